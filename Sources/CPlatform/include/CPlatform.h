@@ -1,0 +1,38 @@
+// What Swift's Glibc module cannot say: GNU-only calls, function-like macros, and a signal handler.
+#ifndef CPLATFORM_H
+#define CPLATFORM_H
+
+#include <spawn.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/// pipe2(2) with O_CLOEXEC: a descriptor must not leak into another child started at the same time.
+int cplatform_pipe(int descriptors[2]);
+
+/// mkostemp(3) with O_CLOEXEC: replaces the final XXXXXX and opens a new file of mode 0600.
+int cplatform_temporary_file(char *path);
+
+/// getrandom(2), whole buffer or -1: the header is not in Swift's Glibc module.
+int cplatform_random(void *buffer, size_t count);
+
+/// The wait(2) status macros are function-like and thus not imported.
+bool cplatform_exited(int status);
+int cplatform_exit_status(int status);
+int cplatform_termination_signal(int status);
+
+/// While `group` is not 0, SIGINT, SIGTERM and SIGHUP are passed on to that process group before they end this process.
+/// A handler must be C: Swift code is not async-signal-safe.
+void cplatform_forward_signals_to(pid_t group);
+
+/// posix_spawn_file_actions_addchdir_np(3), a GNU extension.
+int cplatform_spawn_in_directory(posix_spawn_file_actions_t *actions, const char *path);
+
+/// Environment for posix_spawn: Swift 6 refuses the global `environ` as unsafe shared state.
+char **cplatform_environment(void);
+
+/// Set at build time by scripts/build, "unknown" otherwise.
+const char *cplatform_build_version(void);
+const char *cplatform_build_time(void);
+
+#endif

@@ -1,0 +1,32 @@
+import Glibc
+
+/// The kernel's exclusive lock on a file that stays: a crash releases it. Closed on exec.
+///
+/// Source: flock(2).
+public struct FileLock: ~Copyable {
+  private let descriptor: Int32
+
+  /// Takes the lock without waiting; `nil` while another process or another open of the file holds it.
+  ///
+  /// - Throws: `SystemError` where there can be no lock: the file cannot be made, or the file system has none (ENOLCK, ENOTSUP).
+  public static func tryToTake(_ path: String) throws(SystemError) -> FileLock? {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw SystemError("lock", path) }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let failure = errno
+      if failure == EINTR { continue }
+      close(descriptor)
+      guard failure == EWOULDBLOCK else { throw SystemError("lock", path, errorNumber: failure) }
+      return nil
+    }
+    return FileLock(descriptor: descriptor)
+  }
+
+  private init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    close(descriptor)
+  }
+}

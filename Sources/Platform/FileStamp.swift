@@ -1,0 +1,28 @@
+import Glibc
+
+/// What tells that a file is the one it was: its place, size and times, or its absence.
+///
+/// Nanoseconds count: tools that rewrite an account file keep its size more often than not.
+public enum FileStamp: Hashable, Sendable, Codable {
+  case absent
+  case present(device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64)
+
+  /// The stamp of a file now; a file that cannot be looked at counts as absent.
+  public static func of(_ path: String) -> FileStamp {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .absent }
+    return .present(
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
+      modified: nanoseconds(status.st_mtim), changed: nanoseconds(status.st_ctim))
+  }
+
+  /// Modification time of a file, `nil` when it cannot be looked at.
+  public static func modified(_ path: String) -> Timestamp? {
+    guard case .present(_, _, _, let modified, _) = of(path) else { return nil }
+    return Timestamp(sinceEpoch: .nanoseconds(modified))
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}

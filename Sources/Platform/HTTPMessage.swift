@@ -1,0 +1,111 @@
+/// One HTTP request, for `Host.send`.
+public struct HTTPRequest: Sendable, Equatable {
+  public var method: String
+  /// Absolute, percent-encoded.
+  public var url: String
+  public var headers: [(name: String, value: String)] = []
+  public var body: [UInt8]?
+  /// Bounds name resolution, connection and the answer together.
+  public var timeout: Duration
+  /// Ignore the proxy variables: for link-local endpoints, whose answers must not pass through another machine.
+  public var bypassesProxy = false
+
+  public init(method: String, url: String, timeout: Duration) {
+    self.method = method
+    self.url = url
+    self.timeout = timeout
+  }
+
+  public static func == (left: HTTPRequest, right: HTTPRequest) -> Bool {
+    left.method == right.method && left.url == right.url && left.body == right.body && left.timeout == right.timeout
+      && left.headers.elementsEqual(right.headers, by: ==) && left.bypassesProxy == right.bypassesProxy
+  }
+}
+
+/// One HTTP answer. Redirects are answers like any other: they are never followed.
+public struct HTTPResponse: Sendable {
+  public var status: Int
+  public var headers: [(name: String, value: String)]
+  /// At most 1 MiB; a larger one is `TransportError.answerTooLarge`.
+  public var body: [UInt8]
+
+  public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The first header of that name, compared without regard to case.
+  public func header(_ name: String) -> String? {
+    let wanted = name.lowercased()
+    return headers.first { $0.name.lowercased() == wanted }?.value
+  }
+}
+
+/// No answer came: what `Host.send` throws. `host` is the name in the URL, never the whole URL.
+public enum TransportError: UserFacingError, Equatable {
+  case libraryMissing(String)
+  case unusableAddress(String)
+  case unknownHost(String)
+  case connectionFailed(host: String, reason: String)
+  case proxyFailed(host: String, reason: String)
+  case timedOut(host: String)
+  case untrustedCertificate(host: String, reason: String)
+  case tlsFailed(host: String, reason: String)
+  case answerTooLarge(host: String)
+  case broken(host: String, reason: String)
+
+  public var code: String {
+    switch self {
+    case .libraryMissing: "network.no-libcurl"
+    case .unusableAddress: "network.address"
+    case .unknownHost: "network.unknown-host"
+    case .connectionFailed: "network.connect"
+    case .proxyFailed: "network.proxy"
+    case .timedOut: "network.timeout"
+    case .untrustedCertificate: "network.untrusted-certificate"
+    case .tlsFailed: "network.tls"
+    case .answerTooLarge: "network.answer-too-large"
+    case .broken: "network.broken"
+    }
+  }
+
+  public var summary: String {
+    switch self {
+    case .libraryMissing(let name): "\(name) cannot be loaded"
+    case .unusableAddress(let address): "\"\(address)\" is not an address that a request can be sent to"
+    case .unknownHost(let host): "the name \(host) cannot be resolved"
+    case .connectionFailed(let host, let reason): "no connection to \(host): \(reason)"
+    case .proxyFailed(let host, let reason): "the proxy does not let requests to \(host) through: \(reason)"
+    case .timedOut(let host): "\(host) did not answer in time"
+    case .untrustedCertificate(let host, let reason): "the certificate of \(host) is not trusted: \(reason)"
+    case .tlsFailed(let host, let reason): "TLS with \(host) failed: \(reason)"
+    case .answerTooLarge(let host): "the answer of \(host) is larger than 1 MiB"
+    case .broken(let host, let reason): "the connection to \(host) broke: \(reason)"
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .libraryMissing: "install libcurl: apt-get install libcurl4, dnf install libcurl or apk add libcurl"
+    case .unusableAddress: "check --authority-host and the endpoint variables of this login method"
+    case .unknownHost: "check the network, DNS, --environment and --authority-host; behind a proxy set HTTPS_PROXY"
+    case .connectionFailed: "check the network and firewall; behind a proxy set HTTPS_PROXY, and NO_PROXY for hosts without it"
+    case .proxyFailed: "check HTTPS_PROXY and NO_PROXY, and whether the proxy allows this host"
+    case .timedOut: "try again; a slow network may need a larger --timeout"
+    case .untrustedCertificate:
+      "if a proxy inspects TLS, add its CA to the system's store or set SSL_CERT_FILE to a bundle that holds it"
+    case .tlsFailed: "the server or a proxy must offer TLS 1.2 or later"
+    case .answerTooLarge: "check --authority-host: a sign-in service does not answer like that"
+    case .broken: "try again; if it lasts, a proxy or firewall may cut the connection"
+    }
+  }
+
+  /// The server may never have seen the request, or another try may fare better.
+  public var isTransient: Bool {
+    switch self {
+    case .unknownHost, .connectionFailed, .proxyFailed, .timedOut, .broken: true
+    case .libraryMissing, .unusableAddress, .untrustedCertificate, .tlsFailed, .answerTooLarge: false
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import CPlatform
+import Glibc
+
+/// The outside world, as one parameter. Nothing else reads time, environment, terminal, network, randomness or other programs.
+public struct Host: Sendable {
+  public var environment: Environment
+  public var terminal: Terminal
+  /// Civil time.
+  public var now: @Sendable () -> Timestamp
+  /// Time since an arbitrary moment, never set back. Source: clock_gettime(2), CLOCK_MONOTONIC.
+  public var uptime: @Sendable () -> Duration
+  public var sleep: @Sendable (Duration) -> Void
+  /// Unpredictable bytes.
+  public var random: @Sendable (Int) -> [UInt8]
+  /// Throws `TransportError`.
+  public var send: @Sendable (HTTPRequest) throws -> HTTPResponse
+  /// Throws `ChildProcessError`.
+  public var run: @Sendable (ChildProcess) throws -> ChildProcess.Outcome
+  /// Who started this process: pid and start time, which together never repeat. `nil` where the system does not tell.
+  public var parent: @Sendable () -> String?
+  /// klog verbosity: messages at this level and below are printed.
+  public var verbosity = 0
+
+  public init(
+    environment: Environment, terminal: Terminal, now: @escaping @Sendable () -> Timestamp,
+    uptime: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration) -> Void,
+    random: @escaping @Sendable (Int) -> [UInt8], send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse,
+    run: @escaping @Sendable (ChildProcess) throws -> ChildProcess.Outcome, parent: @escaping @Sendable () -> String?
+  ) {
+    self.environment = environment
+    self.terminal = terminal
+    self.now = now
+    self.uptime = uptime
+    self.sleep = sleep
+    self.random = random
+    self.send = send
+    self.run = run
+    self.parent = parent
+  }
+}
+
+extension Host {
+  /// A line on stderr for people, whatever the verbosity.
+  public func say(_ line: String) {
+    terminal.writeError(line + "\n")
+  }
+
+  /// A log line at a klog level: 5 for steps and fall-backs, 10 for details. Never pass a secret or a token.
+  public func log(_ level: Int, _ message: @autoclosure () -> String) {
+    if level <= verbosity { terminal.writeError("kubelogin: \(message())\n") }
+  }
+
+  /// `count` random bytes as lower-case hex digits, two for each byte.
+  public func randomHex(_ count: Int) -> String {
+    random(count).hexadecimal
+  }
+}
+
+extension Host {
+  /// The real machine, without a network: `send` comes from the HTTP transport.
+  public static func live(send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse) -> Host {
+    Host(
+      environment: .live, terminal: .live,
+      now: { Timestamp(sinceEpoch: time(of: CLOCK_REALTIME)) }, uptime: { time(of: CLOCK_MONOTONIC) },
+      sleep: { span in
+        var left = timespec()
+        var span = timespec(tv_sec: Int(span.components.seconds), tv_nsec: Int(span.components.attoseconds / 1_000_000_000))
+        while nanosleep(&span, &left) != 0 && errno == EINTR { span = left }
+      },
+      random: { count in
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+          precondition(cplatform_random(buffer.baseAddress, count) == 0, "the kernel gives no random bytes")
+          initialized = count
+        }
+      },
+      send: send, run: { try $0.run() }, parent: parentIdentity)
+  }
+
+  private static func time(of clock: clockid_t) -> Duration {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
+  /// The 22nd field of `/proc/PID/stat` is the start time in clock ticks since boot. Source: proc(5).
+  private static func parentIdentity() -> String? {
+    let pid = getppid()
+    guard let stat = try? Files.read("/proc/\(pid)/stat"), let nameEnd = stat.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    let fields = stat[(nameEnd + 1)...].split(separator: UInt8(ascii: " "))
+    return fields.count > 19 ? "\(pid)-\(String(decoding: fields[19], as: UTF8.self))" : nil
+  }
+}
+
+extension Sequence<UInt8> {
+  /// Two lower-case digits for each byte.
+  public var hexadecimal: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,24 @@
+import Glibc
+
+/// The three standard streams.
+public struct Terminal: Sendable {
+  public var writeOutput: @Sendable ([UInt8]) -> Bool
+  public var writeError: @Sendable (String) -> Void
+  /// Whether a person may be looking at stderr.
+  public var errorIsTerminal: Bool
+
+  public init(
+    writeOutput: @escaping @Sendable ([UInt8]) -> Bool, writeError: @escaping @Sendable (String) -> Void, errorIsTerminal: Bool
+  ) {
+    self.writeOutput = writeOutput
+    self.writeError = writeError
+    self.errorIsTerminal = errorIsTerminal
+  }
+
+  public static var live: Terminal {
+    Terminal(
+      writeOutput: { Files.writeAll($0, to: STDOUT_FILENO) },
+      writeError: { _ = Files.writeAll(Array($0.utf8), to: STDERR_FILENO) },
+      errorIsTerminal: isatty(STDERR_FILENO) == 1)
+  }
+}

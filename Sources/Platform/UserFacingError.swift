@@ -1,0 +1,18 @@
+/// An error that a person reads on stderr as `Error:`, `Hint:` and `Code:` lines.
+///
+/// No part of it may hold a secret or a token.
+public protocol UserFacingError: Error {
+  /// `area.reason`: stable, searchable, listed in docs/errors.md.
+  var code: String { get }
+  /// What happened, without a final full stop.
+  var summary: String { get }
+  /// What to do now.
+  var remedy: String { get }
+}
+
+extension UserFacingError {
+  /// The three lines that the error funnel prints, each with its line end.
+  public var report: String {
+    "Error: \(summary)\nHint: \(remedy)\nCode: \(code)\n"
+  }
+}
