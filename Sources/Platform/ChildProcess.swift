@@ -86,7 +86,7 @@ extension ChildProcess {
     var process = pid_t()
     var argv = ([executable] + arguments).map { strdup($0) } + [nil]
     var variables = childEnvironment().map { strdup($0) } + [nil]
-    defer { (argv + variables).forEach { free($0) } }
+    defer { for text in argv + variables { free(text) } }
     let failure = posix_spawn(&process, executable, &actions, &attributes, &argv, &variables)
     guard failure == 0 else { throw .cannotStart(String(cString: strerror(failure))) }
     return process

@@ -22,10 +22,6 @@ public struct FileLock: ~Copyable {
     return FileLock(descriptor: descriptor)
   }
 
-  private init(descriptor: Int32) {
-    self.descriptor = descriptor
-  }
-
   deinit {
     close(descriptor)
   }

@@ -8,6 +8,12 @@ public protocol UserFacingError: Error {
   var summary: String { get }
   /// What to do now.
   var remedy: String { get }
+  /// The same question again at once would be refused again: a person or the server said no. Never true of a network failure.
+  var isFinalRefusal: Bool { get }
+}
+
+extension UserFacingError {
+  public var isFinalRefusal: Bool { false }
 }
 
 extension UserFacingError {

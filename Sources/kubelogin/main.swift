@@ -1,1 +1,4 @@
-print(1)
+import Glibc
+import KubeloginCommands
+
+exit(Live.main(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,1 @@
+void ccurl_empty(void);

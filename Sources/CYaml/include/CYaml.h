@@ -1,0 +1,1 @@
+void cyaml_empty(void);

@@ -1,0 +1,37 @@
+public import Platform
+
+/// The answer to client-go: one line of JSON on stdout.
+public struct ExecCredential: Sendable, Equatable {
+  let apiVersion: String
+  let token: String
+  let expiresAt: Timestamp
+
+  public init(apiVersion: String, token: String, expiresAt: Timestamp) {
+    self.apiVersion = apiVersion
+    self.token = token
+    self.expiresAt = expiresAt
+  }
+
+  /// In the key order and the escaping of Go, so that callers which compare text find what they know.
+  public var line: [UInt8] {
+    let text =
+      #"{"kind":"ExecCredential","apiVersion":\#(quoted(apiVersion)),"spec":{"interactive":false},"#
+      + #""status":{"expirationTimestamp":"\#(expiresAt.rfc3339)","token":\#(quoted(token))}}"#
+    return Array(text.utf8) + [UInt8(ascii: "\n")]
+  }
+
+  /// Source: Go, encoding/json: HTML characters and the line separators of JavaScript are escaped.
+  private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case "<", ">", "&", "\u{2028}", "\u{2029}", "\u{0}"..<"\u{20}":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Platform
+import TokenCache
+
+/// The one place that turns an error into text and an exit status.
+struct ErrorFunnel {
+  let host: Host
+
+  func report(_ error: any Error) -> Int32 {
+    if let error = error as? any UserFacingError {
+      let isRepeat = ((error as? TokenFailure)?.cause as? RememberedFailure)?.isRepeat ?? false
+      host.terminal.writeError(isRepeat ? "Error: \(error.summary)\n" : error.report)
+      return 1
+    }
+    if Root.exitCode(for: error) == .success {
+      let text = Root.fullMessage(for: error)
+      return text.isEmpty || host.terminal.writeOutput(Array((text + "\n").utf8)) ? 0 : 1
+    }
+    return report(UnexpectedError(text: Root.message(for: error)))
+  }
+}
+
+/// An error that no other text covers.
+struct UnexpectedError: UserFacingError, Equatable {
+  let text: String
+
+  var code: String { "internal.unexpected" }
+  var summary: String { text }
+  var remedy: String { "this is a fault in kubelogin: please report it with the command and its version (kubelogin --version)" }
+}

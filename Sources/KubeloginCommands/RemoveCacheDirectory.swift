@@ -1,0 +1,56 @@
+import ArgumentParser
+import Platform
+import Settings
+import TokenCache
+
+/// Removes what kubelogin has stored: its own files, then the folder if nothing else is in it.
+struct RemoveCacheDirectory: KubeloginCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove-cache-dir", abstract: "Remove all tokens that kubelogin has stored, and its folder if nothing else is in it.")
+  static let settings = CacheDirectoryFlags.settings
+
+  @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>
+
+  func run(in host: Host, _ line: CommandLineReading) throws {
+    for notice in line.notices { host.say(notice) }
+    try removeCache(flags.values, host)
+  }
+}
+
+/// The old name of `remove-cache-dir`.
+struct RemoveTokens: KubeloginCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove-tokens", abstract: "The old name of remove-cache-dir.", shouldDisplay: false)
+  static let settings = CacheDirectoryFlags.settings
+
+  @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>
+
+  func run(in host: Host, _ line: CommandLineReading) throws {
+    host.say(#"Command "remove-tokens" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead"#)
+    // Its --token-cache-dir is its own flag, not a deprecated spelling: no notices.
+    try removeCache(flags.values, host)
+  }
+}
+
+private func removeCache(_ flags: [Setting: String], _ host: Host) throws {
+  guard let directory = CacheDirectory(flag: flags[.cacheDirectory], environment: host.environment) else { return }
+  do {
+    try directory.removeContents()
+  } catch {
+    throw RemovalError(directory: directory.path, cause: error)
+  }
+}
+
+struct CacheDirectoryFlags: SettingList {
+  static let settings: [Setting] = [.cacheDirectory, .tokenCacheDirectory] + Setting.global
+}
+
+/// Files of the cache are still there.
+struct RemovalError: UserFacingError, Equatable {
+  let directory: String
+  let cause: SystemError
+
+  var code: String { cause.code }
+  var summary: String { "unable to delete authentication record cache in \"\(directory)\": \(cause.summary)" }
+  var remedy: String { cause.remedy }
+}

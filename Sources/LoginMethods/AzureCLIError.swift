@@ -1,0 +1,72 @@
+public import Platform
+
+/// `az` gave no token.
+public enum AzureCLIError: UserFacingError, Equatable {
+  case notInstalled
+  case cannotStart(String)
+  case notLoggedIn(tenant: String?)
+  case needsMultiFactor(tenant: String?, reason: String)
+  case failed(status: Int32, reason: String)
+  case timedOut(seconds: Int64)
+  case unreadableAnswer
+
+  /// Sorts a failed run by what `az` wrote on stderr.
+  init(_ outcome: ChildProcess.Outcome, tenant: String?) {
+    let text = String(decoding: outcome.errorOutput, as: UTF8.self)
+    let reason = Self.reason(in: text)
+    if outcome.status == 127 {
+      self = .notInstalled
+    } else if ["AADSTS50076", "AADSTS50079", "AADSTS50074", "AADSTS50078", "AADSTS50158", "--claims-challenge"].contains(where: {
+      text.contains($0)
+    }) {
+      self = .needsMultiFactor(tenant: tenant, reason: reason)
+    } else if !text.contains("AADSTS") && (text.contains("az login") || text.contains("az account set")) {
+      self = .notLoggedIn(tenant: tenant)
+    } else {
+      self = .failed(status: outcome.status, reason: reason)
+    }
+  }
+
+  public var code: String {
+    switch self {
+    case .notInstalled: "azurecli.not-installed"
+    case .cannotStart: "azurecli.cannot-start"
+    case .notLoggedIn: "azurecli.not-logged-in"
+    case .needsMultiFactor: "azurecli.multi-factor"
+    case .failed: "azurecli.failed"
+    case .timedOut: "azurecli.timeout"
+    case .unreadableAnswer: "azurecli.unreadable-answer"
+    }
+  }
+
+  public var summary: String {
+    switch self {
+    case .notInstalled: "Azure CLI not found on path"
+    case .cannotStart(let reason): "the Azure CLI cannot be started: \(reason)"
+    case .notLoggedIn: "the Azure CLI is not logged in"
+    case .needsMultiFactor(_, let reason): "the Azure CLI needs a new sign-in with multi-factor authentication: \(reason)"
+    case .failed(let status, let reason): "the Azure CLI failed with status \(status): \(reason)"
+    case .timedOut(let seconds): "the Azure CLI did not answer within \(seconds) s"
+    case .unreadableAnswer: "the Azure CLI's answer holds no token with an expiry"
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .notInstalled: "install the Azure CLI (https://learn.microsoft.com/cli/azure/install-azure-cli), or add its folder to PATH"
+    case .cannotStart: "check that az can be run: az version"
+    case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _): "az login\(tenant.map { " --tenant \($0)" } ?? "")"
+    case .failed: "run az account get-access-token to see its whole message"
+    case .timedOut: "try again; a larger --timeout or AZURE_CLI_TIMEOUT waits longer"
+    case .unreadableAnswer: "run az account get-access-token -o json to see its answer, and update the Azure CLI: az upgrade"
+    }
+  }
+
+  /// The first line that says something, without what looks like a token.
+  private static func reason(in text: String) -> String {
+    let lines = text.split(whereSeparator: \.isNewline).map { line in line.hasPrefix("ERROR: ") ? line.dropFirst("ERROR: ".count) : line }
+    let line = lines.first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
+    let words = line.prefix(400).split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("eyJ") ? "[token]" : $0 }
+    return words.joined(separator: " ")
+  }
+}

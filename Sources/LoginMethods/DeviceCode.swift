@@ -1,0 +1,94 @@
+import OAuth
+import Platform
+import Settings
+import TokenCache
+
+extension LoginMethod {
+  /// A person signs in with a code, in a browser of any machine.
+  public static let deviceCode = LoginMethod(
+    name: "devicecode",
+    summary: "A person opens a page on any device and enters a code",
+    requirements: [Requirement(setting: .clientID, label: "client ID"), Requirement(setting: .tenantID, label: "tenant ID")],
+    arguments: [
+      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy), .whenGiven(.authorityHost),
+      .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
+    ],
+    identity: [.clientID, .tenantID, .legacy],
+    variables: [Cloud.environmentFile],
+    source: DeviceCodeSignIn.source)
+}
+
+/// One sign-in by device code: the grant and the person's time.
+private struct DeviceCodeSignIn: Sendable {
+  let signIn: SignIn
+  let grant: DeviceGrant
+  let prompts: Prompts
+
+  static func source(_ signIn: SignIn) throws -> TokenSource {
+    let authority = try signIn.authority()
+    let settings = signIn.settings
+    let isLegacy = settings.isOn(.legacy)
+    var source = TokenSource(
+      refresh: { refreshToken, timeout in
+        let grant = RefreshGrant(clientID: settings[.clientID], refreshToken: refreshToken, serverID: settings[.serverID])
+        return try RefreshOutcome(at: signIn.host.now) {
+          try grant.token(from: authority, isLegacy: isLegacy, client: signIn.client(timeout: timeout))
+        }
+      },
+      obtain: { prompts, _ in
+        let grant = DeviceGrant(
+          clientID: settings[.clientID], serverID: settings[.serverID], authority: authority, isLegacy: isLegacy)
+        return try DeviceCodeSignIn(signIn: signIn, grant: grant, prompts: prompts).run()
+      })
+    source.involvesPerson = true
+    source.accountScope = AccountScope(authorityHost: authority.host, clientID: settings[.clientID])
+    return source
+  }
+
+  func run() throws -> IssuedToken {
+    let authorization = try grant.start(signIn.client())
+    let end = signIn.personDeadline(authorization.lifetime)
+    let client = OAuthClient(host: signIn.host, deadline: end)
+    prompts.announce(authorization.message, endsAt: signIn.host.now() + authorization.lifetime)
+    var interval = authorization.interval
+    var pause = interval
+    while wait(pause, until: end) {
+      switch try grant.poll(authorization, client) {
+      case .issued(let response):
+        return IssuedToken(response, at: signIn.host.now())
+      case .pending:
+        pause = interval
+      case .slowDown:
+        interval += .seconds(5)
+        pause = interval
+      case .unknown(let reason):
+        // Source: RFC 8628 section 3.5: back off where the server cannot be reached.
+        signIn.host.log(5, "polling goes on: \(reason)")
+        pause = min(pause * 2, max(interval, .seconds(30)))
+      }
+    }
+    throw DeviceGrantError.expired
+  }
+
+  /// Sleeps, with the time left on a terminal; false when the person's time is over.
+  private func wait(_ pause: Duration, until end: Deadline) -> Bool {
+    let host = signIn.host
+    var left = min(pause, end.remaining(on: host))
+    while left > .zero {
+      if host.terminal.errorIsTerminal {
+        host.terminal.writeError("\r\u{1B}[KWaiting for the sign-in, \(clock(end.remaining(on: host))) left")
+      }
+      let step = min(left, .seconds(1))
+      host.sleep(step)
+      left -= step
+    }
+    if host.terminal.errorIsTerminal { host.terminal.writeError("\r\u{1B}[K") }
+    return end.remaining(on: host) > .zero
+  }
+
+  /// `14:35`
+  private func clock(_ span: Duration) -> String {
+    let seconds = span.components.seconds
+    return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
+  }
+}

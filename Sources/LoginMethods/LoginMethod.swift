@@ -1,0 +1,111 @@
+import OAuth
+public import Platform
+public import Settings
+public import TokenCache
+
+/// A way to get a token, as a value.
+///
+/// Validation, kubeconfig arguments, help, completions and docs follow from it; nothing else may tell methods apart.
+public struct LoginMethod: Sendable {
+  /// The value of `--login`.
+  public let name: String
+  /// One line, without a final full stop.
+  public let summary: String
+  /// Checked in this order before anything is asked or sent.
+  public let requirements: [Requirement]
+  /// What convert-kubeconfig writes after the server ID and the cache directory, in this order.
+  public let arguments: [KubeconfigArgument]
+  /// Variables that convert-kubeconfig writes into the exec entry's `env`.
+  public var kubeconfigEnvironment: [(variable: String, setting: Setting)] = []
+  /// Settings that choose the identity or the audience, besides the server ID.
+  public let identity: [Setting]
+  /// The authority is part of the identity.
+  public var usesAuthority = true
+  /// Variables that it reads, besides those of its settings.
+  public var variables: [String] = []
+  /// Those of them that choose the identity.
+  public var identityVariables: [String] = []
+  /// Files of others whose change ends an answer.
+  public var stamps: @Sendable (_ environment: Environment) -> [String] = { _ in [] }
+  /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
+  public let source: @Sendable (SignIn) throws -> TokenSource
+
+  public struct Requirement: Sendable {
+    public let setting: Setting
+    /// As Azure/kubelogin names it in its messages.
+    public let label: String
+  }
+}
+
+/// A setting in the arguments of a converted kubeconfig user.
+public enum KubeconfigArgument: Sendable, Equatable {
+  /// From the flag or the old entry; absence is an error.
+  case required(Setting)
+  /// From the flag or the old entry, where there is one.
+  case carried(Setting)
+  /// From the flag only.
+  case whenGiven(Setting)
+
+  public var setting: Setting {
+    switch self {
+    case .required(let setting), .carried(let setting), .whenGiven(let setting): setting
+    }
+  }
+}
+
+/// What a login method works with in one run.
+public struct SignIn: Sendable {
+  public let settings: Settings
+  public let host: Host
+  /// Bounds all work but a person's.
+  public let deadline: Deadline
+  /// Salted: what goes in cannot be told from what comes out.
+  public let hash: @Sendable ([UInt8]) -> String
+
+  public init(settings: Settings, host: Host, deadline: Deadline, hash: @escaping @Sendable ([UInt8]) -> String) {
+    self.settings = settings
+    self.host = host
+    self.deadline = deadline
+    self.hash = hash
+  }
+
+  /// A client whose requests end with the run, or earlier.
+  func client(timeout: Duration? = nil) -> OAuthClient {
+    OAuthClient(host: host, deadline: deadline.earlier(timeout.map { Deadline(in: $0, of: host) }))
+  }
+
+  /// The end of a person's part: the run's own where a bound was given, else the end of what the person was shown.
+  func personDeadline(_ lifetime: Duration) -> Deadline {
+    let end = Deadline(in: lifetime, of: host)
+    return settings.isSet(.timeout) ? deadline.earlier(end) : end
+  }
+
+  func authority() throws -> Authority {
+    try Authority(
+      environmentName: settings[.environment], authorityHost: settings[.authorityHost], tenant: settings[.tenantID],
+      trustsTemplates: settings.isOn(.disableInstanceDiscovery), environment: host.environment)
+  }
+}
+
+extension LoginMethod {
+  /// Who asks for what: the key of the token cache.
+  public func session(_ signIn: SignIn) throws -> Session {
+    var values = ["server-id": scope(ofServer: signIn.settings[.serverID])]
+    for setting in identity {
+      let value = signIn.settings[setting]
+      values[setting.name] = setting.isSecret ? signIn.hash(Array(value.utf8)) : value
+    }
+    for variable in identityVariables { values[variable] = signIn.host.environment[variable] ?? "" }
+    if usesAuthority { values["authority"] = try signIn.authority().host }
+    return Session(method: name, identity: values)
+  }
+}
+
+extension IssuedToken {
+  init(_ response: TokenResponse, at now: Timestamp) {
+    self.init(
+      token: Token(
+        text: response.accessToken, issuedAt: now, expiresAt: now + response.lifetime, refreshAt: response.refreshIn.map { now + $0 }),
+      refreshToken: response.refreshToken, homeAccountID: response.homeAccountID, username: response.username)
+  }
+}

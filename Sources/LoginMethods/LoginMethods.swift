@@ -1,0 +1,18 @@
+import Settings
+
+/// The registry.
+public enum LoginMethods {
+  /// In the order in which messages and help list them.
+  public static let all: [LoginMethod] = [.deviceCode, .servicePrincipal, .azureCLI]
+
+  public static func named(_ name: String) -> LoginMethod? {
+    all.first { $0.name == name }
+  }
+
+  public static var listedNames: String { all.map(\.name).joined(separator: ", ") }
+
+  /// Every variable that any setting or method reads: all that may change an answer.
+  public static var variables: [String] {
+    Setting.shared.flatMap { $0.variables.map(\.name) } + all.flatMap(\.variables)
+  }
+}

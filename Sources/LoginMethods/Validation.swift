@@ -1,0 +1,98 @@
+import FoundationEssentials
+public import Platform
+public import Settings
+
+/// Settings that no command can work with, in the words of Azure/kubelogin.
+public enum SettingError: UserFacingError, Equatable {
+  case unsupportedMethod(String)
+  case authorityHostUnreadable(String)
+  case authorityHostIncomplete(String)
+  case authorityHostWithoutSlash(String)
+  case popClaimsMissing
+  case popNotEnabled
+  case timeoutNotPositive
+  case serverIDMissing
+  case missing(Setting, label: String)
+  case notOffered(Setting, method: String)
+  case unusableValue(Setting, allowed: String)
+
+  public var code: String {
+    switch self {
+    case .unsupportedMethod: "setting.login"
+    case .authorityHostUnreadable, .authorityHostIncomplete, .authorityHostWithoutSlash: "setting.authority-host"
+    case .popClaimsMissing, .popNotEnabled: "setting.pop"
+    case .timeoutNotPositive: "setting.timeout"
+    case .serverIDMissing, .missing: "setting.missing"
+    case .notOffered: "setting.not-offered"
+    case .unusableValue: "setting.value"
+    }
+  }
+
+  public var summary: String {
+    switch self {
+    case .unsupportedMethod(let name):
+      "'\(name)' is not a supported login method. Supported method is one of \(LoginMethods.listedNames)"
+    case .authorityHostUnreadable(let host):
+      "authority host \"\(host)\" is not valid: parse \"\(host)\": invalid URI for request"
+    case .authorityHostIncomplete(let host): "authority host \"\(host)\" is not valid"
+    case .authorityHostWithoutSlash(let host): "authority host \"\(host)\" should have a trailing slash"
+    case .popClaimsMissing: "if enabling pop token mode, please provide the pop-claims flag"
+    case .popNotEnabled: "pop-enabled flag is required to use the PoP token feature."
+    case .timeoutNotPositive: "timeout must be greater than 0"
+    case .serverIDMissing: "server-id is required"
+    case .missing(_, let label): "failed to create azidentity credential: \(label) cannot be empty"
+    case .notOffered(let setting, let method): "\(setting.flag) is not offered for --login \(method) by this version"
+    case .unusableValue(let setting, let allowed): "the value of \(setting.flag) may hold \(allowed) only"
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .unsupportedMethod: "correct --login or AAD_LOGIN_METHOD; names are case-sensitive"
+    case .authorityHostUnreadable, .authorityHostIncomplete, .authorityHostWithoutSlash:
+      "give an address such as https://login.microsoftonline.com/"
+    case .popClaimsMissing: "add --pop-claims u=<ARM ID of the cluster>"
+    case .popNotEnabled: "add --pop-enabled, or leave --pop-claims out"
+    case .timeoutNotPositive: "give --timeout or AZURE_CLI_TIMEOUT a positive duration such as 60s"
+    case .serverIDMissing: "pass --server-id; for AKS it is 6dae42f8-4368-4678-94ff-3960e28e3630"
+    case .missing(let setting, _):
+      "pass \(setting.flag)\(Self.variable(of: setting).map { " or set \($0)" } ?? "")"
+    case .notOffered(let setting, _): "leave \(setting.flag) out"
+    case .unusableValue(let setting, _): "correct \(setting.flag)"
+    }
+  }
+
+  private static func variable(of setting: Setting) -> String? {
+    setting.variables.last { $0.condition == .notAzureRM || $0.condition == .always }?.name
+  }
+}
+
+extension Settings {
+  /// The checks that get-token and convert-kubeconfig share, in the order of Azure/kubelogin.
+  public func validate() throws(SettingError) {
+    guard LoginMethods.named(self[.login]) != nil else { throw .unsupportedMethod(self[.login]) }
+    if let host = nonEmpty(.authorityHost) { try Self.validate(authorityHost: host) }
+    if isOn(.popEnabled) && self[.popClaims].isEmpty { throw .popClaimsMissing }
+    if !isOn(.popEnabled) && !self[.popClaims].isEmpty { throw .popNotEnabled }
+    guard timeout > .zero else { throw .timeoutNotPositive }
+  }
+
+  /// Source: Go, url.ParseRequestURI: an absolute URI or an absolute path.
+  private static func validate(authorityHost host: String) throws(SettingError) {
+    guard host.contains(":") || host.hasPrefix("/"), !host.contains(where: { $0.isWhitespace }), let url = URL(string: host) else {
+      throw .authorityHostUnreadable(host)
+    }
+    guard url.scheme?.isEmpty == false, url.host()?.isEmpty == false else { throw .authorityHostIncomplete(host) }
+    guard host.hasSuffix("/") else { throw .authorityHostWithoutSlash(host) }
+  }
+}
+
+extension LoginMethod {
+  /// What get-token needs before it asks or sends anything.
+  public func validate(_ settings: Settings) throws(SettingError) {
+    guard settings.nonEmpty(.serverID) != nil else { throw .serverIDMissing }
+    for requirement in requirements where settings.nonEmpty(requirement.setting) == nil {
+      throw .missing(requirement.setting, label: requirement.label)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import FoundationEssentials
+public import Platform
+
+/// A person signs in on another device. Source: RFC 8628.
+public struct DeviceGrant: Sendable {
+  let clientID: String
+  let serverID: String
+  let authority: Authority
+  let isLegacy: Bool
+
+  public init(clientID: String, serverID: String, authority: Authority, isLegacy: Bool) {
+    self.clientID = clientID
+    self.serverID = serverID
+    self.authority = authority
+    self.isLegacy = isLegacy
+  }
+
+  /// What the person is told, and how long it holds.
+  public struct Authorization: Sendable, Equatable {
+    let deviceCode: String
+    let tokenEndpoint: String
+    /// The server's own sentence, with address and code.
+    public let message: String
+    public let lifetime: Duration
+    public let interval: Duration
+  }
+
+  public enum Poll: Sendable, Equatable {
+    case issued(TokenResponse)
+    case pending
+    /// The interval grows by 5 seconds, for good. Source: RFC 8628 section 3.5.
+    case slowDown
+    /// Nothing is known of the sign-in: a network failure, 429 or 5xx.
+    case unknown(reason: String)
+  }
+
+  /// Asks for a code, with retries.
+  public func start(_ client: OAuthClient) throws -> Authorization {
+    let endpoint = try client.endpoint(.deviceAuthorization, of: authority, isLegacy: isLegacy)
+    // Asked for now, so that polling needs no discovery of its own.
+    let tokenEndpoint = try client.endpoint(.token, of: authority, isLegacy: isLegacy)
+    let response = try client.send(client.request(Form([("client_id", clientID), audience]), to: endpoint))
+    guard response.status == 200 else { throw client.failure(response, from: authority) }
+    guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(response.body)), let code = fields.device_code,
+      let lifetime = fields.expires_in?.value, lifetime > 0
+    else { throw UnexpectedAnswer(response, from: authority.displayName, reason: "holds no device code") }
+    return Authorization(
+      deviceCode: code, tokenEndpoint: tokenEndpoint, message: fields.sentence, lifetime: .seconds(min(lifetime, 3600)),
+      interval: .seconds(min(max(fields.interval?.value ?? 5, 1), 60)))
+  }
+
+  /// Asks once whether the person is done. Throws when the answer is no.
+  public func poll(_ authorization: Authorization, _ client: OAuthClient) throws -> Poll {
+    let grant =
+      isLegacy
+      ? [("grant_type", "device_code"), ("code", authorization.deviceCode)]
+      : [("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", authorization.deviceCode)]
+    let form = Form(grant + [("client_id", clientID), ("client_info", "1"), audience])
+    let response: HTTPResponse
+    do {
+      response = try client.sendOnce(client.request(form, to: authorization.tokenEndpoint))
+    } catch let error as TransportError where error.isTransient {
+      return .unknown(reason: error.summary)
+    }
+    if response.status == 200 { return .issued(try client.tokenResponse(response, from: authority)) }
+    if response.status == 429 || response.status == 408 || response.status >= 500 { return .unknown(reason: "HTTP \(response.status)") }
+    let failure = client.failure(response, from: authority)
+    switch (failure as? ServerError)?.error {
+    case "authorization_pending": return .pending
+    case "slow_down": return .slowDown
+    case "authorization_declined", "access_denied": throw DeviceGrantError.declined
+    case "expired_token", "code_expired": throw DeviceGrantError.expired
+    default: throw failure
+    }
+  }
+
+  private var audience: (String, String) {
+    isLegacy ? ("resource", resource(ofServer: serverID)) : ("scope", personScope(ofServer: serverID))
+  }
+
+  private struct Fields: Decodable {
+    let device_code: String?
+    let user_code: String?
+    let verification_uri: String?
+    let verification_url: String?
+    let expires_in: LooseInteger?
+    let interval: LooseInteger?
+    let message: String?
+
+    var sentence: String {
+      if let message, !message.isEmpty { return message }
+      return "To sign in, open \(verification_uri ?? verification_url ?? "the sign-in page") and enter the code \(user_code ?? "")"
+    }
+  }
+}
+
+/// The person's answer, or none in time.
+public enum DeviceGrantError: UserFacingError, Equatable {
+  case declined
+  case expired
+
+  public var code: String { self == .declined ? "device-code.declined" : "device-code.expired" }
+  public var summary: String { self == .declined ? "the sign-in was declined" : "the code has expired before the sign-in was done" }
+  public var remedy: String {
+    self == .declined ? "run the command again and accept the sign-in" : "run the command again and sign in while its code is valid"
+  }
+  public var isFinalRefusal: Bool { true }
+}

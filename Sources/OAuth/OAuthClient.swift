@@ -1,0 +1,121 @@
+import FoundationEssentials
+public import Platform
+
+/// Sends the protocol's requests, within the bounds of one run.
+public struct OAuthClient: Sendable {
+  let host: Host
+  /// The end of all requests of the run.
+  let deadline: Deadline
+
+  /// No single try takes longer: a server that hangs leaves time for another.
+  static let longestTry = Duration.seconds(20)
+
+  public init(host: Host, deadline: Deadline) {
+    self.host = host
+    self.deadline = deadline
+  }
+
+  /// One token request: where, what, and what comes back.
+  func token(_ form: Form, from authority: Authority, isLegacy: Bool) throws -> TokenResponse {
+    let response = try send(request(form, to: try endpoint(.token, of: authority, isLegacy: isLegacy)))
+    return try tokenResponse(response, from: authority)
+  }
+
+  func tokenResponse(_ response: HTTPResponse, from authority: Authority) throws -> TokenResponse {
+    guard response.status == 200 else { throw failure(response, from: authority) }
+    do {
+      return try TokenResponse(response.body, receivedAt: host.now())
+    } catch {
+      throw UnexpectedAnswer(response, from: authority.displayName, reason: error.reason)
+    }
+  }
+
+  func failure(_ response: HTTPResponse, from authority: Authority) -> any UserFacingError {
+    ServerError(response) ?? UnexpectedAnswer(response, from: authority.displayName)
+  }
+
+  /// The template of a known authority; else one discovery request, whose answer must stay on the authority's host.
+  func endpoint(_ endpoint: Authority.Endpoint, of authority: Authority, isLegacy: Bool) throws -> String {
+    if authority.isKnown || isLegacy { return authority.template(endpoint, isLegacy: isLegacy) }
+    let response = try send(HTTPRequest(method: "GET", url: authority.discoveryDocument, timeout: Self.longestTry))
+    guard response.status == 200 else { throw failure(response, from: authority) }
+    guard let document = try? JSONDecoder().decode(OpenIDConfiguration.self, from: Data(response.body)) else {
+      throw UnexpectedAnswer(response, from: authority.displayName, reason: "is no discovery document")
+    }
+    return try document.endpoint(endpoint, for: authority)
+  }
+
+  func request(_ form: Form, to url: String) -> HTTPRequest {
+    var request = HTTPRequest(method: "POST", url: url, timeout: Self.longestTry)
+    request.headers = [("Content-Type", "application/x-www-form-urlencoded")]
+    request.body = form.body
+    return request
+  }
+
+  /// Sends with retries. Answers that are no success are returned, not thrown.
+  func send(_ request: HTTPRequest) throws -> HTTPResponse {
+    for attempt in 0... {
+      let decision: RetryPolicy.Decision
+      let outcome = Result { try sendOnce(request) }
+      let remaining = deadline.remaining(on: host)
+      let jitter = host.random(1).first ?? 0
+      switch outcome {
+      case .success(let response):
+        decision = RetryPolicy.decision(after: response, attempt: attempt, remaining: remaining, jitter: jitter)
+        if case .throttled(let pause) = decision {
+          throw Throttled(host: Self.hostName(of: request), status: response.status, retryAfter: pause)
+        }
+      case .failure(let error as TransportError):
+        decision = RetryPolicy.decision(after: error, attempt: attempt, remaining: remaining, jitter: jitter)
+      case .failure:
+        decision = .giveUp
+      }
+      guard case .wait(let pause) = decision else { return try outcome.get() }
+      host.log(5, "\(Self.hostName(of: request)): trying again in \(pause.components.seconds) s")
+      host.sleep(pause)
+    }
+    throw TransportError.timedOut(host: Self.hostName(of: request))
+  }
+
+  /// Sends once, with the headers that every request carries.
+  func sendOnce(_ request: HTTPRequest) throws -> HTTPResponse {
+    var request = request
+    request.timeout = min(request.timeout, deadline.remaining(on: host))
+    guard request.timeout > .zero else { throw TransportError.timedOut(host: Self.hostName(of: request)) }
+    request.headers += [
+      ("Accept", "application/json"), ("User-Agent", "kubelogin"), ("client-request-id", requestID()),
+      ("return-client-request-id", "true"),
+    ]
+    host.log(5, "\(request.method) \(request.url.prefix { $0 != "?" })")
+    return try host.send(request)
+  }
+
+  /// A random UUID. Source: RFC 9562 section 5.4.
+  private func requestID() -> String {
+    var bytes = host.random(16)
+    bytes[6] = bytes[6] & 0x0F | 0x40
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    let digits = bytes.hexadecimal
+    let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { digits.dropFirst($0.lowerBound).prefix($0.count) }
+    return parts.joined(separator: "-")
+  }
+
+  private static func hostName(of request: HTTPRequest) -> String {
+    URL(string: request.url)?.host() ?? "the server"
+  }
+}
+
+/// What of a discovery document is used. Source: OpenID Connect Discovery 1.0 section 3, RFC 8628 section 4.
+private struct OpenIDConfiguration: Decodable {
+  let issuer: String?
+  let token_endpoint: String?
+  let device_authorization_endpoint: String?
+
+  func endpoint(_ endpoint: Authority.Endpoint, for authority: Authority) throws(AuthorityError) -> String {
+    let wanted = endpoint == .token ? token_endpoint : device_authorization_endpoint
+    guard let issuer, let wanted else { throw .incompleteDiscovery(authority: authority.displayName) }
+    guard authority.covers(issuer) else { throw .foreignEndpoint(authority: authority.displayName, field: "issuer") }
+    guard authority.covers(wanted) else { throw .foreignEndpoint(authority: authority.displayName, field: "token endpoint") }
+    return wanted
+  }
+}

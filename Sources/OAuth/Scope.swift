@@ -1,0 +1,16 @@
+/// The scope of a server ID: itself without final slashes, and `/.default` unless it ends so.
+public func scope(ofServer serverID: String) -> String {
+  var server = serverID
+  while server.hasSuffix("/") { server.removeLast() }
+  return server.hasSuffix("/.default") ? server : server + "/.default"
+}
+
+/// The v1 resource: the scope without `/.default`.
+func resource(ofServer serverID: String) -> String {
+  String(scope(ofServer: serverID).dropLast("/.default".count))
+}
+
+/// What every person's sign-in asks for besides the server: an ID token, the name, a refresh token.
+func personScope(ofServer serverID: String) -> String {
+  "\(scope(ofServer: serverID)) openid offline_access profile"
+}

@@ -1,0 +1,118 @@
+import FoundationEssentials
+public import Platform
+
+/// A refusal by the sign-in service.
+///
+/// Source: RFC 6749 section 5.2; Entra adds `error_codes`, `suberror`, `correlation_id` and `timestamp`.
+public struct ServerError: UserFacingError, Equatable {
+  public let status: Int
+  /// `invalid_client`, `invalid_grant`, …: what programs branch on.
+  public let error: String
+  public let suberror: String?
+  /// AADSTS numbers; they choose the remedy and nothing else.
+  public let numbers: [Int]
+  let description: String
+  let correlationID: String?
+  let timestamp: String?
+
+  init?(_ response: HTTPResponse) {
+    guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(response.body)), let error = fields.error else { return nil }
+    status = response.status
+    self.error = error
+    suberror = fields.suberror.flatMap { $0.isEmpty ? nil : $0 }
+    let text = fields.error_description ?? ""
+    description = Self.firstLine(of: text)
+    numbers = fields.error_codes ?? Self.number(in: text).map { [$0] } ?? []
+    correlationID = fields.correlation_id ?? response.header("client-request-id")
+    timestamp = fields.timestamp
+  }
+
+  public var code: String { numbers.first.map { "entra.AADSTS\($0)" } ?? "entra.\(error.prefix(40))" }
+
+  public var summary: String {
+    let what = description.isEmpty ? error : description
+    let facts = [correlationID.map { "correlation ID \($0.prefix(64))" }, timestamp.map { String($0.prefix(40)) }].compactMap { $0 }
+    return facts.isEmpty ? what : "\(what) (\(facts.joined(separator: ", ")))"
+  }
+
+  public var remedy: String {
+    ServerErrorCatalogue.remedy(for: numbers)
+      ?? "look up \(numbers.first.map { "AADSTS\($0)" } ?? error), or send the line above to your administrator"
+  }
+
+  public var isFinalRefusal: Bool { (400..<500).contains(status) && status != 408 && status != 429 }
+
+  /// The refresh token that was redeemed is worthless now. Policy answers keep it.
+  public var endsRefreshToken: Bool {
+    guard error == "invalid_grant" else { return false }
+    if let suberror { return ["bad_token", "token_expired"].contains(suberror) }
+    return numbers.contains { ServerErrorCatalogue.deadRefreshToken.contains($0) }
+  }
+
+  /// A person's sign-in could succeed where the silent request did not.
+  public var wantsPerson: Bool { ["invalid_grant", "interaction_required", "login_required", "consent_required"].contains(error) }
+
+  /// Entra's text goes on with "Trace ID: …" and so on, after CRLF or a space.
+  private static func firstLine(of text: String) -> String {
+    var line = text.prefix { !$0.isNewline }
+    if let trace = line.firstRange(of: " Trace ID:") { line = line[..<trace.lowerBound] }
+    let printable = line.prefix(600).filter { !$0.isNewline && $0.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 } }
+    return String(printable)
+  }
+
+  private static func number(in text: String) -> Int? {
+    text.firstRange(of: "AADSTS").flatMap { Int(text[$0.upperBound...].prefix { $0.isASCII && $0.isNumber }) }
+  }
+
+  private struct Fields: Decodable {
+    let error: String?
+    let error_description: String?
+    let error_codes: [Int]?
+    let suberror: String?
+    let correlation_id: String?
+    let timestamp: String?
+  }
+}
+
+/// An answer that is not the sign-in service's.
+public struct UnexpectedAnswer: UserFacingError, Equatable {
+  let host: String
+  let status: Int
+  let contentType: String?
+  let reason: String?
+
+  init(_ response: HTTPResponse, from host: String, reason: String? = nil) {
+    self.host = host
+    status = response.status
+    contentType = response.header("content-type").map { String($0.prefix { $0 != ";" }.prefix(60)) }
+    self.reason = reason
+  }
+
+  public var code: String { isPage ? "network.portal" : "entra.unexpected-answer" }
+
+  public var summary: String {
+    "\(host) answered \(status) with \(contentType ?? "no content type")\(reason.map { ", which \($0)" } ?? "")"
+  }
+
+  public var remedy: String {
+    if isPage {
+      return
+        "a proxy or a captive portal answered in the place of the sign-in service: open a web page to sign in to the network, or check HTTPS_PROXY"
+    }
+    if status == 429 || status >= 500 { return "the service is busy or down: try again later" }
+    return "check --authority-host, and whether a proxy changes answers"
+  }
+
+  private var isPage: Bool { contentType?.lowercased().contains("html") ?? false }
+}
+
+/// The service asks for a longer pause than the run may take.
+public struct Throttled: UserFacingError, Equatable {
+  let host: String
+  let status: Int
+  let retryAfter: Duration
+
+  public var code: String { "network.throttled" }
+  public var summary: String { "\(host) answered \(status) and asks to wait \(retryAfter.components.seconds) s (Retry-After)" }
+  public var remedy: String { "try again after that time; a larger --timeout waits for it" }
+}

@@ -1,0 +1,57 @@
+public import Platform
+
+/// A command line that pflag would refuse, in pflag's words.
+public enum FlagError: UserFacingError, Equatable {
+  case unknown(String)
+  case unknownShorthand(Character, in: String)
+  case missingValue(String)
+  case missingShorthandValue(Character, in: String)
+  case badSyntax(String)
+  case invalidValue(Setting, String, String, String?)
+  case unknownCommand(String)
+
+  public var code: String {
+    switch self {
+    case .unknown, .unknownShorthand: "flag.unknown"
+    case .missingValue, .missingShorthandValue: "flag.missing-value"
+    case .badSyntax: "flag.syntax"
+    case .invalidValue: "flag.value"
+    case .unknownCommand: "command.unknown"
+    }
+  }
+
+  public var summary: String {
+    switch self {
+    case .unknown(let flag): "unknown flag: \(flag)"
+    case .unknownShorthand(let letter, let argument): "unknown shorthand flag: '\(letter)' in \(Self.withoutValue(argument))"
+    case .missingValue(let flag): "flag needs an argument: \(flag)"
+    case .missingShorthandValue(let letter, let argument): "flag needs an argument: '\(letter)' in \(argument)"
+    case .badSyntax(let argument): "bad flag syntax: \(Self.withoutValue(argument))"
+    case .invalidValue(let setting, let value, let reason, let detail):
+      "invalid argument \"\(value)\" for \"\(Self.names(of: setting))\" flag: \(reason) \"\(value)\"\(detail.map { ": \($0)" } ?? "")"
+    case .unknownCommand(let name): "unknown command \"\(name)\" for \"kubelogin\""
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .unknown, .unknownShorthand, .missingValue, .missingShorthandValue, .badSyntax, .unknownCommand:
+      "kubelogin --help lists the commands, kubelogin COMMAND --help their flags"
+    case .invalidValue(let setting, _, _, _):
+      switch setting.kind {
+      case .toggle: "use true or false"
+      case .duration: "use a number with a unit, such as 90s or 2m"
+      default: "use a whole number"
+      }
+    }
+  }
+
+  /// What follows `=` may be a secret.
+  private static func withoutValue(_ argument: String) -> String {
+    String(argument.prefix { $0 != "=" })
+  }
+
+  private static func names(of setting: Setting) -> String {
+    (setting.shorthand.map { "-\($0), " } ?? "") + setting.flag
+  }
+}

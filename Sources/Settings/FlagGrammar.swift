@@ -1,0 +1,108 @@
+/// pflag's grammar, which every existing kubeconfig uses: `--flag value`, `--flag=value`, `-l spn`, `-lspn`, `-l=spn`, `--toggle=false`.
+///
+/// Source: github.com/spf13/pflag, "Command line flag syntax".
+public struct FlagGrammar: Sendable {
+  let flags: [Setting]
+
+  public init(_ flags: [Setting]) {
+    self.flags = flags
+  }
+
+  /// What a command line says, before any variable is looked at.
+  public struct Reading: Equatable, Sendable {
+    /// In the order of the command line; a setting may occur more than once.
+    public var given: [(setting: Setting, value: String)] = []
+    public var positional: [String] = []
+    public var asksForHelp = false
+
+    /// The last value of each setting, deprecated spellings counted as what they stand for.
+    public var values: [Setting: String] {
+      Dictionary(given.map { ($0.setting.effective, $0.value) }, uniquingKeysWith: { $1 })
+    }
+
+    public static func == (left: Reading, right: Reading) -> Bool {
+      left.given.elementsEqual(right.given, by: ==) && left.positional == right.positional && left.asksForHelp == right.asksForHelp
+    }
+  }
+
+  public func read(_ arguments: some Sequence<String>) throws(FlagError) -> Reading {
+    var reading = Reading()
+    var rest = Array(arguments)[...]
+    while let argument = rest.popFirst() {
+      if argument == "--" {
+        reading.positional += rest
+        return reading
+      }
+      if argument.hasPrefix("--") {
+        try readLong(argument, &rest, into: &reading)
+      } else if argument.hasPrefix("-"), argument.count > 1 {
+        try readShort(argument, &rest, into: &reading)
+      } else {
+        reading.positional.append(argument)
+      }
+    }
+    return reading
+  }
+
+  private func readLong(_ argument: String, _ rest: inout ArraySlice<String>, into reading: inout Reading) throws(FlagError) {
+    let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let name = parts.first, !name.isEmpty, !name.hasPrefix("-") else { throw .badSyntax(argument) }
+    guard let setting = flags.first(where: { $0.name == name }) else {
+      guard name != "help" else {
+        reading.asksForHelp = true
+        return
+      }
+      throw .unknown("--\(name)")
+    }
+    if parts.count == 2 {
+      try accept(String(parts[1]), for: setting, into: &reading)
+    } else if setting.kind == .toggle {
+      try accept("true", for: setting, into: &reading)
+    } else if let value = rest.popFirst() {
+      try accept(value, for: setting, into: &reading)
+    } else {
+      throw .missingValue("--\(name)")
+    }
+  }
+
+  private func readShort(_ argument: String, _ rest: inout ArraySlice<String>, into reading: inout Reading) throws(FlagError) {
+    var cluster = argument.dropFirst()
+    while let letter = cluster.popFirst() {
+      guard let setting = flags.first(where: { $0.shorthand == letter }) else {
+        guard letter != "h" else {
+          reading.asksForHelp = true
+          return
+        }
+        throw .unknownShorthand(letter, in: argument)
+      }
+      if cluster.first == "=" {
+        return try accept(String(cluster.dropFirst()), for: setting, into: &reading)
+      }
+      if setting.kind == .toggle {
+        try accept("true", for: setting, into: &reading)
+      } else if !cluster.isEmpty {
+        return try accept(String(cluster), for: setting, into: &reading)
+      } else if let value = rest.popFirst() {
+        return try accept(value, for: setting, into: &reading)
+      } else {
+        throw .missingShorthandValue(letter, in: argument)
+      }
+    }
+  }
+
+  private func accept(_ value: String, for setting: Setting, into reading: inout Reading) throws(FlagError) {
+    switch setting.kind {
+    case .toggle:
+      guard let isOn = GoSyntax.boolean(value) else { throw .invalidValue(setting, value, "strconv.ParseBool: parsing", "invalid syntax") }
+      reading.given.append((setting, String(isOn)))
+    case .duration:
+      guard GoSyntax.duration(value) != nil else { throw .invalidValue(setting, value, "time: invalid duration", nil) }
+      reading.given.append((setting, value))
+    case .number:
+      guard Int32(value) != nil else { throw .invalidValue(setting, value, "strconv.ParseInt: parsing", "invalid syntax") }
+      reading.given.append((setting, value))
+    case .text, .file, .directory, .url:
+      reading.given.append((setting, value))
+    }
+  }
+}

@@ -1,0 +1,77 @@
+public import Platform
+
+/// The values of one run: flags, then variables, then defaults.
+///
+/// A variable that is set replaces a flag, also when it is empty; callers of Azure/kubelogin rely on that order.
+public struct Settings: Sendable {
+  private var values: [Setting: String]
+  private let flags: [Setting: String]
+  /// Variables that changed a value which was given as a flag, in the order of the settings.
+  public let overrides: [Override]
+
+  public struct Override: Sendable, Equatable {
+    public let setting: Setting
+    public let variable: String
+  }
+
+  public init(flags: [Setting: String], environment: Environment) {
+    self.flags = flags
+    values = flags
+    if values[.cacheDirectory] == nil { values[.cacheDirectory] = environment.nonEmpty("KUBECACHEDIR") }
+    guard flags[.disableEnvironmentOverride] != "true" else {
+      overrides = []
+      return
+    }
+    let isAzureRM = flags[.useAzureRMVariables] == "true"
+    var overrides: [Override] = []
+    // --login comes first in the list: the variables of the others may depend on it.
+    for setting in Setting.shared {
+      for rule in setting.variables where Self.applies(rule, method: values[.login] ?? Setting.login.defaultValue, isAzureRM: isAzureRM) {
+        guard let value = environment[rule.name], Self.accepts(value, setting) else { continue }
+        if rule.fillsOnly && !(values[setting] ?? "").isEmpty { continue }
+        values[setting] = value
+        if let flag = flags[setting], flag != value {
+          overrides.removeAll { $0.setting == setting }
+          overrides.append(Override(setting: setting, variable: rule.name))
+        }
+      }
+    }
+    self.overrides = overrides
+  }
+
+  private static func applies(_ rule: VariableRule, method: String, isAzureRM: Bool) -> Bool {
+    switch rule.condition {
+    case .always: true
+    case .azureRM: isAzureRM
+    case .notAzureRM: !isAzureRM
+    case .method(let name): method == name
+    }
+  }
+
+  /// A bad AZURE_CLI_TIMEOUT is passed over in silence, as Azure/kubelogin does.
+  private static func accepts(_ value: String, _ setting: Setting) -> Bool {
+    setting.kind != .duration || GoSyntax.duration(value) != nil
+  }
+
+  /// The value in force; the default when there is none.
+  public subscript(setting: Setting) -> String { values[setting] ?? setting.defaultValue }
+
+  /// The value in force, `nil` when it is empty.
+  public func nonEmpty(_ setting: Setting) -> String? {
+    self[setting].isEmpty ? nil : self[setting]
+  }
+
+  public func isOn(_ setting: Setting) -> Bool { self[setting] == "true" }
+
+  /// What the command line said, whatever the variables say; `nil` when the flag is absent.
+  public func flag(_ setting: Setting) -> String? { flags[setting] }
+
+  /// Whether a flag or a variable set it.
+  public func isSet(_ setting: Setting) -> Bool { values[setting] != nil }
+
+  /// The bound of the run.
+  public var timeout: Duration { GoSyntax.duration(self[.timeout]) ?? .seconds(60) }
+
+  /// klog verbosity.
+  public var verbosity: Int { Int(self[.verbosity]) ?? 0 }
+}

@@ -1,0 +1,72 @@
+public import Platform
+
+/// Where the token cache rests, and the names in it.
+public struct CacheDirectory: Sendable, Equatable {
+  /// Without a final slash.
+  public let path: String
+
+  public init(_ path: String) {
+    var path = path
+    while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+  }
+
+  /// The folder of the flag, else of KUBECACHEDIR, else `~/.kube/cache/kubelogin`; `nil` without all three and HOME.
+  public init?(flag: String?, environment: Environment) {
+    if let flag, !flag.isEmpty {
+      self.init(flag)
+    } else if let folder = environment.nonEmpty("KUBECACHEDIR") {
+      self.init(folder)
+    } else if let home = environment.nonEmpty("HOME") {
+      self.init("\(home)/.kube/cache/kubelogin")
+    } else {
+      return nil
+    }
+  }
+
+  static let folders = ["answers", "sessions", "accounts"]
+
+  func answer(_ fingerprint: String) -> String { "\(path)/answers/\(fingerprint)" }
+  func session(_ name: String, _ ending: String) -> String { "\(path)/sessions/\(name).\(ending)" }
+  func account(_ name: String, _ ending: String) -> String { "\(path)/accounts/\(name).\(ending)" }
+  private var saltPath: String { "\(path)/salt" }
+
+  /// Makes the folders and the salt where they are missing.
+  ///
+  /// - Throws: `SystemError` when the folder cannot be used for writing.
+  public func prepare(random: (Int) -> [UInt8]) throws(SystemError) -> Salt {
+    for folder in Self.folders { try Files.makeDirectory("\(path)/\(folder)") }
+    if let salt = readSalt() { return salt }
+    // Two first runs at once may both write one: the lock makes them agree.
+    let lock = try? FileLock.tryToTake("\(saltPath).lock")
+    defer { withExtendedLifetime(lock) {} }
+    if let salt = readSalt() { return salt }
+    try SealedFile.write(random(32), to: saltPath)
+    return readSalt() ?? Salt(bytes: [])
+  }
+
+  func readSalt() -> Salt? {
+    SealedFile.read(saltPath).flatMap { $0.count == 32 ? Salt(bytes: $0) : nil }
+  }
+}
+
+/// What makes hashes of this cache useless elsewhere, so that no argument or secret can be guessed from a file name.
+public struct Salt: Sendable, Equatable {
+  let bytes: [UInt8]
+
+  /// Lower-case hex digits, 64 of them.
+  public func hash(_ message: [UInt8]) -> String { SHA256.digest(bytes + message).hexadecimal }
+  public func hash(_ message: String) -> String { hash(Array(message.utf8)) }
+}
+
+extension CacheDirectory {
+  /// Removes the files that are ours, then each folder that is empty. Files of others, and folders that hold some, stay.
+  public func removeContents() throws(SystemError) {
+    for folder in Self.folders {
+      for name in try Files.names(in: "\(path)/\(folder)") { try Files.remove("\(path)/\(folder)/\(name)") }
+      try Files.removeDirectoryIfEmpty("\(path)/\(folder)")
+    }
+    for name in try Files.names(in: path) where name == "salt" || name.hasPrefix("salt.") { try Files.remove("\(path)/\(name)") }
+    try Files.removeDirectoryIfEmpty(path)
+  }
+}

@@ -1,0 +1,32 @@
+import Platform
+
+/// One identity asking for one audience. Two runs that could differ in either never share a token.
+public struct Session: Sendable, Equatable {
+  public let method: String
+  /// Every value that chooses identity or audience, by name. Secrets are salted hashes here.
+  public let identity: [String: String]
+
+  public init(method: String, identity: [String: String]) {
+    self.method = method
+    self.identity = identity
+  }
+
+  /// A readable start and a hash: the file name.
+  public func name(_ salt: Salt) -> String {
+    let question = identity.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\u{0}" }.joined()
+    let tenant = (identity["tenant-id"] ?? "").prefix(8).filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    return [method, String(tenant), String(salt.hash("\(method)\u{0}\(question)").prefix(32))].filter { !$0.isEmpty }.joined(separator: "-")
+  }
+}
+
+/// The file of a session.
+struct SessionRecord: Codable, Equatable {
+  var method: String
+  var identity: [String: String]
+  var token: Token
+  /// File name of the account whose refresh token renews this session.
+  var account: String?
+  /// What the source was like when the token came; another state ends the token.
+  var sourceState: String?
+  var renewalFailedAt: Timestamp?
+}

@@ -1,0 +1,61 @@
+import FoundationEssentials
+import Platform
+
+/// Reads and writes the files of sessions and accounts. Every read may find nothing; every write may fail.
+struct SessionStore: Sendable {
+  let directory: CacheDirectory
+  let salt: Salt
+
+  func record(_ session: Session) -> SessionRecord? {
+    let record: SessionRecord? = decode(directory.session(session.name(salt), "json"))
+    // A hash collision or a file put there by hand must not hand out another's token.
+    return record.flatMap { $0.method == session.method && $0.identity == session.identity ? $0 : nil }
+  }
+
+  func save(_ record: SessionRecord, for session: Session) throws(SystemError) {
+    try encode(record, to: directory.session(session.name(salt), "json"))
+  }
+
+  func account(_ name: String) -> AccountRecord? {
+    decode(directory.account(name, "json"))
+  }
+
+  /// Accounts of that scope, the one used last first.
+  func accounts(_ scope: AccountScope) -> [(name: String, record: AccountRecord)] {
+    let prefix = scope.name(salt) + "-"
+    let names = (try? Files.names(in: "\(directory.path)/accounts")) ?? []
+    return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { file in
+      let name = String(file.dropLast(".json".count))
+      return account(name).map { (name, $0) }
+    }.sorted { $0.record.updatedAt > $1.record.updatedAt }
+  }
+
+  /// Stores the refresh token of an answer, and returns the account's name.
+  func saveAccount(of issued: IssuedToken, in scope: AccountScope, at now: Timestamp) throws(SystemError) -> String? {
+    guard let refreshToken = issued.refreshToken else { return nil }
+    let user = issued.homeAccountID ?? ""
+    let name = "\(scope.name(salt))-\(salt.hash(user).prefix(16))"
+    let record = AccountRecord(
+      authorityHost: scope.authorityHost, clientID: scope.clientID, homeAccountID: user, username: issued.username,
+      refreshToken: refreshToken, updatedAt: now)
+    try encode(record, to: directory.account(name, "json"))
+    return name
+  }
+
+  /// Drops an account, unless another process has put a newer refresh token there.
+  func dropAccount(_ name: String, refreshToken: String) {
+    guard account(name)?.refreshToken == refreshToken else { return }
+    try? Files.remove(directory.account(name, "json"))
+  }
+
+  private func decode<Record: Decodable>(_ path: String) -> Record? {
+    SealedFile.read(path).flatMap { try? JSONDecoder().decode(Record.self, from: Data($0)) }
+  }
+
+  private func encode(_ record: some Encodable, to path: String) throws(SystemError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    guard let bytes = try? encoder.encode(record) else { throw SystemError("encode", path, errorNumber: 22) }
+    try SealedFile.write(Array(bytes), to: path)
+  }
+}

@@ -1,0 +1,30 @@
+public import Platform
+
+/// One sign-in, however many runs: reads the session, and when it needs a new token lets one process get it for all.
+public struct TokenCache: Sendable {
+  private let store: SessionStore?
+  private let host: Host
+  private let deadline: Deadline
+
+  /// - Parameters:
+  ///   - directory: Where tokens rest; with `nil` every run signs in.
+  ///   - deadline: Bounds waiting and silent work. A person's part has a bound of its own.
+  public init(_ directory: (CacheDirectory, Salt)?, deadline: Deadline, host: Host) {
+    store = directory.map { SessionStore(directory: $0.0, salt: $0.1) }
+    self.host = host
+    self.deadline = deadline
+  }
+
+  /// A token that is good for a request now. Reads without a lock; a fresh token costs none.
+  public func token(for session: Session, from source: TokenSource) throws -> Token {
+    guard let store else { return try source.obtain(Prompts(path: nil, host: host), nil).token }
+    return try SessionFlight(session: session, source: source, store: store, deadline: deadline, host: host).token()
+  }
+
+  /// Until when a warm run may print this token.
+  public func warmUntil(_ token: Token, for session: Session, isOnlyAsked: Bool) -> Timestamp {
+    let freshUntil = Freshness.freshUntil(token, isOnlyAsked: isOnlyAsked)
+    guard let failure = store?.record(session)?.renewalFailedAt else { return freshUntil }
+    return max(freshUntil, min(failure + SessionFlight.renewalPause, Freshness.usableUntil(token)))
+  }
+}
