@@ -47,6 +47,19 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: releaseLink),
+    .target(name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SettingsTests", dependencies: ["Platform", "Settings", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ExecCredentialTests", dependencies: ["ExecCredential", "Platform"], swiftSettings: strict),
+    .testTarget(name: "TokenCacheTests", dependencies: ["Platform", "TestSupport", "TokenCache"], swiftSettings: strict),
+    .testTarget(name: "OAuthTests", dependencies: ["OAuth", "Platform", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "LoginMethodsTests", dependencies: ["LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "KubeloginCommandsTests",
+      dependencies: ["Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"],
+      swiftSettings: strict),
   ],
   cLanguageStandard: .gnu17
 )

@@ -58,12 +58,18 @@ struct AzureCLICommand: Sendable {
   private struct Answer: Decodable {
     let accessToken: String
     /// Since az 2.54.
-    let expires_on: LooseInteger?
+    let expiryInstant: LooseInteger?
     /// Local time without a zone.
-    let expiresOn: String?
+    let expiryText: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case accessToken
+      case expiryInstant = "expires_on"
+      case expiryText = "expiresOn"
+    }
 
     var expiry: Timestamp? {
-      expires_on.map { Timestamp(secondsSinceEpoch: $0.value) } ?? expiresOn.flatMap { Timestamp(localTime: $0) }
+      expiryInstant.map { Timestamp(secondsSinceEpoch: $0.value) } ?? expiryText.flatMap { Timestamp(localTime: $0) }
     }
   }
 }

@@ -41,8 +41,8 @@ public struct DeviceGrant: Sendable {
     let tokenEndpoint = try client.endpoint(.token, of: authority, isLegacy: isLegacy)
     let response = try client.send(client.request(Form([("client_id", clientID), audience]), to: endpoint))
     guard response.status == 200 else { throw client.failure(response, from: authority) }
-    guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(response.body)), let code = fields.device_code,
-      let lifetime = fields.expires_in?.value, lifetime > 0
+    guard let fields = try? decodeJSON(Fields.self, response.body), let code = fields.deviceCode,
+      let lifetime = fields.expiresIn?.value, lifetime > 0
     else { throw UnexpectedAnswer(response, from: authority.displayName, reason: "holds no device code") }
     return Authorization(
       deviceCode: code, tokenEndpoint: tokenEndpoint, message: fields.sentence, lifetime: .seconds(min(lifetime, 3600)),
@@ -79,17 +79,17 @@ public struct DeviceGrant: Sendable {
   }
 
   private struct Fields: Decodable {
-    let device_code: String?
-    let user_code: String?
-    let verification_uri: String?
-    let verification_url: String?
-    let expires_in: LooseInteger?
+    let deviceCode: String?
+    let userCode: String?
+    let verificationUri: String?
+    let verificationUrl: String?
+    let expiresIn: LooseInteger?
     let interval: LooseInteger?
     let message: String?
 
     var sentence: String {
       if let message, !message.isEmpty { return message }
-      return "To sign in, open \(verification_uri ?? verification_url ?? "the sign-in page") and enter the code \(user_code ?? "")"
+      return "To sign in, open \(verificationUri ?? verificationUrl ?? "the sign-in page") and enter the code \(userCode ?? "")"
     }
   }
 }

@@ -39,7 +39,7 @@ public struct OAuthClient: Sendable {
     if authority.isKnown || isLegacy { return authority.template(endpoint, isLegacy: isLegacy) }
     let response = try send(HTTPRequest(method: "GET", url: authority.discoveryDocument, timeout: Self.longestTry))
     guard response.status == 200 else { throw failure(response, from: authority) }
-    guard let document = try? JSONDecoder().decode(OpenIDConfiguration.self, from: Data(response.body)) else {
+    guard let document = try? decodeJSON(OpenIDConfiguration.self, response.body) else {
       throw UnexpectedAnswer(response, from: authority.displayName, reason: "is no discovery document")
     }
     return try document.endpoint(endpoint, for: authority)
@@ -108,11 +108,11 @@ public struct OAuthClient: Sendable {
 /// What of a discovery document is used. Source: OpenID Connect Discovery 1.0 section 3, RFC 8628 section 4.
 private struct OpenIDConfiguration: Decodable {
   let issuer: String?
-  let token_endpoint: String?
-  let device_authorization_endpoint: String?
+  let tokenEndpoint: String?
+  let deviceAuthorizationEndpoint: String?
 
   func endpoint(_ endpoint: Authority.Endpoint, for authority: Authority) throws(AuthorityError) -> String {
-    let wanted = endpoint == .token ? token_endpoint : device_authorization_endpoint
+    let wanted = endpoint == .token ? tokenEndpoint : deviceAuthorizationEndpoint
     guard let issuer, let wanted else { throw .incompleteDiscovery(authority: authority.displayName) }
     guard authority.covers(issuer) else { throw .foreignEndpoint(authority: authority.displayName, field: "issuer") }
     guard authority.covers(wanted) else { throw .foreignEndpoint(authority: authority.displayName, field: "token endpoint") }

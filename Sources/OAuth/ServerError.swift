@@ -16,14 +16,14 @@ public struct ServerError: UserFacingError, Equatable {
   let timestamp: String?
 
   init?(_ response: HTTPResponse) {
-    guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(response.body)), let error = fields.error else { return nil }
+    guard let fields = try? decodeJSON(Fields.self, response.body), let error = fields.error else { return nil }
     status = response.status
     self.error = error
     suberror = fields.suberror.flatMap { $0.isEmpty ? nil : $0 }
-    let text = fields.error_description ?? ""
+    let text = fields.errorDescription ?? ""
     description = Self.firstLine(of: text)
-    numbers = fields.error_codes ?? Self.number(in: text).map { [$0] } ?? []
-    correlationID = fields.correlation_id ?? response.header("client-request-id")
+    numbers = fields.errorCodes ?? Self.number(in: text).map { [$0] } ?? []
+    correlationID = fields.correlationId ?? response.header("client-request-id")
     timestamp = fields.timestamp
   }
 
@@ -66,10 +66,10 @@ public struct ServerError: UserFacingError, Equatable {
 
   private struct Fields: Decodable {
     let error: String?
-    let error_description: String?
-    let error_codes: [Int]?
+    let errorDescription: String?
+    let errorCodes: [Int]?
     let suberror: String?
-    let correlation_id: String?
+    let correlationId: String?
     let timestamp: String?
   }
 }

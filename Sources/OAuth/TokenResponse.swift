@@ -14,23 +14,23 @@ public struct TokenResponse: Sendable, Equatable {
   public let username: String?
 
   init(_ body: [UInt8], receivedAt now: Timestamp) throws(DecodingFailure) {
-    guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(body)) else { throw .notJSON }
-    guard let accessToken = fields.access_token, !accessToken.isEmpty else { throw .lacks("access_token") }
-    if let type = fields.token_type, type.lowercased() != "bearer" { throw .tokenType(type) }
-    guard let seconds = fields.expires_in?.value ?? fields.expires_on.map({ $0.value - now.secondsSinceEpoch }), seconds > 0,
+    guard let fields = try? decodeJSON(Fields.self, body) else { throw .notJSON }
+    guard let accessToken = fields.accessToken, !accessToken.isEmpty else { throw .lacks("access_token") }
+    if let type = fields.tokenType, type.lowercased() != "bearer" { throw .tokenType(type) }
+    guard let seconds = fields.expiresIn?.value ?? fields.expiresOn.map({ $0.value - now.secondsSinceEpoch }), seconds > 0,
       seconds < 1 << 40
     else { throw .lacks("expires_in") }
     self.accessToken = accessToken
     lifetime = .seconds(seconds)
-    refreshIn = fields.refresh_in.flatMap { $0.value > 0 && $0.value < seconds ? .seconds($0.value) : nil }
-    refreshToken = fields.refresh_token.flatMap { $0.isEmpty ? nil : $0 }
-    let account: ClientInfo? = fields.client_info.flatMap(decodeBase64URL)
+    refreshIn = fields.refreshIn.flatMap { $0.value > 0 && $0.value < seconds ? .seconds($0.value) : nil }
+    refreshToken = fields.refreshToken.flatMap { $0.isEmpty ? nil : $0 }
+    let account: ClientInfo? = fields.clientInfo.flatMap(decodeBase64URL)
     homeAccountID = account.map { "\($0.uid).\($0.utid)" }
-    let identity: IdentityClaims? = fields.id_token.flatMap { token in
+    let identity: IdentityClaims? = fields.idToken.flatMap { token in
       let segments = token.split(separator: ".", omittingEmptySubsequences: false)
       return segments.count == 3 ? decodeBase64URL(String(segments[1])) : nil
     }
-    username = identity.flatMap { $0.preferred_username ?? $0.upn }
+    username = identity.flatMap { $0.preferredUsername ?? $0.upn }
   }
 
   enum DecodingFailure: Error, Equatable {
@@ -48,14 +48,14 @@ public struct TokenResponse: Sendable, Equatable {
   }
 
   private struct Fields: Decodable {
-    let access_token: String?
-    let token_type: String?
-    let expires_in: LooseInteger?
-    let expires_on: LooseInteger?
-    let refresh_in: LooseInteger?
-    let refresh_token: String?
-    let client_info: String?
-    let id_token: String?
+    let accessToken: String?
+    let tokenType: String?
+    let expiresIn: LooseInteger?
+    let expiresOn: LooseInteger?
+    let refreshIn: LooseInteger?
+    let refreshToken: String?
+    let clientInfo: String?
+    let idToken: String?
   }
 
   private struct ClientInfo: Decodable {
@@ -64,14 +64,7 @@ public struct TokenResponse: Sendable, Equatable {
   }
 
   private struct IdentityClaims: Decodable {
-    let preferred_username: String?
+    let preferredUsername: String?
     let upn: String?
   }
-}
-
-/// JSON in base64url without padding. Source: RFC 7515 section 2.
-private func decodeBase64URL<Value: Decodable>(_ text: String) -> Value? {
-  var standard = text.replacing("-", with: "+").replacing("_", with: "/")
-  standard += String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
-  return Data(base64Encoded: standard).flatMap { try? JSONDecoder().decode(Value.self, from: $0) }
 }

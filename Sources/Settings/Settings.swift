@@ -14,7 +14,8 @@ public struct Settings: Sendable {
     public let variable: String
   }
 
-  public init(flags: [Setting: String], environment: Environment) {
+  /// - Parameter flagsWin: A variable only fills what no flag gives, for what is written into files.
+  public init(flags: [Setting: String], environment: Environment, flagsWin: Bool = false) {
     self.flags = flags
     values = flags
     if values[.cacheDirectory] == nil { values[.cacheDirectory] = environment.nonEmpty("KUBECACHEDIR") }
@@ -29,6 +30,7 @@ public struct Settings: Sendable {
       for rule in setting.variables where Self.applies(rule, method: values[.login] ?? Setting.login.defaultValue, isAzureRM: isAzureRM) {
         guard let value = environment[rule.name], Self.accepts(value, setting) else { continue }
         if rule.fillsOnly && !(values[setting] ?? "").isEmpty { continue }
+        if flagsWin && flags[setting] != nil { continue }
         values[setting] = value
         if let flag = flags[setting], flag != value {
           overrides.removeAll { $0.setting == setting }
