@@ -60,6 +60,7 @@ let package = Package(
       name: "KubeloginCommandsTests",
       dependencies: ["Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"],
       swiftSettings: strict),
+    .testTarget(name: "KubeconfigTests", dependencies: ["Kubeconfig", "Platform"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu17
 )

@@ -1,0 +1,87 @@
+import Glibc
+import Platform
+
+/// New bytes for an existing file, complete on disk beside it, waiting to take its place.
+///
+/// Mode and owner are the old file's; a symbolic link stays, and the file that it leads to is replaced.
+struct FileReplacement {
+  private let target: String
+  private let temporary: String
+  private let bytes: [UInt8]
+
+  /// Writes the bytes to a temporary file. `suffix`: unpredictable.
+  ///
+  /// - Throws: `SystemError`; nothing is left behind then.
+  init(of path: String, with bytes: [UInt8], suffix: String) throws(SystemError) {
+    guard let resolved = realpath(path, nil) else { throw SystemError("write", path, errorNumber: errno) }
+    defer { free(resolved) }
+    target = String(cString: resolved)
+    temporary = "\(target).\(suffix).tmp"
+    self.bytes = bytes
+    // A file that its owner made read-only stays as it is, though its directory would let us replace it.
+    guard access(target, W_OK) == 0 else { throw SystemError("write", path, errorNumber: errno) }
+    var status = stat()
+    guard stat(target, &status) == 0 else { throw SystemError("write", path, errorNumber: errno) }
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw SystemError("write", temporary, errorNumber: errno) }
+    defer { close(descriptor) }
+    do throws(SystemError) {
+      try Self.write(bytes, to: descriptor, path)
+      try Self.keepOwnerAndMode(of: status, on: descriptor, path)
+      guard fsync(descriptor) == 0 else { throw SystemError("write", path, errorNumber: errno) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Puts the new file in the place of the old one, in one step.
+  func commit() throws(SystemError) {
+    if rename(temporary, target) != 0 {
+      let failure = errno
+      unlink(temporary)
+      guard failure == EBUSY else { throw SystemError("write", target, errorNumber: failure) }
+      return try overwrite()
+    }
+    let directory = open(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]) + "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { return }
+    fsync(directory)
+    close(directory)
+  }
+
+  func discard() {
+    unlink(temporary)
+  }
+
+  /// A file that is itself a mount point, as containers have it, cannot be replaced (EBUSY): it is written in place.
+  private func overwrite() throws(SystemError) {
+    let descriptor = open(target, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError("write", target, errorNumber: errno) }
+    defer { close(descriptor) }
+    try Self.write(bytes, to: descriptor, target)
+    guard ftruncate(descriptor, bytes.count) == 0, fsync(descriptor) == 0 else {
+      throw SystemError("write", target, errorNumber: errno)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(SystemError) {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in Glibc.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw SystemError("write", path, errorNumber: errno) }
+      done += count
+    }
+  }
+
+  private static func keepOwnerAndMode(of status: stat, on descriptor: Int32, _ path: String) throws(SystemError) {
+    var own = stat()
+    guard fstat(descriptor, &own) == 0 else { throw SystemError("write", path, errorNumber: errno) }
+    if own.st_uid != status.st_uid || own.st_gid != status.st_gid {
+      guard fchown(descriptor, status.st_uid, status.st_gid) == 0 else {
+        throw SystemError("keep the owner of", path, errorNumber: errno)
+      }
+    }
+    guard fchmod(descriptor, status.st_mode & 0o7777) == 0 else { throw SystemError("keep the mode of", path, errorNumber: errno) }
+  }
+}

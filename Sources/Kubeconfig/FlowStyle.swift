@@ -1,0 +1,50 @@
+/// How a file writes YAML's flow collections, JSON included.
+struct FlowStyle: Equatable {
+  enum Layout: Equatable {
+    case oneLine
+    /// `indentation`: of the line with the key; `step`: what each level adds to it.
+    case lines(indentation: String, step: String, lineBreak: String)
+  }
+
+  /// Whether keys and all strings stand in double quotes, as in JSON.
+  var isQuoted = false
+  var colon = ": "
+  var comma = ", "
+  /// What stands inside of braces on one line.
+  var padding = ""
+  var layout = Layout.oneLine
+
+  func entry(_ key: String, _ value: [ConfigValue.Field]) -> String {
+    self.key(key) + colon + mapping(value, level: 0)
+  }
+
+  private func key(_ key: String) -> String {
+    isQuoted ? YAMLScalarText.quoted(key) : key
+  }
+
+  private func scalar(_ text: String) -> String {
+    isQuoted ? YAMLScalarText.quoted(text) : YAMLScalarText.shortest(text, inFlow: true)
+  }
+
+  private func mapping(_ fields: [ConfigValue.Field], level: Int) -> String {
+    enclosed("{", fields.map { key($0.key) + colon + value($0.value, level: level + 1) }, "}", level: level, padding: padding)
+  }
+
+  private func value(_ value: ConfigValue, level: Int) -> String {
+    switch value {
+    case .text(let text): scalar(text)
+    case .boolean(let boolean): "\(boolean)"
+    case .texts(let texts): enclosed("[", texts.map(scalar), "]", level: level, padding: "")
+    case .mappings(let mappings): enclosed("[", mappings.map { mapping($0, level: level + 1) }, "]", level: level, padding: "")
+    }
+  }
+
+  private func enclosed(_ open: String, _ parts: [String], _ close: String, level: Int, padding: String) -> String {
+    switch layout {
+    case .oneLine: return open + padding + parts.joined(separator: comma) + padding + close
+    case .lines(let indentation, let step, let lineBreak):
+      let outer = lineBreak + indentation + String(repeating: step, count: level)
+      return open + outer + step + parts.joined(separator: "," + outer + step) + outer + close
+    }
+  }
+}

@@ -1,0 +1,28 @@
+public import Platform
+
+/// The files that together are the kubeconfig, the first of which wins for each name.
+public struct KubeconfigLocation: Sendable, Equatable {
+  /// As given: relative ones count from the working directory.
+  public let paths: [String]
+  /// Whether a file that does not exist is an error (`--kubeconfig`) or passed over.
+  public let mustExist: Bool
+
+  /// `--kubeconfig`, else the list in KUBECONFIG, else `~/.kube/config`.
+  ///
+  /// A KUBECONFIG that is set, but holds empty entries only, names no file. Without HOME the last resort is `.kube/config`.
+  /// Source: client-go, `NewDefaultClientConfigLoadingRules` and `ClientConfigLoadingRules.Load` in tools/clientcmd/loader.go.
+  public init(explicit: String?, environment: Environment) {
+    if let explicit, !explicit.isEmpty {
+      paths = [explicit]
+      mustExist = true
+      return
+    }
+    mustExist = false
+    guard let list = environment.nonEmpty("KUBECONFIG") else {
+      paths = [environment.nonEmpty("HOME").map { "\($0)/.kube/config" } ?? ".kube/config"]
+      return
+    }
+    var seen: Set<String> = []
+    paths = list.split(separator: ":").map(String.init).filter { seen.insert($0).inserted }
+  }
+}

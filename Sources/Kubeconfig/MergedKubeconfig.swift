@@ -1,0 +1,62 @@
+import Glibc
+import Platform
+
+/// Several kubeconfig files read as one: for each context and user name the first file that has it wins.
+///
+/// Source: kubectl, "Merging kubeconfig files" (https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/).
+public struct MergedKubeconfig: Sendable {
+  public let documents: [KubeconfigDocument]
+  /// In the order of the files.
+  public let contexts: [KubeconfigContext]
+  /// In the order of the files.
+  public let users: [KubeconfigUser]
+
+  public init(_ documents: [KubeconfigDocument]) {
+    var seenContexts: Set<String> = []
+    var seenUsers: Set<String> = []
+    self.documents = documents
+    contexts = documents.flatMap(\.contexts).filter { seenContexts.insert($0.name).inserted }
+    users = documents.flatMap(\.users).filter { seenUsers.insert($0.name).inserted }
+  }
+
+  /// Reads the files of a location, without a lock.
+  ///
+  /// - Throws: `KubeconfigError`, or `SystemError` for a file that exists and cannot be read.
+  public init(at location: KubeconfigLocation) throws {
+    self.init(try KubeconfigText.all(at: location).map { try KubeconfigDocument(bytes: $0.bytes, path: $0.path) })
+  }
+
+  /// The new text of each file that these edits change. An edit goes to the file whose user of that name wins.
+  ///
+  /// - Throws: `KubeconfigError.noSuchUser`, and what `KubeconfigDocument.replacing` throws.
+  func replacing(_ edits: [UserEdit]) throws(KubeconfigError) -> [KubeconfigText] {
+    let owners = Dictionary(users.map { ($0.name, $0.path) }) { first, _ in first }
+    if let stray = edits.first(where: { owners[$0.user] == nil }) {
+      throw .noSuchUser(path: documents.map(\.path).joined(separator: ":"), user: stray.user)
+    }
+    var changed: [KubeconfigText] = []
+    for document in documents {
+      let bytes = try document.replacing(edits.filter { owners[$0.user] == document.path })
+      if bytes != document.bytes { changed.append(KubeconfigText(path: document.path, bytes: bytes)) }
+    }
+    return changed
+  }
+}
+
+/// A file's path and content.
+struct KubeconfigText: Equatable {
+  var path: String
+  var bytes: [UInt8]
+
+  static func all(at location: KubeconfigLocation) throws -> [KubeconfigText] {
+    try location.paths.compactMap { path in
+      do throws(SystemError) {
+        return KubeconfigText(path: path, bytes: try Files.read(path, limit: KubeconfigDocument.sizeLimit))
+      } catch {
+        if error.errorNumber == ENOENT && !location.mustExist { return nil }
+        if error.errorNumber == ENOENT { throw KubeconfigError.missing(path: path) }
+        throw error.errorNumber == EFBIG ? KubeconfigError.tooLarge(path: path) : error
+      }
+    }
+  }
+}

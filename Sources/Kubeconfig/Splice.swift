@@ -1,0 +1,20 @@
+/// Bytes to put in the place of others.
+struct Splice {
+  var range: Range<Int>
+  var replacement: String
+}
+
+extension [UInt8] {
+  /// Applies splices that do not overlap, in any order.
+  func applying(_ splices: [Splice]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(count + splices.reduce(0) { $0 + $1.replacement.utf8.count })
+    var done = 0
+    for splice in splices.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      result += self[done..<splice.range.lowerBound]
+      result += splice.replacement.utf8
+      done = splice.range.upperBound
+    }
+    return result + self[done...]
+  }
+}

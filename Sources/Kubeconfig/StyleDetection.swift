@@ -1,0 +1,91 @@
+extension BlockStyle {
+  /// The style of a whole file: its first block user, its first block list of arguments, its first line break.
+  init(of document: KubeconfigDocument) {
+    let bytes = document.bytes
+    let firstBreak = bytes.lineBreak(after: 0)
+    lineBreak = firstBreak.isEmpty ? "\n" : firstBreak
+    allowsLiterals = !bytes.isEmpty && bytes.isLineBreak(at: bytes.count - 1)
+    let users = document.userNodes.lazy.flatMap { $0.entries(named: "user") }
+    if let step = users.compactMap({ bytes.step(of: $0) }).first { self.step = step }
+    let lists = users.flatMap { $0.value.entries(named: "exec") }.compactMap { bytes.listOffset(below: $0.value) }
+    let own = document.tree.root?.entries(named: "users").first.flatMap { bytes.listOffset(of: $0) }
+    if let offset = lists.first ?? own { listOffset = offset }
+  }
+
+  /// The same, but as a user itself is written where it shows it. `replaced`: its `exec` or `auth-provider`.
+  func near(_ replaced: YAMLEntry, of user: YAMLEntry, in bytes: [UInt8]) -> BlockStyle {
+    var style = self
+    style.step = bytes.step(of: replaced) ?? bytes.step(of: user) ?? step
+    style.listOffset = bytes.listOffset(below: replaced.value) ?? listOffset
+    let ownBreak = bytes.lineBreak(after: replaced.key.extent.lowerBound)
+    if !ownBreak.isEmpty { style.lineBreak = ownBreak }
+    return style
+  }
+}
+
+extension FlowStyle {
+  /// The style of a user that is, or whose `replaced` entry is, a flow collection.
+  init(near replaced: YAMLEntry, of user: YAMLNode, in bytes: [UInt8]) {
+    let isOwn = user.isFlow
+    let inner = replaced.value.isFlow ? replaced.value : user
+    let keys = isOwn ? replaced.key : inner.entries?.first?.key
+    isQuoted = keys.map { bytes[$0.extent.lowerBound] == UInt8(ascii: "\"") } ?? false
+    let isTight = (isOwn ? replaced : inner.entries?.first).map { bytes.hasTightColon($0) } ?? false
+    colon = isQuoted && isTight ? ":" : ": "
+    comma = bytes.isTightAfterComma(inner) ?? bytes.isTightAfterComma(user) ?? (colon == ":") ? "," : ", "
+    let start = replaced.key.extent.lowerBound
+    if isOwn && bytes.hasLineBreak(in: replaced.value.extent) && bytes.isFirstInLine(start) {
+      layout = .lines(
+        indentation: bytes.indentation(ofLineWith: start), step: bytes.step(inside: replaced, of: user),
+        lineBreak: bytes.lineBreak(after: start))
+    } else if bytes.hasSpaceInside(inner) {
+      padding = " "
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Columns from the key of a block mapping to the keys in it.
+  fileprivate func step(of entry: YAMLEntry) -> Int? {
+    guard !entry.value.isFlow, let first = entry.value.entries?.first, first.key.line > entry.key.line else { return nil }
+    let step = column(of: first.key.extent.lowerBound) - column(of: entry.key.extent.lowerBound)
+    return step > 0 ? step : nil
+  }
+
+  /// Columns from a key to the dashes of its block list.
+  fileprivate func listOffset(of entry: YAMLEntry) -> Int? {
+    guard !entry.value.isFlow, let first = entry.value.items?.first, first.line > entry.key.line else { return nil }
+    return Swift.max(0, indentation(ofLineWith: first.extent.lowerBound).utf8.count - column(of: entry.key.extent.lowerBound))
+  }
+
+  fileprivate func listOffset(below exec: YAMLNode) -> Int? {
+    (exec.entries ?? []).lazy.compactMap { self.listOffset(of: $0) }.first
+  }
+
+  fileprivate func hasTightColon(_ entry: YAMLEntry) -> Bool {
+    let end = entry.key.extent.upperBound
+    return entry.value.extent.lowerBound == end + 1
+  }
+
+  /// Whether nothing stands between the first comma and what follows it; `nil` without a comma.
+  fileprivate func isTightAfterComma(_ mapping: YAMLNode) -> Bool? {
+    guard mapping.isFlow, let entries = mapping.entries, entries.count > 1 else { return nil }
+    return self[entries[1].key.extent.lowerBound - 1] == UInt8(ascii: ",")
+  }
+
+  fileprivate func hasSpaceInside(_ mapping: YAMLNode) -> Bool {
+    guard mapping.isFlow, let first = mapping.entries?.first?.key.extent.lowerBound, first > 0 else { return false }
+    return self[first - 1] == UInt8(ascii: " ") && !hasLineBreak(in: mapping.extent.lowerBound..<first)
+  }
+
+  /// What the lines in an entry have before them beyond the entry's own line, else what that has beyond its mapping's.
+  fileprivate func step(inside entry: YAMLEntry, of mapping: YAMLNode) -> String {
+    let own = indentation(ofLineWith: entry.key.extent.lowerBound)
+    if let inner = entry.value.entries?.first?.key.extent.lowerBound {
+      let deeper = indentation(ofLineWith: inner)
+      if deeper.hasPrefix(own) && deeper != own { return String(deeper.dropFirst(own.count)) }
+    }
+    let outer = indentation(ofLineWith: mapping.extent.lowerBound)
+    return own.hasPrefix(outer) && own != outer ? String(own.dropFirst(outer.count)) : "  "
+  }
+}

@@ -1,0 +1,152 @@
+/// Decides which bytes of one user change.
+///
+/// In block style the comments within a replaced or removed block move to the top of the new one; in flow style they are lost.
+struct UserSplicer {
+  private let document: KubeconfigDocument
+  private let style: BlockStyle
+  private let item: YAMLNode
+  private let user: KubeconfigUser
+  private let target: ExecEntry
+
+  private var bytes: [UInt8] { document.bytes }
+
+  /// `index`: of the user in the document. `style`: of the whole file.
+  init(_ index: Int, becoming target: ExecEntry, in document: KubeconfigDocument, style: BlockStyle) {
+    self.document = document
+    self.style = style
+    self.target = target
+    item = document.userNodes[index]
+    user = document.users[index]
+  }
+
+  func splices() throws(KubeconfigError) -> [Splice] {
+    try refuseAliases()
+    let users = item.entries(named: "user")
+    guard users.count < 2 else { throw unusual("its key \"user\" stands twice") }
+    guard let user = users.first else { return [try insertion(intoMapping: item, key: "user", isUser: false)] }
+    try refuseExplicitKey(user)
+    if user.value.isNull { return try filling(user) }
+    let execs = user.value.entries(named: "exec")
+    let providers = user.value.entries(named: "auth-provider")
+    guard execs.count < 2, providers.count < 2 else { throw unusual("one of its keys stands twice") }
+    guard user.value.entries(named: "<<").isEmpty else { throw unusual("it has a merge key (<<)") }
+    for entry in execs + providers { try refuseUnsafe(entry, in: user.value) }
+    guard let replaced = execs.first ?? providers.first else {
+      return user.value.entries?.isEmpty == true
+        ? [Splice(range: user.value.extent, replacement: "{\(flow(near: user, of: item).entry("exec", target.fields))}")]
+        : [try insertion(intoMapping: user.value, key: "exec", isUser: true)]
+    }
+    let removed = execs.isEmpty ? nil : providers.first
+    let isUnchanged = self.user.exec == target
+    return (isUnchanged ? [] : [replacement(of: replaced, in: user, besides: removed)])
+      + (try removed.map { entry throws(KubeconfigError) in [try removal(of: entry, in: user.value)] } ?? [])
+  }
+}
+
+// Replacing and removing
+extension UserSplicer {
+  private func replacement(of entry: YAMLEntry, in user: YAMLEntry, besides removed: YAMLEntry?) -> Splice {
+    if user.value.isFlow || entry.value.isFlow {
+      return Splice(range: entry.extent, replacement: flow(near: entry, of: user.value).entry("exec", target.fields))
+    }
+    let comments = YAMLComments(bytes: bytes)
+    let kept = [entry, removed].compactMap { $0 }.sorted { $0.extent.lowerBound < $1.extent.lowerBound }.flatMap(comments.texts)
+    let text = style.near(entry, of: user, in: bytes).entry("exec", target.fields, column: column(entry), comments: kept)
+    return Splice(range: entry.extent.lowerBound..<comments.end(of: entry), replacement: text)
+  }
+
+  private func removal(of entry: YAMLEntry, in mapping: YAMLNode) throws(KubeconfigError) -> Splice {
+    guard !mapping.isFlow else { return Splice(range: flowRemoval(of: entry, in: mapping), replacement: "") }
+    let start = bytes.lineStart(of: entry.extent.lowerBound)
+    let end = bytes.lineEnd(of: YAMLComments(bytes: bytes).end(of: entry))
+    let lineBreak = bytes.lineBreak(after: end).utf8.count
+    guard lineBreak == 0, start > 0 else { return Splice(range: start..<(end + lineBreak), replacement: "") }
+    // The file's last line: what comes before it becomes the last one, without a line break as well.
+    let isCRLF = start > 1 && bytes[start - 1] == UInt8(ascii: "\n") && bytes[start - 2] == UInt8(ascii: "\r")
+    return Splice(range: (start - (isCRLF ? 2 : 1))..<end, replacement: "")
+  }
+
+  private func flowRemoval(of entry: YAMLEntry, in mapping: YAMLNode) -> Range<Int> {
+    let start = entry.extent.lowerBound
+    if let next = mapping.entries?.first(where: { $0.extent.lowerBound > start }) { return start..<next.extent.lowerBound }
+    let previous = mapping.entries?.last { $0.extent.lowerBound < start }
+    return (previous?.extent.upperBound ?? start)..<entry.extent.upperBound
+  }
+
+  private func flow(near entry: YAMLEntry, of mapping: YAMLNode) -> FlowStyle {
+    FlowStyle(near: entry, of: mapping, in: bytes)
+  }
+
+  private func column(_ entry: YAMLEntry) -> Int {
+    bytes.column(of: entry.key.extent.lowerBound)
+  }
+}
+
+// Users without a block to replace
+extension UserSplicer {
+  /// Puts a new entry before the first one, where neither comments nor the text's end can be in its way.
+  private func insertion(intoMapping mapping: YAMLNode, key: String, isUser: Bool) throws(KubeconfigError) -> Splice {
+    guard let first = mapping.entries?.first else { throw unusual("its entry is no mapping with a name") }
+    try refuseExplicitKey(first)
+    let start = first.key.extent.lowerBound
+    if mapping.isFlow {
+      let style = flow(near: first, of: mapping)
+      let entry = style.entry("exec", target.fields)
+      let wrapped = isUser ? entry : (style.isQuoted ? "\"user\"" : "user") + "\(style.colon){\(entry)}"
+      return Splice(range: start..<start, replacement: wrapped + style.comma)
+    }
+    let column = column(first)
+    let below = String(repeating: " ", count: column)
+    let wrapped =
+      isUser
+      ? style.entry("exec", target.fields, column: column)
+      : "user:\(style.lineBreak)\(below)\(String(repeating: " ", count: style.step))"
+        + style.entry("exec", target.fields, column: column + style.step)
+    return Splice(range: start..<start, replacement: wrapped + style.lineBreak + below)
+  }
+
+  private func filling(_ user: YAMLEntry) throws(KubeconfigError) -> [Splice] {
+    if item.isFlow {
+      let entry = flow(near: user, of: item).entry("exec", target.fields)
+      let isTight = user.value.extent.lowerBound == user.key.extent.upperBound + 1 && user.value.extent.isEmpty
+      return [Splice(range: user.value.extent, replacement: (isTight ? " " : "") + "{\(entry)}")]
+    }
+    let column = column(user) + style.step
+    let text = style.lineBreak + String(repeating: " ", count: column) + style.entry("exec", target.fields, column: column)
+    let end = max(user.value.extent.upperBound, YAMLComments(bytes: bytes).end(of: user))
+    let old = user.value.extent
+    guard end > old.upperBound else { return [Splice(range: old, replacement: text)] }
+    return [Splice(range: old, replacement: ""), Splice(range: end..<end, replacement: text)]
+  }
+}
+
+// What is not touched
+extension UserSplicer {
+  private func refuseAliases() throws(KubeconfigError) {
+    guard let root = document.tree.root, let users = root.entries(named: "users").last else { throw aliased }
+    let usersAreShared = document.tree.isAliased(root) || document.tree.isAliased(users.value)
+    let ways = [item] + item.entries(named: "user").map(\.value)
+    guard users.value.items != nil, !usersAreShared, !ways.contains(where: document.tree.isAliased) else { throw aliased }
+    if item.contains(where: { if case .alias = $0.content { true } else { false } }) { throw aliased }
+  }
+
+  private func refuseUnsafe(_ entry: YAMLEntry, in mapping: YAMLNode) throws(KubeconfigError) {
+    try refuseExplicitKey(entry)
+    let isShared = document.tree.isAliased
+    if entry.key.contains(where: isShared) || entry.value.contains(where: isShared) { throw aliased }
+    if !mapping.isFlow && !bytes.isFirstInLine(entry.key.extent.lowerBound) {
+      throw unusual("its key \"\(entry.key.text ?? "")\" does not start a line")
+    }
+  }
+
+  private func refuseExplicitKey(_ entry: YAMLEntry) throws(KubeconfigError) {
+    let before = bytes[..<entry.key.extent.lowerBound].last { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    if before == UInt8(ascii: "?") { throw unusual("it has a key in the long form (? key)") }
+  }
+
+  private var aliased: KubeconfigError { .aliased(path: document.path, line: user.line, user: user.name) }
+
+  private func unusual(_ what: String) -> KubeconfigError {
+    .unusualStyle(path: document.path, line: user.line, user: user.name, what: what)
+  }
+}

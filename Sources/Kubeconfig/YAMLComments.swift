@@ -1,0 +1,48 @@
+/// The comments of a part of a text, each from its `#` to the end of its line.
+struct YAMLComments {
+  let bytes: [UInt8]
+
+  /// The comments within a block entry and behind its last line.
+  func texts(in entry: YAMLEntry) -> [String] {
+    var result: [String] = []
+    var start = entry.extent.lowerBound
+    for leaf in leaves(of: entry.key) + leaves(of: entry.value) {
+      result += texts(in: start..<max(start, leaf.lowerBound))
+      start = max(start, leaf.upperBound)
+    }
+    return result + texts(in: start..<end(of: entry))
+  }
+
+  /// The entry's end, or that of a comment behind it in the same line.
+  func end(of entry: YAMLEntry) -> Int {
+    let end = entry.extent.upperBound
+    let rest = bytes[end...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.endIndex
+    guard rest > end, rest < bytes.count, bytes[rest] == UInt8(ascii: "#") else { return end }
+    return bytes.lineEnd(of: rest)
+  }
+
+  private func leaves(of node: YAMLNode) -> [Range<Int>] {
+    switch node.content {
+    case .scalar, .alias: [node.extent]
+    case .mapping, .sequence: node.children.flatMap { leaves(of: $0) }
+    }
+  }
+
+  /// In a gap between scalars, `#` after white space starts a comment.
+  private func texts(in gap: Range<Int>) -> [String] {
+    var result: [String] = []
+    var offset = gap.lowerBound
+    while offset < gap.upperBound {
+      let starts = bytes[offset] == UInt8(ascii: "#") && offset > 0 && (bytes.isBlank(at: offset - 1) || bytes.isLineBreak(at: offset - 1))
+      guard starts else {
+        offset += 1
+        continue
+      }
+      let end = min(bytes.lineEnd(of: offset), gap.upperBound)
+      let last = bytes[offset..<end].lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } ?? offset
+      result.append(String(decoding: bytes[offset...last], as: UTF8.self))
+      offset = end
+    }
+    return result
+  }
+}

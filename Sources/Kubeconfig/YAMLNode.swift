@@ -1,0 +1,118 @@
+/// One node of a YAML text, with the place where it stands.
+struct YAMLNode: Sendable {
+  enum Content: Sendable {
+    case scalar(String, isPlain: Bool)
+    case mapping([YAMLEntry], isFlow: Bool)
+    case sequence([YAMLNode], isFlow: Bool)
+    /// The anchored node itself, shared and not copied.
+    indirect case alias(of: YAMLNode)
+  }
+
+  var content: Content
+  /// Bytes, with anchor and tag. A block collection ends with its last descendant; a block scalar before the line break of its last line.
+  var extent: Range<Int>
+  /// From 1.
+  var line: Int
+  var anchor: String?
+  var tag: String?
+}
+
+struct YAMLEntry: Sendable {
+  var key: YAMLNode
+  var value: YAMLNode
+
+  var extent: Range<Int> { key.extent.lowerBound..<max(key.extent.upperBound, value.extent.upperBound) }
+}
+
+extension YAMLNode {
+  /// The node that an alias stands for, else this one.
+  var resolved: YAMLNode {
+    if case .alias(let target) = content { target } else { self }
+  }
+
+  /// Source: YAML 1.1, the null type (https://yaml.org/type/null.html).
+  var isNull: Bool {
+    guard case .scalar(let text, isPlain: true) = content, tag == nil || tag == "tag:yaml.org,2002:null" else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(text)
+  }
+
+  var text: String? {
+    if case .scalar(let text, _) = content { text } else { nil }
+  }
+
+  /// `nil` when this is no mapping.
+  var entries: [YAMLEntry]? {
+    if case .mapping(let entries, _) = content { entries } else { nil }
+  }
+
+  /// `nil` when this is no sequence.
+  var items: [YAMLNode]? {
+    if case .sequence(let items, _) = content { items } else { nil }
+  }
+
+  var isFlow: Bool {
+    switch content {
+    case .mapping(_, let isFlow), .sequence(_, let isFlow): isFlow
+    case .scalar, .alias: false
+    }
+  }
+
+  func entries(named name: String) -> [YAMLEntry] {
+    (entries ?? []).filter { $0.key.text == name }
+  }
+
+  var children: [YAMLNode] {
+    switch content {
+    case .scalar, .alias: []
+    case .sequence(let items, _): items
+    case .mapping(let entries, _): entries.flatMap { [$0.key, $0.value] }
+    }
+  }
+
+  /// Whether this node or one below it fulfils a condition. Aliases are not followed.
+  func contains(where condition: (YAMLNode) -> Bool) -> Bool {
+    condition(self) || children.contains { $0.contains(where: condition) }
+  }
+
+  /// Whether both say the same, wherever they stand. An alias is compared by name: its node is compared where it is anchored.
+  func says(theSameAs other: YAMLNode) -> Bool {
+    guard anchor == other.anchor, tag == other.tag else { return false }
+    switch (content, other.content) {
+    case (.scalar(let left, let leftIsPlain), .scalar(let right, let rightIsPlain)): return left == right && leftIsPlain == rightIsPlain
+    case (.mapping(let left, _), .mapping(let right, _)):
+      return left.elementsEqual(right) { $0.key.says(theSameAs: $1.key) && $0.value.says(theSameAs: $1.value) }
+    case (.sequence(let left, _), .sequence(let right, _)): return left.elementsEqual(right) { $0.says(theSameAs: $1) }
+    case (.alias(let left), .alias(let right)): return left.anchor == right.anchor
+    default: return false
+    }
+  }
+}
+
+extension YAMLNode {
+  /// The value of a key: the last one of several, else one that a merge key (`<<`) brings in.
+  ///
+  /// Source: kubectl 1.33 reads both so; https://yaml.org/type/merge.html.
+  func value(_ key: String) -> YAMLNode? {
+    var visited: Set<Int> = []
+    return value(key, visited: &visited)
+  }
+
+  /// `visited`: anchored mappings already looked through, so that a tangle of merges costs no more than its size.
+  private func value(_ key: String, visited: inout Set<Int>) -> YAMLNode? {
+    guard let entries else { return nil }
+    if let own = entries.last(where: { $0.key.text == key }) { return own.value }
+    for merge in entries where merge.key.isMergeKey {
+      let source = merge.value.resolved
+      for mapping in source.items ?? [source] {
+        let mapping = mapping.resolved
+        guard visited.insert(mapping.extent.lowerBound).inserted else { continue }
+        if let found = mapping.value(key, visited: &visited) { return found }
+      }
+    }
+    return nil
+  }
+
+  private var isMergeKey: Bool {
+    if case .scalar("<<", isPlain: true) = content { true } else { false }
+  }
+}

@@ -1,0 +1,92 @@
+import Kubeconfig
+import Testing
+
+struct FlowEditTests {
+  private let target = ExecEntry(
+    command: "c", arguments: ["a", "1"], environment: [.init(name: "N", value: "v, w")], provideClusterInfo: true)
+
+  @Test func `flow style stays flow style with its spacing`() throws {
+    #expect(
+      try editing("users: [{name: aks, user: {exec: {command: x}, token: t}}]\n", to: target)
+        == "users: [{name: aks, user: {exec: {args: [a, \"1\"], command: c, env: [{name: N, value: \"v, w\"}], "
+        + "provideClusterInfo: true}, token: t}}]\n")
+    #expect(
+      try editing("users: [{ name: aks, user: { auth-provider: { name: azure } } }]", to: ExecEntry(command: "c"))
+        == "users: [{ name: aks, user: { exec: { command: c } } }]")
+  }
+
+  @Test func `one-line JSON stays one-line JSON`() throws {
+    #expect(
+      try editing(#"{"users":[{"name":"aks","user":{"auth-provider":{"name":"azure"},"exec":{"command":"x"}}}]}"#, to: target)
+        == #"{"users":[{"name":"aks","user":{"exec":{"args":["a","1"],"command":"c","env":[{"name":"N","value":"v, w"}],"#
+        + #""provideClusterInfo":true}}}]}"#)
+    #expect(
+      try editing(#"{"users": [{"name": "aks", "user": {"exec": {"command": "x"}, "auth-provider": {}}}]}"#, to: ExecEntry(command: "c"))
+        == #"{"users": [{"name": "aks", "user": {"exec": {"command": "c"}}}]}"#)
+  }
+
+  @Test(arguments: ["  ", "    ", "\t"]) func `pretty-printed JSON keeps its indentation`(indent: String) throws {
+    let before = """
+      {
+      >"users": [
+      >>{
+      >>>"name": "aks",
+      >>>"user": {
+      >>>>"auth-provider": {
+      >>>>>"name": "azure"
+      >>>>},
+      >>>>"token": "t"
+      >>>}
+      >>}
+      >]
+      }
+      """
+    let after = """
+      {
+      >"users": [
+      >>{
+      >>>"name": "aks",
+      >>>"user": {
+      >>>>"exec": {
+      >>>>>"args": [
+      >>>>>>"a",
+      >>>>>>"1"
+      >>>>>],
+      >>>>>"command": "c",
+      >>>>>"env": [
+      >>>>>>{
+      >>>>>>>"name": "N",
+      >>>>>>>"value": "v, w"
+      >>>>>>}
+      >>>>>],
+      >>>>>"provideClusterInfo": true
+      >>>>},
+      >>>>"token": "t"
+      >>>}
+      >>}
+      >]
+      }
+      """
+
+    let result = try editing(before.replacing(">", with: indent), to: target)
+
+    #expect(result == after.replacing(">", with: indent))
+  }
+
+  @Test func `an empty flow user gets its exec`() throws {
+    let target = ExecEntry(command: "c")
+
+    #expect(try editing("users: [{name: aks}]", to: target) == "users: [{user: {exec: {command: c}}, name: aks}]")
+    #expect(try editing("users: [{name: aks, user: }]", to: target) == "users: [{name: aks, user: {exec: {command: c}} }]")
+    #expect(try editing("users: [{name: aks, user: {token: t}}]", to: target) == "users: [{name: aks, user: {exec: {command: c}, token: t}}]")
+    #expect(
+      try editing(#"{"users":[{"name":"aks","user":null}]}"#, to: target) == #"{"users":[{"name":"aks","user":{"exec":{"command":"c"}}}]}"#)
+    #expect(try editing(#"{"users":[{"name":"aks","user":{}}]}"#, to: target) == #"{"users":[{"name":"aks","user":{"exec":{"command":"c"}}}]}"#)
+  }
+}
+
+extension String {
+  fileprivate func replacing(_ mark: Character, with text: String) -> String {
+    map { $0 == mark ? text : String($0) }.joined()
+  }
+}
