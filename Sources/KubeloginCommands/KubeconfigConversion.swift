@@ -1,0 +1,134 @@
+import Kubeconfig
+import LoginMethods
+import Platform
+import Settings
+
+/// What becomes of one kubeconfig user, as a pure decision.
+struct KubeconfigConversion {
+  let method: LoginMethod
+  let settings: Settings
+
+  enum Outcome: Equatable {
+    case converted(ExecEntry)
+    case skipped(reason: String)
+  }
+
+  /// - Throws: `ConversionError` when a value that the method needs is in neither the flags nor the user.
+  func outcome(for user: KubeconfigUser) throws(ConversionError) -> Outcome {
+    if let exec = user.exec {
+      if let reason = Self.foreign(exec) { return .skipped(reason: reason) }
+      return .converted(try entry(from: exec, values: Self.values(in: exec.arguments), user))
+    }
+    guard let provider = user.authProvider, provider.name == "azure" else { return .skipped(reason: "it does not use kubelogin") }
+    return .converted(try entry(from: nil, values: Self.values(in: provider), user))
+  }
+
+  // MARK: Which users
+
+  /// Why an exec entry is not ours; `nil` when it is.
+  private static func foreign(_ exec: ExecEntry) -> String? {
+    let name = exec.command.lowercased().split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
+    guard name == "kubelogin" || name == "kubelogin.exe" else {
+      return name.contains("kubelogin") ? "\(name) is another program" : "it does not use kubelogin"
+    }
+    if exec.arguments.contains(where: { $0.hasPrefix("--oidc-") }) { return "its kubelogin is another program of that name" }
+    return exec.arguments.contains("get-token") ? nil : "its kubelogin does not run get-token"
+  }
+
+  // MARK: Values
+
+  /// The old arguments, read as get-token would; flags that it does not know are passed over.
+  private static func values(in arguments: [String]) -> [Setting: String] {
+    let grammar = FlagGrammar(Setting.shared + Setting.global)
+    var rest = arguments
+    while !rest.isEmpty {
+      do {
+        return try grammar.read(rest).values
+      } catch .unknown(let flag) {
+        guard let index = rest.firstIndex(where: { $0 == flag || $0.hasPrefix(flag + "=") }) else { return [:] }
+        rest.remove(at: index)
+      } catch {
+        rest.removeLast()
+      }
+    }
+    return [:]
+  }
+
+  private static func values(in provider: AuthProviderEntry) -> [Setting: String] {
+    let names: [(Setting, String)] = [
+      (.serverID, "apiserver-id"), (.clientID, "client-id"), (.tenantID, "tenant-id"), (.environment, "environment"),
+    ]
+    var values: [Setting: String] = [:]
+    for (setting, name) in names { values[setting] = provider.config[name] }
+    // The default mode of kubectl's old azure provider had the spn: prefix in the audience.
+    if ["", "0"].contains(provider.config["config-mode", default: ""]) { values[.legacy] = "true" }
+    return values
+  }
+
+  // MARK: The new entry
+
+  private func entry(from old: ExecEntry?, values: [Setting: String], _ user: KubeconfigUser) throws(ConversionError) -> ExecEntry {
+    var entry = old ?? ExecEntry(command: "kubelogin")
+    entry.arguments = try arguments(values, user)
+    let versions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"]
+    if !versions.contains(entry.apiVersion ?? "") { entry.apiVersion = versions[1] }
+    if entry.apiVersion == versions[0], entry.interactiveMode == nil { entry.interactiveMode = "IfAvailable" }
+    if (entry.installHint ?? "").isEmpty { entry.installHint = Self.installHint }
+    for (variable, setting) in method.kubeconfigEnvironment {
+      guard let value = settings.flag(setting) else { continue }
+      entry.environment.removeAll { $0.name == variable }
+      entry.environment.append(ExecEntry.Variable(name: variable, value: value))
+    }
+    return entry
+  }
+
+  private static let installHint = """
+    kubelogin signs in to this cluster and is not installed, or in no folder of PATH.
+    Build it in its repository with scripts/build, then copy the program into a folder of PATH.
+
+    """
+
+  private func arguments(_ old: [Setting: String], _ user: KubeconfigUser) throws(ConversionError) -> [String] {
+    let value = { (setting: Setting) in settings.flag(setting) ?? old[setting] }
+    guard let server = value(.serverID), !server.isEmpty else { throw ConversionError(user, "--server-id is required") }
+    var arguments = ["get-token", "--login", method.name, "--server-id", server]
+    if let directory = value(.cacheDirectory), !directory.isEmpty { arguments += ["--cache-dir", directory] }
+    for argument in method.arguments {
+      let setting = argument.setting
+      switch argument {
+      case .required:
+        guard let text = value(setting), !text.isEmpty else { throw ConversionError(user, "\(setting.flag) is required") }
+        arguments += [setting.flag, text]
+      case .carried:
+        guard let text = value(setting), !text.isEmpty else { continue }
+        if setting.kind != .toggle { arguments += [setting.flag, text] } else if text == "true" { arguments.append(setting.flag) }
+      case .whenGiven:
+        guard let text = settings.flag(setting) else { continue }
+        if setting.kind != .toggle { arguments += [setting.flag, text] } else { arguments.append(text == "true" ? setting.flag : "\(setting.flag)=false") }
+      }
+    }
+    try checkProofOfPossession(arguments, user)
+    return arguments
+  }
+
+  private func checkProofOfPossession(_ arguments: [String], _ user: KubeconfigUser) throws(ConversionError) {
+    let (enabled, claims) = (arguments.contains("--pop-enabled"), arguments.contains("--pop-claims"))
+    if enabled && !claims { throw ConversionError(user, "--pop-claims is required when specifying --pop-enabled") }
+    if claims && !enabled { throw ConversionError(user, "--pop-enabled is required when specifying --pop-claims") }
+  }
+}
+
+/// A user lacks what the login method needs. Nothing is written then.
+struct ConversionError: UserFacingError, Equatable {
+  let message: String
+  let place: String
+
+  init(_ user: KubeconfigUser, _ message: String) {
+    self.message = message
+    place = "user \"\(user.name)\" in \(user.path), line \(user.line)"
+  }
+
+  var code: String { "convert.missing" }
+  var summary: String { "\(message) (\(place))" }
+  var remedy: String { "give the flag; nothing was changed" }
+}
