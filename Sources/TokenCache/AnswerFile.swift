@@ -43,58 +43,84 @@ public struct Answer: Sendable, Equatable {
   }
 }
 
-/// The text form: header lines, an empty line, then notices and output as they are.
+/// The form on disk: a line of numbers, a line for each stamp, then notices and output as they are.
+///
+/// Read byte by byte: Swift's generic text functions would double the cost of a warm run.
 extension Answer {
   func encoded() -> [UInt8] {
-    var header = "written \(writtenAt.secondsSinceEpoch)\nnot-after \(notAfter.secondsSinceEpoch)\nnotices \(notices.count)\n"
+    var header = "\(writtenAt.secondsSinceEpoch) \(notAfter.secondsSinceEpoch) \(notices.count) \(stamps.count)\n"
     for stamp in stamps {
       switch stamp.stamp {
       case .absent:
-        header += "absent \(stamp.path)\n"
+        header += "0 \(stamp.path)\n"
       case .present(let device, let inode, let size, let modified, let changed):
-        header += "present \(device) \(inode) \(size) \(modified) \(changed) \(stamp.path)\n"
+        header += "1 \(device) \(inode) \(size) \(modified) \(changed) \(stamp.path)\n"
       }
     }
-    return Array(header.utf8) + [UInt8(ascii: "\n")] + notices + output
+    return Array(header.utf8) + notices + output
   }
 
   init?(encoded bytes: [UInt8]) {
-    var rest = bytes[...]
-    var numbers: [String: Int64] = [:]
-    var stamps: [Stamp] = []
-    while let line = Self.popLine(&rest), !line.isEmpty {
-      let words = line.split(separator: " ", maxSplits: 6, omittingEmptySubsequences: false)
-      switch words[0] {
-      case "absent":
-        stamps.append(Stamp(path: String(line.dropFirst("absent ".count)), stamp: .absent))
-      case "present":
-        guard let stamp = Self.stamp(words) else { return nil }
-        stamps.append(stamp)
-      default:
-        guard words.count == 2, let number = Int64(words[1]) else { return nil }
-        numbers[String(words[0])] = number
-      }
-    }
-    guard let written = numbers["written"], let notAfter = numbers["not-after"], let notices = numbers["notices"],
-      notices >= 0, notices <= rest.count
+    var reader = AnswerReader(bytes: bytes)
+    guard let written = reader.number(), let notAfter = reader.number(), let notices = reader.number(), let count = reader.number(),
+      count <= 64
     else { return nil }
+    var stamps: [Stamp] = []
+    for _ in 0..<count {
+      guard let stamp = reader.stamp() else { return nil }
+      stamps.append(stamp)
+    }
+    let start = reader.position
+    guard notices <= bytes.count - start else { return nil }
     self.init(
       writtenAt: Timestamp(secondsSinceEpoch: written), notAfter: Timestamp(secondsSinceEpoch: notAfter), stamps: stamps,
-      notices: Array(rest.prefix(Int(notices))), output: Array(rest.dropFirst(Int(notices))))
+      notices: Array(bytes[start..<start + Int(notices)]), output: Array(bytes[(start + Int(notices))...]))
+  }
+}
+
+private struct AnswerReader {
+  let bytes: [UInt8]
+  var position = 0
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
   }
 
-  private static func popLine(_ rest: inout ArraySlice<UInt8>) -> String? {
-    guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-    defer { rest = rest[(end + 1)...] }
-    return String(decoding: rest[..<end], as: UTF8.self)
+  /// Decimal digits up to the next space or line end, both passed over.
+  mutating func number() -> Int64? {
+    var value: Int64 = 0
+    let start = position
+    while position < bytes.count, bytes[position] >= UInt8(ascii: "0"), bytes[position] <= UInt8(ascii: "9"), position - start < 18 {
+      value = value * 10 + Int64(bytes[position] - UInt8(ascii: "0"))
+      position += 1
+    }
+    guard position > start, position < bytes.count else { return nil }
+    guard bytes[position] == UInt8(ascii: " ") || bytes[position] == UInt8(ascii: "\n") else { return nil }
+    position += 1
+    return value
   }
 
-  private static func stamp(_ words: [Substring]) -> Stamp? {
-    guard words.count == 7, let device = UInt64(words[1]), let inode = UInt64(words[2]), let size = Int64(words[3]),
-      let modified = Int64(words[4]), let changed = Int64(words[5])
-    else { return nil }
-    return Stamp(
-      path: String(words[6]),
-      stamp: .present(device: device, inode: inode, size: size, modified: modified, changed: changed))
+  mutating func stamp() -> Answer.Stamp? {
+    switch number() {
+    case 0:
+      return path().map { Answer.Stamp(path: $0, stamp: .absent) }
+    case 1:
+      guard let device = number(), let inode = number(), let size = number(), let modified = number(), let changed = number(),
+        let path = path()
+      else { return nil }
+      let stamp = FileStamp.present(
+        device: UInt64(device), inode: UInt64(inode), size: size, modified: modified, changed: changed)
+      return Answer.Stamp(path: path, stamp: stamp)
+    default:
+      return nil
+    }
+  }
+
+  private mutating func path() -> String? {
+    let start = position
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+    guard position < bytes.count else { return nil }
+    defer { position += 1 }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 }

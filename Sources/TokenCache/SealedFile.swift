@@ -8,15 +8,19 @@ enum SealedFile {
   private static let headerLength = mark.count + 65
 
   static func read(_ path: String) -> [UInt8]? {
-    guard let bytes = try? Files.read(path, limit: 4 << 20, followingLinks: false), bytes.count >= headerLength,
-      bytes.starts(with: mark)
-    else { return nil }
+    guard let bytes = try? Files.read(path, limit: 4 << 20, followingLinks: false), bytes.count >= headerLength else { return nil }
     let payload = Array(bytes[headerLength...])
-    return bytes[mark.count..<headerLength - 1].elementsEqual(SHA256.digest(payload).hexadecimal.utf8) ? payload : nil
+    let header = header(of: payload)
+    // A loop over bytes: the generic comparison would cost more than the hash.
+    for index in 0..<headerLength where bytes[index] != header[index] { return nil }
+    return payload
+  }
+
+  private static func header(of payload: [UInt8]) -> [UInt8] {
+    mark + Array(SHA256.digest(payload).hexadecimal.utf8) + [UInt8(ascii: "\n")]
   }
 
   static func write(_ payload: [UInt8], to path: String, modified: Timestamp? = nil) throws(SystemError) {
-    let header = mark + Array(SHA256.digest(payload).hexadecimal.utf8) + [UInt8(ascii: "\n")]
-    try Files.writeAtomically(header + payload, to: path, modified: modified)
+    try Files.writeAtomically(header(of: payload) + payload, to: path, modified: modified)
   }
 }
