@@ -1,1 +1,0 @@
-void ccurl_empty(void);
