@@ -47,6 +47,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: releaseLink),
+    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "Platform"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu17
 )
