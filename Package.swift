@@ -61,6 +61,7 @@ let package = Package(
       dependencies: ["Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"],
       swiftSettings: strict),
     .testTarget(name: "KubeconfigTests", dependencies: ["Kubeconfig", "Platform"], swiftSettings: strict),
+    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "Platform"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu17
 )

@@ -46,6 +46,10 @@ public struct HTTPResponse: Sendable {
 public enum TransportError: UserFacingError, Equatable {
   case libraryMissing(String)
   case unusableAddress(String)
+  /// A header, by name, that would not stay one line.
+  case unusableHeader(String)
+  /// A variable names certificates that cannot be used.
+  case unusableTrustStore(variable: String, path: String, reason: String)
   case unknownHost(String)
   case connectionFailed(host: String, reason: String)
   case proxyFailed(host: String, reason: String)
@@ -59,6 +63,8 @@ public enum TransportError: UserFacingError, Equatable {
     switch self {
     case .libraryMissing: "network.no-libcurl"
     case .unusableAddress: "network.address"
+    case .unusableHeader: "network.header"
+    case .unusableTrustStore: "network.trust-store"
     case .unknownHost: "network.unknown-host"
     case .connectionFailed: "network.connect"
     case .proxyFailed: "network.proxy"
@@ -74,6 +80,8 @@ public enum TransportError: UserFacingError, Equatable {
     switch self {
     case .libraryMissing(let name): "\(name) cannot be loaded"
     case .unusableAddress(let address): "\"\(address)\" is not an address that a request can be sent to"
+    case .unusableHeader(let name): "the value for the header \(name) holds a line break or another control character"
+    case .unusableTrustStore(let variable, let path, let reason): "\(variable) names \(path): \(reason)"
     case .unknownHost(let host): "the name \(host) cannot be resolved"
     case .connectionFailed(let host, let reason): "no connection to \(host): \(reason)"
     case .proxyFailed(let host, let reason): "the proxy does not let requests to \(host) through: \(reason)"
@@ -89,6 +97,8 @@ public enum TransportError: UserFacingError, Equatable {
     switch self {
     case .libraryMissing: "install libcurl: apt-get install libcurl4, dnf install libcurl or apk add libcurl"
     case .unusableAddress: "check --authority-host and the endpoint variables of this login method"
+    case .unusableHeader: "check the variable or file that this value comes from, often a token with a line end"
+    case .unusableTrustStore(let variable, _, _): "name a PEM file with the CA certificates to trust, or unset \(variable)"
     case .unknownHost: "check the network, DNS, --environment and --authority-host; behind a proxy set HTTPS_PROXY"
     case .connectionFailed: "check the network and firewall; behind a proxy set HTTPS_PROXY, and NO_PROXY for hosts without it"
     case .proxyFailed: "check HTTPS_PROXY and NO_PROXY, and whether the proxy allows this host"
@@ -105,7 +115,8 @@ public enum TransportError: UserFacingError, Equatable {
   public var isTransient: Bool {
     switch self {
     case .unknownHost, .connectionFailed, .proxyFailed, .timedOut, .broken: true
-    case .libraryMissing, .unusableAddress, .untrustedCertificate, .tlsFailed, .answerTooLarge: false
+    case .libraryMissing, .unusableAddress, .unusableHeader, .unusableTrustStore, .untrustedCertificate, .tlsFailed,
+      .answerTooLarge: false
     }
   }
 }

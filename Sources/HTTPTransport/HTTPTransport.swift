@@ -1,0 +1,28 @@
+public import Platform
+import Synchronization
+
+/// Sends requests with libcurl and keeps the connections between them: fills `Host.send`.
+///
+/// Requests of one transport run one after another. A kept connection that the server closed before a byte of the answer
+/// came is replaced and the request sent again, by libcurl; there is no other retry. Redirects are not followed; cookies,
+/// netrc files and libcurl's own proxy variables play no part.
+public final class HTTPTransport: Sendable {
+  private let environment: Environment
+  private let handle = Mutex<CurlHandle?>(nil)
+
+  /// Opens no library and no connection: the first request does. `environment` gives the proxies and the trusted certificates.
+  public init(environment: Environment) {
+    self.environment = environment
+  }
+
+  /// Sends one request and waits for the whole answer.
+  public func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
+    let transfer = try Transfer(request, environment: environment)
+    return try handle.withLock { handle throws(TransportError) in
+      if let handle { return try transfer.perform(on: handle) }
+      let new = try CurlHandle()
+      handle = new
+      return try transfer.perform(on: new)
+    }
+  }
+}

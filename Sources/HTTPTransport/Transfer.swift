@@ -1,0 +1,111 @@
+import CCurl
+import Platform
+
+/// One request with every decision about its way made.
+struct Transfer {
+  private let request: HTTPRequest
+  private let target: RequestTarget
+  private let proxy: Proxy?
+  private let environment: Environment
+
+  init(_ request: HTTPRequest, environment: Environment) throws(TransportError) {
+    self.request = request
+    self.environment = environment
+    target = try RequestTarget(request.url)
+    proxy = request.bypassesProxy ? nil : try Proxy.chosen(for: target, environment)
+    if request.timeout <= .zero { throw .timedOut(host: target.host) }
+  }
+
+  func perform(on handle: CurlHandle) throws(TransportError) -> HTTPResponse {
+    let headers = try HeaderList(request)
+    let trust = target.isSecure || proxy != nil ? try TrustedCertificates.load(environment) : (bundle: .none, folders: nil)
+    let answer = IncomingAnswer()
+    // One byte more than is sent, so that an empty body has an address too.
+    let body = (request.body ?? []) + [0]
+    handle.reset()
+    defer { handle.reset() }
+    do throws(CurlFailure) {
+      try setRoute(handle)
+      try setTrust(handle, trust.bundle, trust.folders)
+      try handle.set(CURLOPT_HTTPHEADER, list: headers)
+      try answer.collect(from: handle)
+      try body.withUnsafeBufferPointer { body throws(CurlFailure) in
+        try setMethod(handle, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: body.dropLast())))
+        defer { withExtendedLifetime((answer, headers)) {} }
+        try handle.perform()
+      }
+    } catch {
+      throw TransportError(facts(of: error, handle, answer))
+    }
+    let status = handle.number(CURLINFO_RESPONSE_CODE)
+    if let proxy, !target.isSecure, status == 407 { throw .refusal(by: proxy, status, host: target.host) }
+    return HTTPResponse(status: status, headers: answer.headers, body: answer.body)
+  }
+
+  private func setRoute(_ handle: CurlHandle) throws(CurlFailure) {
+    try handle.set(CURLOPT_URL, request.url)
+    try handle.set(CURLOPT_PATH_AS_IS, 1)
+    try handle.allowOnlyHTTP()
+    try handle.closeSocketsOnExec()
+    try handle.set(CURLOPT_NOSIGNAL, 1)
+    handle.abandonNameLookups()
+    try handle.set(CURLOPT_TIMEOUT_MS, request.timeout.millisecondsForCurl)
+    try handle.set(CURLOPT_CONNECTTIMEOUT_MS, request.timeout.millisecondsForCurl)
+    // Set in every case: without them libcurl reads the proxy variables itself.
+    try handle.set(CURLOPT_PROXY, proxy?.address ?? "")
+    try handle.set(CURLOPT_NOPROXY, "")
+    try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    try handle.set(CURLOPT_FOLLOWLOCATION, 0)
+    // A library without HTTP/2 or compression refuses these two, and the request goes without.
+    try? handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+    try? handle.set(CURLOPT_ACCEPT_ENCODING, "")
+  }
+
+  private func setTrust(_ handle: CurlHandle, _ bundle: TrustedCertificates.Bundle, _ folders: String?) throws(CurlFailure) {
+    let places = [
+      (CURLOPT_SSL_VERIFYPEER, CURLOPT_SSL_VERIFYHOST, CURLOPT_SSLVERSION, CURLOPT_CAINFO, CURLOPT_CAPATH, CURLOPT_CAINFO_BLOB),
+      (
+        CURLOPT_PROXY_SSL_VERIFYPEER, CURLOPT_PROXY_SSL_VERIFYHOST, CURLOPT_PROXY_SSLVERSION, CURLOPT_PROXY_CAINFO,
+        CURLOPT_PROXY_CAPATH, CURLOPT_PROXY_CAINFO_BLOB
+      ),
+    ]
+    for (verifyPeer, verifyHost, version, file, path, blob) in places {
+      try handle.set(verifyPeer, 1)
+      try handle.set(verifyHost, 2)
+      try handle.set(version, CURL_SSLVERSION_TLSv1_2)
+      // `nil` takes away what libcurl was built with.
+      try handle.set(path, folders)
+      if case .file(let name) = bundle { try handle.set(file, name) } else { try handle.set(file, nil) }
+      if case .bytes(let bytes) = bundle { try handle.set(blob, bytes: bytes) }
+    }
+  }
+
+  /// libcurl keeps the pointer to the body, which must stay valid until the transfer ends.
+  private func setMethod(_ handle: CurlHandle, _ body: UnsafeRawBufferPointer) throws(CurlFailure) {
+    if request.body != nil || request.method == "POST" {
+      try handle.set(CURLOPT_POST, 1)
+      try handle.set(CURLOPT_POSTFIELDSIZE, body.count)
+      try handle.set(CURLOPT_POSTFIELDS, pointer: body.baseAddress)
+    } else if request.method == "HEAD" {
+      try handle.set(CURLOPT_NOBODY, 1)
+    } else {
+      try handle.set(CURLOPT_HTTPGET, 1)
+    }
+    try handle.set(CURLOPT_CUSTOMREQUEST, request.method)
+  }
+
+  private func facts(of failure: CurlFailure, _ handle: CurlHandle, _ answer: IncomingAnswer) -> TransferFailure {
+    TransferFailure(
+      code: failure.code, text: handle.text(of: failure), systemError: Int32(truncatingIfNeeded: handle.number(CURLINFO_OS_ERRNO)),
+      proxyStatus: handle.number(CURLINFO_HTTP_CONNECTCODE), isTooLarge: answer.isTooLarge, url: request.url, host: target.host,
+      proxy: proxy)
+  }
+}
+
+extension Duration {
+  /// At least 1, because 0 means no limit; at most what libcurl accepts on every machine. Source: CURLOPT_TIMEOUT_MS(3).
+  fileprivate var millisecondsForCurl: Int {
+    let milliseconds = self / .milliseconds(1)
+    return Int(min(max(milliseconds.rounded(.up), 1), Double(Int32.max)))
+  }
+}

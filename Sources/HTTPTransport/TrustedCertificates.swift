@@ -1,0 +1,50 @@
+import Glibc
+import Platform
+
+/// The trusted certificates in the form that libcurl takes.
+enum TrustedCertificates {
+  /// Hands the store to the next transfer: a single file by name, several as one run of bytes.
+  ///
+  /// - Throws: `TransportError.unusableTrustStore` for an SSL_CERT_FILE that cannot be read or holds no certificate. Go passes
+  ///   over it in silence and fails later with an unknown authority.
+  static func load(_ environment: Environment) throws(TransportError) -> (bundle: Bundle, folders: String?) {
+    let store = TrustStore.chosen(environment, names: { (try? Files.names(in: $0)) ?? [] }, exists: { access($0, R_OK) == 0 })
+    let own = try environment.nonEmpty("SSL_CERT_FILE").map(checked)
+    // OpenSSL takes a list with colons. Source: SSL_CTX_load_verify_locations(3).
+    let folders = store.folders.isEmpty ? nil : store.folders.joined(separator: ":")
+    switch store.files.count {
+    case 0: return (.none, folders)
+    case 1: return (.file(store.files[0]), folders)
+    default:
+      var bytes: [UInt8] = []
+      for file in store.files {
+        let content = if let own, file == own.path { own.content } else { (try? Files.read(file)) ?? [] }
+        // A folder may hold anything else: what is no certificate is passed over, as in Go.
+        if holdsCertificate(content) { bytes += content + [UInt8(ascii: "\n")] }
+      }
+      return (bytes.isEmpty ? .none : .bytes(bytes), folders)
+    }
+  }
+
+  enum Bundle: Equatable {
+    case none
+    case file(String)
+    case bytes([UInt8])
+  }
+
+  private static func checked(_ path: String) throws(TransportError) -> (path: String, content: [UInt8]) {
+    do throws(SystemError) {
+      let content = try Files.read(path)
+      if holdsCertificate(content) { return (path, content) }
+    } catch {
+      throw .unusableTrustStore(variable: "SSL_CERT_FILE", path: path, reason: error.reason)
+    }
+    throw .unusableTrustStore(variable: "SSL_CERT_FILE", path: path, reason: "it holds no PEM certificate")
+  }
+
+  private static func holdsCertificate(_ bytes: [UInt8]) -> Bool {
+    bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+      line.starts(with: "-----BEGIN CERTIFICATE-----".utf8) || line.starts(with: "-----BEGIN TRUSTED CERTIFICATE-----".utf8)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Platform
+import Testing
+
+@testable import HTTPTransport
+
+struct TrustStoreTests {
+  private static let links = (10...30).map { "0a1b2c\($0).0" }
+
+  @Test(
+    "The trusted certificates are those that Go would take",
+    arguments: [
+      ([:], TrustStore(folders: ["/etc/ssl/certs"])),
+      (["SSL_CERT_FILE": "/my.pem"], TrustStore(files: ["/my.pem"], folders: ["/etc/ssl/certs"])),
+      (["SSL_CERT_DIR": "/hashed"], TrustStore(folders: ["/hashed", "/etc/ssl/certs"])),
+      (["SSL_CERT_FILE": "/my.pem", "SSL_CERT_DIR": "/hashed:/gone"], TrustStore(files: ["/my.pem"], folders: ["/hashed"])),
+      (["SSL_CERT_FILE": "/my.pem", "SSL_CERT_DIR": "/plain"], TrustStore(files: ["/my.pem", "/plain/a.pem", "/plain/b.pem"])),
+      (["SSL_CERT_FILE": "", "SSL_CERT_DIR": ""], TrustStore(folders: ["/etc/ssl/certs"])),
+    ])
+  func choice(values: [String: String], expected: TrustStore) {
+    let folders = ["/etc/ssl/certs": Self.links, "/hashed": ["01234567.0"], "/plain": ["b.pem", "a.pem"]]
+
+    let store = TrustStore.chosen(variables(values), names: { folders[$0] ?? [] }, exists: { _ in true })
+
+    #expect(store == expected)
+  }
+
+  @Test("A system without a hashed folder is read from its first bundle")
+  func bundle() {
+    let store = TrustStore.chosen(
+      variables([:]), names: { _ in ["ca-bundle.crt", "01234567.0"] }, exists: { $0 == "/etc/pki/tls/certs/ca-bundle.crt" })
+
+    #expect(store == TrustStore(files: ["/etc/pki/tls/certs/ca-bundle.crt"]))
+  }
+}
