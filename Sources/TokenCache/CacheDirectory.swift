@@ -34,24 +34,39 @@ public struct CacheDirectory: Sendable, Equatable {
   /// Makes the folders and the salt where they are missing.
   ///
   /// - Throws: `SystemError` when the folder cannot be used for writing.
-  public func prepare(random: (Int) -> [UInt8]) throws(SystemError) -> Salt {
+  public func prepare(on host: Host) throws(SystemError) -> Salt {
     for folder in Self.folders { try Files.makeDirectory("\(path)/\(folder)") }
     if let salt = readSalt() { return salt }
-    // Two first runs at once may both write one: the lock makes them agree.
-    let lock = try? FileLock.tryToTake("\(saltPath).lock")
+    // First runs that start together must agree on one salt, or they would not see each other's sessions.
+    let lock = lockSalt(on: host)
     defer { withExtendedLifetime(lock) {} }
     if let salt = readSalt() { return salt }
-    try SealedFile.write(random(32), to: saltPath)
-    return readSalt() ?? Salt(bytes: [])
+    let salt = Salt(bytes: host.random(Salt.length))
+    try SealedFile.write(salt.bytes, to: saltPath)
+    return salt
+  }
+
+  /// The lock is held for one small write: whoever waits longer than a second goes on without it.
+  private func lockSalt(on host: Host) -> FileLock? {
+    for _ in 0..<100 {
+      do {
+        if let lock = try FileLock.tryToTake("\(saltPath).lock") { return lock }
+      } catch {
+        return nil
+      }
+      host.sleep(.milliseconds(10))
+    }
+    return nil
   }
 
   func readSalt() -> Salt? {
-    SealedFile.read(saltPath).flatMap { $0.count == 32 ? Salt(bytes: $0) : nil }
+    SealedFile.read(saltPath).flatMap { $0.count == Salt.length ? Salt(bytes: $0) : nil }
   }
 }
 
 /// What makes hashes of this cache useless elsewhere, so that no argument or secret can be guessed from a file name.
 public struct Salt: Sendable, Equatable {
+  static let length = 32
   let bytes: [UInt8]
 
   /// Lower-case hex digits, 64 of them.
