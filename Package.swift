@@ -47,7 +47,8 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: releaseLink),
-    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "Platform"], swiftSettings: strict),
+    .testTarget(
+      name: "HTTPTransportTests", dependencies: ["HTTPTransport", "Platform"], exclude: ["Fixtures"], swiftSettings: strict),
   ],
   cLanguageStandard: .gnu17
 )
