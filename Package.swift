@@ -6,62 +6,88 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// Static libstdc++ and libgcc, PIE, no packed relocations (they need glibc 2.36): docs/PERFORMANCE.md tells what each is worth.
+// Static libstdc++ and libgcc, PIE, no packed relocations (they need glibc 2.36): docs/PERFORMANCE.md tells what that is worth.
 let releaseLink: [LinkerSetting] = [
   .unsafeFlags(
     ["-use-ld=lld", "-L\(Context.packageDirectory)/Linker", "-Xclang-linker", "-static-libgcc", "-Xlinker", "-s"],
     .when(platforms: [.linux], configuration: .release))
 ]
 
+func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, exclude: [String] = [], _ dependencies: Target.Dependency...) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
 let package = Package(
   name: "kubelogin",
-  products: [.executable(name: "kubelogin", targets: ["kubelogin"])],
-  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
+  products: [
+    .executable(name: "kubelogin", targets: ["kubelogin"]),
+    .executable(name: "entra-emulator", targets: ["entra-emulator"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+  ],
   targets: [
     // The machine. Forbids everything above it any other way to time, environment, terminal, files and processes.
     .target(name: "CPlatform"),
-    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
+    library("Platform", "CPlatform"),
     // Flags and variables as data. Forbids a second list of them anywhere.
-    .target(name: "Settings", dependencies: ["Platform"], swiftSettings: strict),
+    library("Settings", "Platform"),
     // client-go's contract. Forbids its JSON from leaking into the login methods.
-    .target(name: "ExecCredential", dependencies: ["Platform"], swiftSettings: strict),
+    library("ExecCredential", "Platform"),
     // Files, locks and freshness of tokens. Forbids knowledge of Entra: a token is bytes with an end.
-    .target(name: "TokenCache", dependencies: ["Platform"], swiftSettings: strict),
+    library("TokenCache", "Platform"),
     // Entra's protocol as pure requests and answers. Forbids sockets: they come with Host.
-    .target(name: "OAuth", dependencies: ["Platform"], swiftSettings: strict),
+    library("OAuth", "Platform"),
     // The only importer of libcurl. Forbids curl's types and errors from spreading.
     .target(name: "CCurl"),
-    .target(name: "HTTPTransport", dependencies: ["CCurl", "Platform"], swiftSettings: strict),
+    library("HTTPTransport", "CCurl", "Platform"),
     // The only importer of libyaml. Forbids decoding a kubeconfig and writing it back.
     .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
-    .target(name: "Kubeconfig", dependencies: ["CYaml", "Platform"], swiftSettings: strict),
+    library("Kubeconfig", "CYaml", "Platform"),
     // One file per login method. Forbids methods from reaching kubeconfigs, terminals and the network directly.
-    .target(name: "LoginMethods", dependencies: ["OAuth", "Platform", "Settings", "TokenCache"], swiftSettings: strict),
+    library("LoginMethods", "OAuth", "Platform", "Settings", "TokenCache"),
     // The command tree. The only importer of ArgumentParser.
-    .target(
-      name: "KubeloginCommands",
-      dependencies: [
-        "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform", "Settings", "TokenCache",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: strict),
+    library(
+      "KubeloginCommands", "CPlatform", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform", "Settings",
+      "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: releaseLink),
+    // Writes the generated pages of docs/. Forbids a doc generator in the shipped program.
+    .executableTarget(name: "generate-docs", dependencies: ["KubeloginCommands", "Platform"], swiftSettings: strict),
+
+    // The judge. Shares no code with the accused, whence its own HTTP, TLS and crypto; built in debug only.
+    .target(
+      name: "EntraEmulator",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "entra-emulator", dependencies: ["EntraEmulator"], swiftSettings: strict),
+
     .target(name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "SettingsTests", dependencies: ["Platform", "Settings", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "ExecCredentialTests", dependencies: ["ExecCredential", "Platform"], swiftSettings: strict),
-    .testTarget(name: "TokenCacheTests", dependencies: ["Platform", "TestSupport", "TokenCache"], swiftSettings: strict),
-    .testTarget(name: "OAuthTests", dependencies: ["OAuth", "Platform", "TestSupport"], swiftSettings: strict),
-    .testTarget(
-      name: "LoginMethodsTests", dependencies: ["LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "KubeloginCommandsTests",
-      dependencies: ["Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"],
-      swiftSettings: strict),
-    .testTarget(name: "KubeconfigTests", dependencies: ["Kubeconfig", "Platform"], swiftSettings: strict),
-    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "Platform"], swiftSettings: strict),
+    tests("PlatformTests", "Platform", "TestSupport"),
+    tests("SettingsTests", "Platform", "Settings", "TestSupport"),
+    tests("ExecCredentialTests", "ExecCredential", "Platform"),
+    tests("TokenCacheTests", "Platform", "TestSupport", "TokenCache"),
+    tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
+    tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
+    tests("KubeconfigTests", "Kubeconfig", "Platform"),
+    tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
+    tests(
+      "KubeloginCommandsTests", "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"),
+    tests("EntraEmulatorTests", "EntraEmulator"),
   ],
   cLanguageStandard: .gnu17
 )

@@ -11,7 +11,7 @@ struct HostPort: Equatable {
     if bytes.first == UInt8(ascii: "["), let bracket = bytes.firstIndex(of: UInt8(ascii: "]")) {
       end = bracket + 1
       let inner = String(decoding: bytes[1..<bracket], as: UTF8.self).lowercased()
-      guard IPAddress(inner)?.isIPv6 == true else { return nil }
+      guard inner.contains(":"), IPAddress(inner) != nil else { return nil }
       host = inner
     } else {
       end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count

@@ -115,8 +115,8 @@ public enum TransportError: UserFacingError, Equatable {
   public var isTransient: Bool {
     switch self {
     case .unknownHost, .connectionFailed, .proxyFailed, .timedOut, .broken: true
-    case .libraryMissing, .unusableAddress, .unusableHeader, .unusableTrustStore, .untrustedCertificate, .tlsFailed,
-      .answerTooLarge: false
+    case .libraryMissing, .unusableAddress, .unusableHeader, .unusableTrustStore: false
+    case .untrustedCertificate, .tlsFailed, .answerTooLarge: false
     }
   }
 }

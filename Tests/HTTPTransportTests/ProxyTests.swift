@@ -53,7 +53,9 @@ struct ProxyTests {
     #expect(try Proxy.chosen(for: plain, variables(["HTTP_PROXY": "c", "REQUEST_METHOD": "GET"])) == nil)
   }
 
-  @Test("An unusable proxy is an error that does not show its password", arguments: ["ftp://u:secret@proxy", "http://u:secret@", "u:secret@p:x"])
+  @Test(
+    "An unusable proxy is an error that does not show its password",
+    arguments: ["ftp://u:secret@proxy", "http://u:secret@", "u:secret@p:x"])
   func unusable(value: String) throws {
     let target = try RequestTarget("https://x.example")
 

@@ -53,7 +53,10 @@ struct TransferTests {
       try transport.send(request("https://localhost:\(server.port(port))/?secret"))
     }
 
-    guard case .untrustedCertificate("localhost", let text) = error else { Issue.record("\(String(describing: error))"); return }
+    guard case .untrustedCertificate("localhost", let text) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
     #expect(text.contains(reason))
   }
 

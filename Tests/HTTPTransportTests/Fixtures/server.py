@@ -1,6 +1,6 @@
 # The other end of every transfer test. Prints its ports as JSON, serves until its stdin closes: no child outlives the tests.
 # Called as: server.py DIRECTORY, where the tests' certificates are minted.
-import gzip, http.server, json, os, socket, socketserver, ssl, struct, subprocess, sys, threading, time
+import gzip, http.server, json, os, shutil, socket, socketserver, ssl, struct, subprocess, sys, threading, time
 
 directory = sys.argv[1]
 here = lambda name: os.path.join(directory, name)
@@ -10,21 +10,24 @@ def openssl(*arguments):
     subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=directory)
 
 
-def mint(name, subject, *more):
+def mint(name, *more):
     openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", name + ".key",
             "-out", name + ".pem", "-subj", "/CN=" + name, *more)
 
 
-mint("ca", "ca", "-addext", "keyUsage=critical,keyCertSign", "-days", "2")
+mint("ca", "-addext", "keyUsage=critical,keyCertSign", "-days", "2")
 signed = ["-CA", "ca.pem", "-CAkey", "ca.key", "-addext", "basicConstraints=critical,CA:FALSE"]
 good = "subjectAltName=DNS:localhost,DNS:server.example,IP:127.0.0.1"
-mint("good", "good", *signed, "-days", "2", "-addext", good)
-mint("other", "other", *signed, "-days", "2", "-addext", "subjectAltName=DNS:other.example")
-mint("expired", "expired", *signed, "-days", "-1", "-addext", good)
-os.mkdir(here("hashed")); os.mkdir(here("plain"))
+mint("good", *signed, "-days", "2", "-addext", good)
+mint("other", *signed, "-days", "2", "-addext", "subjectAltName=DNS:other.example")
+# `req` refuses an end in the past, `x509` does not.
+openssl("req", "-new", "-key", "good.key", "-out", "expired.csr", "-subj", "/CN=expired", "-addext", good)
+openssl("x509", "-req", "-in", "expired.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "-1", "-copy_extensions", "copy",
+        "-out", "expired.pem")
+shutil.copy(here("good.key"), here("expired.key"))
 for folder in ("hashed", "plain"):
-    with open(here("ca.pem")) as source, open(here(folder + "/ca.pem"), "w") as copy:
-        copy.write(source.read())
+    os.mkdir(here(folder))
+    shutil.copy(here("ca.pem"), here(folder))
 openssl("rehash", "hashed")
 
 
@@ -118,3 +121,4 @@ ports.update({name: serve(name) for name in ("plain", "proxy", "refusing")})
 ports["reuse"] = serve("reuse", "good")
 print(" ".join(f"{name}={port}" for name, port in ports.items()), flush=True)
 sys.stdin.read()
+shutil.rmtree(directory)

@@ -1,0 +1,64 @@
+/// An AKS cluster: what its API server serves, whom it trusts, and who may do what.
+public struct Cluster: Sendable, Codable, Equatable {
+  /// The cluster is at `/aks/` + name.
+  public var name: String
+  /// Client id of the application whose tokens it accepts.
+  public var serverApplication: String
+  /// Tenants whose tokens it accepts, by id or domain.
+  public var tenants: [String]
+  /// For example `v1.33.5`.
+  public var version: String
+  public var namespaces: [String]
+  public var pods: [Pod]
+  public var access: [Rule]
+
+  /// A pod with one container.
+  public struct Pod: Sendable, Codable, Equatable {
+    public var namespace: String
+    public var name: String
+    public var image: String
+    /// A pod phase: `Running`, `Pending`, `Succeeded` or `Failed`; absent means `Running`.
+    public var phase: String?
+    public var restarts: Int?
+    /// Seconds between the pod's creation and the emulator's start.
+    public var age: Int
+
+    public init(namespace: String, name: String, image: String, phase: String? = nil, restarts: Int? = nil, age: Int) {
+      self.namespace = namespace
+      self.name = name
+      self.image = image
+      self.phase = phase
+      self.restarts = restarts
+      self.age = age
+    }
+  }
+
+  /// Permission for some subjects to do something; `*` stands for everything.
+  public struct Rule: Sendable, Codable, Equatable {
+    /// User principal names, object ids of users, groups or service principals, or client ids.
+    public var subjects: [String]
+    public var verbs: [String]
+    public var resources: [String]
+    /// Absent or `*` means every namespace and the resources that have none.
+    public var namespaces: [String]?
+
+    public init(subjects: [String], verbs: [String], resources: [String], namespaces: [String]? = nil) {
+      self.subjects = subjects
+      self.verbs = verbs
+      self.resources = resources
+      self.namespaces = namespaces
+    }
+  }
+
+  public init(
+    name: String, serverApplication: String, tenants: [String], version: String, namespaces: [String], pods: [Pod], access: [Rule]
+  ) {
+    self.name = name
+    self.serverApplication = serverApplication
+    self.tenants = tenants
+    self.version = version
+    self.namespaces = namespaces
+    self.pods = pods
+    self.access = access
+  }
+}

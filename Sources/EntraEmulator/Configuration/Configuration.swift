@@ -1,0 +1,98 @@
+import FoundationEssentials
+
+/// Everything the emulator knows before the first request: who exists, what they may do, and how long tokens last.
+public struct Configuration: Sendable, Codable, Equatable {
+  public var tenants: [Tenant]
+  public var users: [User]
+  public var applications: [Application]
+  public var clusters: [Cluster]
+  /// Absent means the defaults of `Settings`.
+  public var settings: Settings?
+
+  public init(tenants: [Tenant], users: [User], applications: [Application], clusters: [Cluster], settings: Settings? = nil) {
+    self.tenants = tenants
+    self.users = users
+    self.applications = applications
+    self.clusters = clusters
+    self.settings = settings
+  }
+
+  /// Reads a configuration from JSON; throws `ConfigurationError` with the place of the fault.
+  public init(json: some Collection<UInt8>) throws {
+    do {
+      self = try JSONDecoder().decode(Configuration.self, from: Data(json))
+    } catch let error as DecodingError {
+      throw ConfigurationError(describing: error)
+    }
+    try validate()
+  }
+
+  /// The configuration as indented JSON that `init(json:)` reads back.
+  public func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self))
+  }
+
+  /// Throws `ConfigurationError` when a name refers to nothing or occurs twice.
+  public func validate() throws {
+    guard !tenants.isEmpty else { throw ConfigurationError("there is no tenant") }
+    try unique(tenants.flatMap { [$0.id, $0.domain] }, "tenant id or domain")
+    try unique(users.map(\.name), "user name")
+    try unique(applications.map(\.clientID), "client id")
+    try unique(clusters.map(\.name), "cluster name")
+    for tenant in tenants where !isGUID(tenant.id) { throw ConfigurationError("tenant id '\(tenant.id)' is no GUID") }
+    for user in users {
+      guard 0...10_000 ~= user.generatedGroups ?? 0 else { throw ConfigurationError("generatedGroups of '\(user.name)' is not 0 to 10000") }
+      for tenant in [user.tenant] + (user.guestIn ?? []).map(\.tenant) { try known(tenant, of: "user '\(user.name)'") }
+    }
+    for application in applications {
+      for tenant in application.tenants ?? [] { try known(tenant, of: "application '\(application.name)'") }
+    }
+    for cluster in clusters {
+      guard cluster.pods.allSatisfy({ Span.seconds.contains($0.age) }) else {
+        throw ConfigurationError("cluster '\(cluster.name)' has a pod whose age is not 0 to \(Span.seconds.upperBound) seconds")
+      }
+      for tenant in cluster.tenants { try known(tenant, of: "cluster '\(cluster.name)'") }
+      guard applications.contains(where: { $0.clientID == cluster.serverApplication }) else {
+        throw ConfigurationError("cluster '\(cluster.name)' names the unknown server application '\(cluster.serverApplication)'")
+      }
+    }
+    try settings?.validate()
+  }
+
+  private func known(_ tenant: String, of owner: String) throws {
+    guard tenants.contains(where: { $0.id == tenant || $0.domain == tenant }) else {
+      throw ConfigurationError("\(owner) names the unknown tenant '\(tenant)'")
+    }
+  }
+
+  private func unique(_ names: [String], _ what: String) throws {
+    var seen: Set<String> = []
+    for name in names where !seen.insert(name.lowercased()).inserted { throw ConfigurationError("\(what) '\(name)' occurs twice") }
+  }
+}
+
+/// Why a configuration or a setting cannot be used.
+public struct ConfigurationError: Error, CustomStringConvertible, Equatable {
+  public var description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+
+  init(describing error: DecodingError) {
+    let (path, reason) =
+      switch error {
+      case .keyNotFound(let key, let context): (context.codingPath + [key], "is missing")
+      case .typeMismatch(_, let context), .valueNotFound(_, let context): (context.codingPath, "has the wrong type")
+      case .dataCorrupted(let context): (context.codingPath, "is not valid JSON or has a wrong value")
+      @unknown default: ([], "cannot be read")
+      }
+    var place = ""
+    for key in path {
+      place += key.intValue.map { "[\($0)]" } ?? (place.isEmpty ? key.stringValue : "." + key.stringValue)
+    }
+    self.init("\(place.isEmpty ? "the document" : place) \(reason)")
+  }
+}

@@ -1,0 +1,102 @@
+/// What answers the requests of one kind.
+struct Endpoint: Sendable {
+  /// The name by which faults and the request log call it.
+  let name: String
+  let method: String?
+  /// `{name}` matches one segment of the path, `{name*}` the rest; other segments are compared without regard to case.
+  let pattern: [Segment]
+  let answer: @Sendable (Exchange) -> EmulatorResponse
+
+  enum Segment: Sendable {
+    case literal(String)
+    case one(String)
+    case rest(String)
+  }
+
+  var isControl: Bool { name == Endpoint.controlName }
+
+  /// Whether it belongs to the authority and not to a cluster or to a page for people.
+  var isAuthority: Bool { !["aks", "devicelogin", "error", "unknown", Endpoint.controlName].contains(name) }
+
+  static let controlName = "control"
+
+  init(_ name: String, _ method: String?, _ path: String, _ answer: @escaping @Sendable (Exchange) throws(EntraError) -> EmulatorResponse) {
+    self.name = name
+    self.method = method
+    pattern = path.split(separator: "/").map { segment in
+      guard segment.hasPrefix("{") else { return .literal(segment.lowercased()) }
+      let name = segment.dropFirst().dropLast()
+      return name.hasSuffix("*") ? .rest(String(name.dropLast())) : .one(String(name))
+    }
+    self.answer = { exchange in
+      do throws(EntraError) { return try answer(exchange) } catch { return error.response(for: exchange) }
+    }
+  }
+
+  /// The parameters of a path that fits, or nil.
+  func match(_ segments: [Substring]) -> [String: String]? {
+    var parameters: [String: String] = [:]
+    for (index, segment) in pattern.enumerated() {
+      if case .rest(let name) = segment {
+        parameters[name] = segments.dropFirst(index).joined(separator: "/")
+        return parameters
+      }
+      guard index < segments.count else { return nil }
+      switch segment {
+      case .literal(let text): if segments[index].lowercased() != text { return nil }
+      case .one(let name): parameters[name] = percentDecoded(segments[index])
+      case .rest: return nil
+      }
+    }
+    return segments.count == pattern.count ? parameters : nil
+  }
+}
+
+/// Where every endpoint is registered.
+enum Routes {
+  static let all: [Endpoint] =
+    [
+      Endpoint("instance-discovery", "GET", "/common/discovery/instance", InstanceDiscovery.answer),
+      Endpoint("openid-configuration", "GET", "/{tenant}/v2.0/.well-known/openid-configuration", OpenIDConfiguration.answerV2),
+      Endpoint("openid-configuration", "GET", "/{tenant}/.well-known/openid-configuration", OpenIDConfiguration.answerV1),
+      Endpoint("keys", "GET", "/{tenant}/discovery/v2.0/keys", SigningKeys.answer),
+      Endpoint("keys", "GET", "/{tenant}/discovery/keys", SigningKeys.answer),
+      Endpoint("devicecode", "POST", "/{tenant}/oauth2/v2.0/devicecode", DeviceAuthorization.answerV2),
+      Endpoint("devicecode", "POST", "/{tenant}/oauth2/devicecode", DeviceAuthorization.answerV1),
+      Endpoint("token", "POST", "/{tenant}/oauth2/v2.0/token", TokenEndpoint.answerV2),
+      Endpoint("token", "POST", "/{tenant}/oauth2/token", TokenEndpoint.answerV1),
+      Endpoint("devicelogin", "GET", "/devicelogin", DeviceSignIn.answerGet),
+      Endpoint("devicelogin", "POST", "/devicelogin", DeviceSignIn.answerPost),
+      Endpoint("groups", "GET", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
+      Endpoint("groups", "POST", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
+      Endpoint("error", "GET", "/error", ErrorPage.answer),
+      Endpoint("aks", nil, "/aks/{cluster}/{path*}", APIServer.answer),
+      Endpoint("aks", nil, "/api/{path*}", APIServer.answer),
+      Endpoint("aks", nil, "/apis/{path*}", APIServer.answer),
+      Endpoint("aks", nil, "/version", APIServer.answer),
+    ] + Control.calls.map(\.endpoint)
+
+  /// The endpoint for a request; where only the method is wrong, one that says so.
+  static func find(method: String, path: String) -> (endpoint: Endpoint, parameters: [String: String]) {
+    let segments = path.split(separator: "/")
+    var otherMethod: Endpoint?
+    for endpoint in all {
+      guard let parameters = endpoint.match(segments) else { continue }
+      if endpoint.method == nil || endpoint.method == method { return (endpoint, parameters) }
+      otherMethod = otherMethod ?? endpoint
+    }
+    if let otherMethod { return (wrongMethod(of: otherMethod), [:]) }
+    return (segments.first == "_emulator" ? Control.unknownCall : notFound, [:])
+  }
+
+  private static func wrongMethod(of endpoint: Endpoint) -> Endpoint {
+    guard endpoint.method == "POST", !endpoint.isControl else {
+      return Endpoint(endpoint.name, nil, "/") { _ in EmulatorResponse(status: 405, json: ["error": "method not allowed"]) }
+    }
+    return Endpoint(endpoint.name, nil, "/") { exchange throws(EntraError) in throw .postOnly.about(exchange.request.method) }
+  }
+
+  private static let notFound = Endpoint("unknown", nil, "/") { _ in
+    EmulatorResponse(status: 404, html: Page(title: "Not found", content: "<p>There is nothing at this address.</p>").html)
+  }
+}

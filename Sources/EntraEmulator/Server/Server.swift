@@ -1,0 +1,94 @@
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// Puts an emulator on the loopback addresses, HTTPS only.
+public final class Server: Sendable {
+  /// The port that was bound.
+  public let port: Int
+  private let group: MultiThreadedEventLoopGroup
+  private let channels: [any Channel]
+
+  /// Binds 127.0.0.1 and, where the machine has it, ::1 on the same port; 0 means any free port.
+  public static func start(_ emulator: Emulator, identity: Identity, port: Int) async throws -> Server {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount))
+    do {
+      let bootstrap = try bootstrap(emulator, identity: identity, group: group)
+      let channels = try await bind(bootstrap, port: port)
+      return Server(port: channels.first?.localAddress?.port ?? port, group: group, channels: channels)
+    } catch {
+      try? await group.shutdownGracefully()
+      guard let error = error as? IOError else { throw error }
+      throw ConfigurationError("cannot listen on port \(port): \(String(cString: strerror(error.errnoCode)))")
+    }
+  }
+
+  private init(port: Int, group: MultiThreadedEventLoopGroup, channels: [any Channel]) {
+    self.port = port
+    self.group = group
+    self.channels = channels
+  }
+
+  /// Returns when the server has stopped.
+  public func wait() async throws {
+    for channel in channels { try await channel.closeFuture.get() }
+  }
+
+  /// Ends every connection.
+  public func stop() async throws {
+    for channel in channels { try await channel.close() }
+    try await group.shutdownGracefully()
+  }
+
+  private static func bootstrap(_ emulator: Emulator, identity: Identity, group: any EventLoopGroup) throws -> ServerBootstrap {
+    let chain = try NIOSSLCertificate.fromPEMBytes(Array(identity.serverCertificate.utf8)).map(NIOSSLCertificateSource.certificate)
+    let key = try NIOSSLPrivateKey(bytes: Array(identity.serverKey.utf8), format: .pem)
+    var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+    configuration.minimumTLSVersion = .tlsv12
+    configuration.applicationProtocols = ["http/1.1"]
+    let context = try NIOSSLContext(configuration: configuration)
+    let connections = ConnectionCounter()
+    return ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
+          try pipeline.addHandler(AbruptClose())
+          try pipeline.addHandler(NIOSSLServerHandler(context: context))
+          try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+          try pipeline.addHandler(ConnectionHandler(emulator: emulator, connection: connections.next()))
+        }
+      }
+  }
+
+  private static func bind(_ bootstrap: ServerBootstrap, port: Int) async throws -> [any Channel] {
+    var attempts = port == 0 ? 20 : 1
+    while true {
+      attempts -= 1
+      let first = try await bootstrap.bind(host: "127.0.0.1", port: port).get()
+      do {
+        let second = try await bootstrap.bind(host: "::1", port: first.localAddress?.port ?? port).get()
+        return [first, second]
+      } catch let error as IOError where error.errnoCode == EADDRINUSE {
+        try await first.close()
+        guard attempts > 0 else { throw error }
+      } catch {
+        return [first]
+      }
+    }
+  }
+}
+
+/// Numbers connections from 1.
+private final class ConnectionCounter: Sendable {
+  private let count = Atomic(0)
+
+  func next() -> Int {
+    count.add(1, ordering: .relaxed).newValue
+  }
+}

@@ -1,0 +1,20 @@
+/// Everything that changes while the emulator runs.
+struct EmulatorState: Sendable {
+  var settings: Settings
+  let started: Timestamp
+  /// Seconds by which the emulator's clock is ahead of the machine's.
+  var clockOffset = 0
+  var log = RequestLog()
+  var faults = Faults()
+  var deviceCodes = DeviceCodes()
+  var signIns = SignInSessions()
+  var refreshTokens = RefreshTokens()
+
+  /// Forgets what requests have left behind; users' refresh tokens, settings and clock stay.
+  mutating func reset() {
+    log = RequestLog()
+    faults = Faults()
+    deviceCodes = DeviceCodes()
+    signIns = SignInSessions()
+  }
+}
