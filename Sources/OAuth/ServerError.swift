@@ -81,7 +81,7 @@ public struct UnexpectedAnswer: UserFacingError, Equatable {
   let contentType: String?
   let reason: String?
 
-  init(_ response: HTTPResponse, from host: String, reason: String? = nil) {
+  public init(_ response: HTTPResponse, from host: String, reason: String? = nil) {
     self.host = host
     status = response.status
     contentType = response.header("content-type").map { String($0.prefix { $0 != ";" }.prefix(60)) }
@@ -111,6 +111,10 @@ public struct Throttled: UserFacingError, Equatable {
   let host: String
   let status: Int
   let retryAfter: Duration
+
+  public init(host: String, status: Int, retryAfter: Duration) {
+    (self.host, self.status, self.retryAfter) = (host, status, retryAfter)
+  }
 
   public var code: String { "network.throttled" }
   public var summary: String { "\(host) answered \(status) and asks to wait \(retryAfter.components.seconds) s (Retry-After)" }

@@ -1,7 +1,7 @@
 /// What to do about Entra's error numbers, as data.
 ///
 /// Source: Entra, "Microsoft Entra authentication and authorization error codes".
-enum ServerErrorCatalogue {
+public enum ServerErrorCatalogue {
   /// The remedy for the first of these numbers that has one.
   static func remedy(for numbers: [Int]) -> String? {
     numbers.lazy.compactMap { number in entries.first { $0.numbers.contains(number) }?.remedy }.first
@@ -10,7 +10,7 @@ enum ServerErrorCatalogue {
   /// A refresh that fails with one of these has lost its token for good, where the answer has no suberror.
   static let deadRefreshToken: Set<Int> = [50089, 50132, 50133, 50173, 70000, 70008, 70043, 700081, 700082, 700084]
 
-  static let entries: [(numbers: [Int], remedy: String)] = [
+  public static let entries: [(numbers: [Int], remedy: String)] = [
     (
       [16000, 50020, 50014, 51004, 90072],
       "this account belongs to another tenant: sign in with the right account, give the right --tenant-id, or have the account invited"

@@ -47,6 +47,8 @@ struct SessionLock {
 
 /// Another process held the session's lock for the whole run.
 public struct LockTimeout: UserFacingError, Equatable {
+  public init() {}
+
   public var code: String { "cache.lock-timeout" }
   public var summary: String { "another kubelogin has been signing in to this session for too long" }
   public var remedy: String { "finish or end it (pgrep -a kubelogin shows it), then try again; a larger --timeout waits longer" }

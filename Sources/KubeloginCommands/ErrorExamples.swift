@@ -1,0 +1,68 @@
+import ExecCredential
+import Kubeconfig
+import LoginMethods
+import OAuth
+import Platform
+import Settings
+import TokenCache
+
+/// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
+enum ErrorExamples {
+  static let all: [any UserFacingError] = commands + settings + authority + network + files + kubeconfig
+
+  private static let commands: [any UserFacingError] = [
+    FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
+    FlagError.badSyntax("--=x"), FlagError.invalidValue(.legacy, "maybe", "strconv.ParseBool: parsing", "invalid syntax"),
+    CompletionError(shell: "powershell"), ExecInfoError.unsupportedVersion("client.authentication.k8s.io/v1alpha1"),
+    ExecInfoError.notJSON(start: "kind: ExecCredential"), OutputError(), UnexpectedError(text: "…"),
+  ]
+
+  private static let settings: [any UserFacingError] = [
+    SettingError.unsupportedMethod("spm"), SettingError.authorityHostIncomplete("login.example"), SettingError.popClaimsMissing,
+    SettingError.timeoutNotPositive, SettingError.missing(.clientID, label: "client ID"), SettingError.unusableValue(.tenantID, allowed: "letters"),
+    SettingError.notOffered(.popEnabled, method: "spn"), SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
+    ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
+  ]
+
+  private static let authority: [any UserFacingError] = [
+    CloudError.unknown("AzurePublcCloud"), CloudError.stackWithoutFile,
+    CloudError.unusableFile(path: "stack.json", reason: "no activeDirectoryEndpoint in it"), AuthorityError.invalidTenant,
+    AuthorityError.notHTTPS("http://login.example/"), AuthorityError.foreignEndpoint(authority: "login.example", field: "token endpoint"),
+    AuthorityError.incompleteDiscovery(authority: "login.example"), DeviceGrantError.declined, DeviceGrantError.expired,
+    AzureCLIError.notInstalled, AzureCLIError.cannotStart("Exec format error"), AzureCLIError.notLoggedIn(tenant: nil),
+    AzureCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"), AzureCLIError.failed(status: 1, reason: "…"),
+    AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer, LockTimeout(),
+  ]
+
+  private static let network: [any UserFacingError] = [
+    TransportError.libraryMissing("libcurl.so.4"), TransportError.unusableAddress("login example"), TransportError.unusableHeader("X-Name"),
+    TransportError.unusableTrustStore(variable: "SSL_CERT_FILE", path: "ca.pem", reason: "no certificate in it"),
+    TransportError.unknownHost("login.example"), TransportError.connectionFailed(host: "login.example", reason: "Connection refused"),
+    TransportError.proxyFailed(host: "login.example", reason: "it answered 407"), TransportError.timedOut(host: "login.example"),
+    TransportError.untrustedCertificate(host: "login.example", reason: "certificate has expired"),
+    TransportError.tlsFailed(host: "login.example", reason: "no common version"), TransportError.answerTooLarge(host: "login.example"),
+    TransportError.broken(host: "login.example", reason: "Connection reset by peer"),
+    UnexpectedAnswer(HTTPResponse(status: 200, headers: [("Content-Type", "text/html")]), from: "login.example"),
+    UnexpectedAnswer(HTTPResponse(status: 200, headers: [("Content-Type", "application/json")]), from: "login.example", reason: "is not JSON"),
+    Throttled(host: "login.example", status: 429, retryAfter: .seconds(300)),
+  ]
+
+  private static let files: [any UserFacingError] = [
+    SystemError("write", "~/.kube/config", errorNumber: 13), SystemError("write", "~/.kube/config", errorNumber: 30),
+    SystemError("write", "~/.kube/config", errorNumber: 28), SystemError("read", "~/.kube/config", errorNumber: 2),
+    SystemError("read", "~/.kube", errorNumber: 21), SystemError("read", "salt", errorNumber: 40), SystemError("read", "salt", errorNumber: 5),
+  ]
+
+  private static let kubeconfig: [any UserFacingError] = {
+    let path = "~/.kube/config"
+    let errors: [KubeconfigError] = [
+      .missing(path: path), .tooLarge(path: path), .notUTF8(path: path, offset: 812),
+      .syntax(path: path, line: 7, column: 3, problem: "did not find expected key"), .tooDeep(path: path, line: 9),
+      .excessiveAliasing(path: path), .structure(path: path, line: 4, field: "users", expected: "a list"),
+      .duplicateName(path: path, line: 30, list: "users", name: "prod", firstLine: 12), .aliased(path: path, line: 12, user: "prod"),
+      .unusualStyle(path: path, line: 12, user: "prod", what: "a tag"), .noSuchUser(path: path, user: "prod"),
+      .locked(lock: path + ".lock"), .keepsChanging(path: path), .wrongResult(path: path),
+    ]
+    return errors
+  }()
+}
