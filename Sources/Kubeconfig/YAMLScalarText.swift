@@ -69,7 +69,9 @@ enum YAMLScalarText {
     let rest = digits.drop { isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
     guard let exponent = rest.first else { return true }
     guard exponent == UInt8(ascii: "e") || exponent == UInt8(ascii: "E") else { return false }
-    return rest.dropFirst().allSatisfy { isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    let power = rest.dropFirst()
+    let isSigned = power.first == UInt8(ascii: "-") || power.first == UInt8(ascii: "+")
+    return power.dropFirst(isSigned ? 1 : 0).allSatisfy(isDigit)
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {
