@@ -13,8 +13,9 @@ extension KubeconfigDocument {
     for (index, exec) in targets {
       splices += try UserSplicer(index, becoming: exec, in: self, style: style).splices()
     }
-    let result = bytes.applying(splices)
-    guard let changed = try? KubeconfigDocument(bytes: result, path: path), changed.says(what: self, butFor: targets) else {
+    guard let result = bytes.applying(splices), let changed = try? KubeconfigDocument(bytes: result, path: path),
+      changed.says(what: self, butFor: targets)
+    else {
       throw .wrongResult(path: path)
     }
     return result

@@ -67,6 +67,8 @@ enum YAMLScalarText {
     }
     if start == 4, digits.dropFirst(4).first == UInt8(ascii: "-") { return true }
     let rest = digits.drop { isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
+    // An address or version (1.2.3) is a string, but base 60 (1:30) a number.
+    if digits.filter({ $0 == UInt8(ascii: ".") }).count > 1 { return false }
     guard let exponent = rest.first else { return true }
     guard exponent == UInt8(ascii: "e") || exponent == UInt8(ascii: "E") else { return false }
     let power = rest.dropFirst()

@@ -115,7 +115,7 @@ struct BlockEditTests {
   }
 
   @Test func `a hint of several lines becomes a literal that reads back the same`() throws {
-    let before = "users:\n- name: aks\n  user:\n    exec:\n      command: x # c\n"
+    let before = "users:\n- name: aks\n  user:\n    exec:\n      command: x \t\n"
     for hint in [
       "\na: b\n\n# no comment\n", "one\ntwo", "  lead\nx\n", "tail\n\n", "\n", "tab\tx\ny", "x \n  \ny \n", "\u{85}\u{2028}\u{7}\n",
     ] {

@@ -4,7 +4,7 @@ import Testing
 struct ScalarTextTests {
   @Test(arguments: [
     "get-token", "--login", "/usr/bin/kubelogin", "6dae42f8-4368-4678-94ff-3960e28e3630", "12e45678-1234-1234-1234-123456789012",
-    "https://login.microsoftonline.com/", "a#b", "a:b", "Jürgen ☸", "-l", "a b", "C:\\x", "host=a,u=b", "1.2.3.4x", "é", "0k",
+    "https://login.microsoftonline.com/", "a#b", "a:b", "Jürgen ☸", "-l", "a b", "C:\\x", "host=a,u=b", "1.2.3.4x", "é", "0k", "10.0.0.1",
   ])
   func `a string that needs no quotes has none`(text: String) throws {
     let after = try editing(block, to: ExecEntry(command: text))
