@@ -10,7 +10,7 @@ extension KubeconfigDocument {
     guard !targets.isEmpty else { return bytes }
     let style = BlockStyle(of: self)
     var splices: [Splice] = []
-    for (index, exec) in targets {
+    for (index, exec) in targets.sorted(by: { $0.key < $1.key }) {
       splices += try UserSplicer(index, becoming: exec, in: self, style: style).splices()
     }
     guard let result = bytes.applying(splices), let changed = try? KubeconfigDocument(bytes: result, path: path),

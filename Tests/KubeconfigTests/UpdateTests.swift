@@ -87,6 +87,18 @@ struct UpdateTests {
     #expect(folder.read("config") == before && folder.names == ["config", "config.lock"] && machine.totalSleep == .seconds(5))
   }
 
+  @Test func `while one of several files stays locked none is changed and no other lock stays`() throws {
+    let first = try folder.write("a", before)
+    let second = try folder.write("b", "users: [{name: other}]")
+    let lock = try folder.write("b.lock", "")
+    let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? "\(first):\(second)" : nil })
+
+    #expect(throws: KubeconfigError.locked(lock: lock)) {
+      try MergedKubeconfig.update(at: location, on: machine.host) { _ in [edit, UserEdit(user: "other", exec: edit.exec)] }
+    }
+    #expect(folder.read("a") == before && folder.names == ["a", "b", "b.lock"])
+  }
+
   @Test func `a file that changed while its lock was awaited is read again`() throws {
     let path = try folder.write("config", before)
     let lock = try folder.write("config.lock", "")
@@ -109,6 +121,20 @@ struct UpdateTests {
       try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
     }
     #expect(folder.read("config") == before && folder.names == ["config", "config.0001020304050607.tmp"])
+  }
+
+  @Test func `a file that changes in every attempt is an error`() throws {
+    let path = try folder.write("config", before)
+    var attempts = 0
+
+    #expect(throws: KubeconfigError.keepsChanging(path: path)) {
+      try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in
+        attempts += 1
+        _ = try folder.write("config", before + "# \(attempts)\n")
+        return [edit]
+      }
+    }
+    #expect(attempts == 5 && folder.names == ["config"])
   }
 
   @Test(.enabled(if: getuid() != 0, "root may write everywhere")) func `a read-only directory is an error`() throws {
