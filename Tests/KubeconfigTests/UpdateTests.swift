@@ -62,7 +62,7 @@ struct UpdateTests {
   }
 
   @Test func `a file named by the flag must exist`() {
-    let error = #expect(throws: KubeconfigError.self) { try MergedKubeconfig(at: at("/no/such")) }
+    let error = #expect(throws: KubeconfigError.self) { try MergedKubeconfig(at: at("/no/such"), on: machine.host) }
 
     #expect(error?.summary == "unable to load kubeconfig: stat /no/such: no such file or directory")
   }
@@ -75,6 +75,20 @@ struct UpdateTests {
     try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
     #expect(folder.read("config") == after && folder.names == ["config"] && machine.totalSleep == .milliseconds(150))
+  }
+
+  @Test func `a file that another program is writing is not read before it is whole`() throws {
+    let path = try folder.write("config", "users:\n- name: a")
+    let lock = try folder.write("config.lock", "")
+    let whole = before
+    let machine = TestMachine { [folder] _ in
+      _ = try? folder.write("config", whole)
+      unlink(lock)
+    }
+
+    let merged = try MergedKubeconfig(at: at(path), on: machine.host)
+
+    #expect(merged.users.map(\.name) == ["aks"])
   }
 
   @Test func `a lock that stays is an error after five seconds, and it is left`() throws {
@@ -90,11 +104,13 @@ struct UpdateTests {
   @Test func `while one of several files stays locked none is changed and no other lock stays`() throws {
     let first = try folder.write("a", before)
     let second = try folder.write("b", "users: [{name: other}]")
-    let lock = try folder.write("b.lock", "")
     let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? "\(first):\(second)" : nil })
 
-    #expect(throws: KubeconfigError.locked(lock: lock)) {
-      try MergedKubeconfig.update(at: location, on: machine.host) { _ in [edit, UserEdit(user: "other", exec: edit.exec)] }
+    #expect(throws: KubeconfigError.locked(lock: "\(second).lock")) {
+      try MergedKubeconfig.update(at: location, on: machine.host) { _ in
+        _ = try folder.write("b.lock", "")
+        return [edit, UserEdit(user: "other", exec: edit.exec)]
+      }
     }
     #expect(folder.read("a") == before && folder.names == ["a", "b", "b.lock"])
   }
