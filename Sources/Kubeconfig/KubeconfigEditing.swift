@@ -10,11 +10,12 @@ extension KubeconfigDocument {
     guard !targets.isEmpty else { return bytes }
     let style = BlockStyle(of: self)
     var splices: [Splice] = []
-    for (index, exec) in targets {
+    for (index, exec) in targets.sorted(by: { $0.key < $1.key }) {
       splices += try UserSplicer(index, becoming: exec, in: self, style: style).splices()
     }
-    let result = bytes.applying(splices)
-    guard let changed = try? KubeconfigDocument(bytes: result, path: path), changed.says(what: self, butFor: targets) else {
+    guard let result = bytes.applying(splices), let changed = try? KubeconfigDocument(bytes: result, path: path),
+      changed.says(what: self, butFor: targets)
+    else {
       throw .wrongResult(path: path)
     }
     return result

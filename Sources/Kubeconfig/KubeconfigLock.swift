@@ -16,12 +16,27 @@ enum KubeconfigLock {
     var held: [String] = []
     defer { for lock in held { unlink(lock) } }
     for path in paths.sorted() {
-      let lock = "\(path).lock"
+      let lock = lock(path)
       try take(lock, on: host)
       held.append(lock)
     }
     return try body()
   }
+
+  /// Waits until none of these files is locked, so that they can be read whole: client-go writes them in place.
+  static func awaitRelease(of paths: [String], on host: Host) throws(KubeconfigError) {
+    let deadline = Deadline(in: patience, of: host)
+    for lock in paths.map(lock) {
+      while access(lock, F_OK) == 0 {
+        guard deadline.remaining(on: host) > .zero else { throw .locked(lock: lock) }
+        host.sleep(pause)
+      }
+    }
+  }
+
+  static func isFree(_ path: String) -> Bool { access(lock(path), F_OK) != 0 }
+
+  private static func lock(_ path: String) -> String { "\(path).lock" }
 
   private static func take(_ lock: String, on host: Host) throws {
     let deadline = Deadline(in: patience, of: host)

@@ -16,8 +16,8 @@ extension MergedKubeconfig {
     at location: KubeconfigLocation, on host: Host, _ change: (MergedKubeconfig) throws -> [UserEdit]
   ) throws -> [String] {
     for _ in 0..<attempts {
-      let texts = try KubeconfigText.all(at: location)
-      let merged = MergedKubeconfig(try texts.map { try KubeconfigDocument(bytes: $0.bytes, path: $0.path) })
+      let texts = try KubeconfigText.whole(at: location, on: host)
+      let merged = try MergedKubeconfig(texts)
       let changed = try merged.replacing(change(merged))
       guard !changed.isEmpty else { return [] }
       let isDone = try KubeconfigLock.holding(changed.map(\.path), on: host) {

@@ -1,5 +1,4 @@
-import Glibc
-import Platform
+public import Platform
 
 /// Several kubeconfig files read as one: for each context and user name the first file that has it wins.
 ///
@@ -19,11 +18,15 @@ public struct MergedKubeconfig: Sendable {
     users = documents.flatMap(\.users).filter { seenUsers.insert($0.name).inserted }
   }
 
-  /// Reads the files of a location, without a lock.
+  /// Reads the files of a location without locking them; one that another program has locked is waited for.
   ///
   /// - Throws: `KubeconfigError`, or `SystemError` for a file that exists and cannot be read.
-  public init(at location: KubeconfigLocation) throws {
-    self.init(try KubeconfigText.all(at: location).map { try KubeconfigDocument(bytes: $0.bytes, path: $0.path) })
+  public init(at location: KubeconfigLocation, on host: Host) throws {
+    try self.init(KubeconfigText.whole(at: location, on: host))
+  }
+
+  init(_ texts: [KubeconfigText]) throws {
+    self.init(try texts.map { try KubeconfigDocument(bytes: $0.bytes, path: $0.path) })
   }
 
   /// The new text of each file that these edits change. An edit goes to the file whose user of that name wins.
@@ -40,23 +43,5 @@ public struct MergedKubeconfig: Sendable {
       if bytes != document.bytes { changed.append(KubeconfigText(path: document.path, bytes: bytes)) }
     }
     return changed
-  }
-}
-
-/// A file's path and content.
-struct KubeconfigText: Equatable {
-  var path: String
-  var bytes: [UInt8]
-
-  static func all(at location: KubeconfigLocation) throws -> [KubeconfigText] {
-    try location.paths.compactMap { path in
-      do throws(SystemError) {
-        return KubeconfigText(path: path, bytes: try Files.read(path, limit: KubeconfigDocument.sizeLimit))
-      } catch {
-        if error.errorNumber == ENOENT && !location.mustExist { return nil }
-        if error.errorNumber == ENOENT { throw KubeconfigError.missing(path: path) }
-        throw error.errorNumber == EFBIG ? KubeconfigError.tooLarge(path: path) : error
-      }
-    }
   }
 }

@@ -5,12 +5,13 @@ struct Splice {
 }
 
 extension [UInt8] {
-  /// Applies splices that do not overlap, in any order.
-  func applying(_ splices: [Splice]) -> [UInt8] {
+  /// Applies splices, in any order; `nil` when two of them overlap.
+  func applying(_ splices: [Splice]) -> [UInt8]? {
     var result: [UInt8] = []
     result.reserveCapacity(count + splices.reduce(0) { $0 + $1.replacement.utf8.count })
     var done = 0
     for splice in splices.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      guard done <= splice.range.lowerBound else { return nil }
       result += self[done..<splice.range.lowerBound]
       result += splice.replacement.utf8
       done = splice.range.upperBound

@@ -1,6 +1,6 @@
 /// Decides which bytes of one user change.
 ///
-/// In block style the comments within a replaced or removed block move to the top of the new one; in flow style they are lost.
+/// In block style the comments within a replaced block, and a removed one beside it, move to the top of the new one; in flow style they are lost.
 struct UserSplicer {
   private let document: KubeconfigDocument
   private let style: BlockStyle
@@ -23,9 +23,9 @@ struct UserSplicer {
     try refuseAliases()
     let users = item.entries(named: "user")
     guard users.count < 2 else { throw unusual("its key \"user\" stands twice") }
-    guard let user = users.first else { return [try insertion(intoMapping: item, key: "user", isUser: false)] }
+    guard let user = users.first else { return [try insertion(into: item, withUserKey: true)] }
     try refuseExplicitKey(user)
-    if user.value.isNull { return try filling(user) }
+    if user.value.isNull { return filling(user) }
     let execs = user.value.entries(named: "exec")
     let providers = user.value.entries(named: "auth-provider")
     guard execs.count < 2, providers.count < 2 else { throw unusual("one of its keys stands twice") }
@@ -34,12 +34,12 @@ struct UserSplicer {
     guard let replaced = execs.first ?? providers.first else {
       return user.value.entries?.isEmpty == true
         ? [Splice(range: user.value.extent, replacement: "{\(flow(near: user, of: item).entry("exec", target.fields))}")]
-        : [try insertion(intoMapping: user.value, key: "exec", isUser: true)]
+        : [try insertion(into: user.value, withUserKey: false)]
     }
     let removed = execs.isEmpty ? nil : providers.first
     let isUnchanged = self.user.exec == target
     return (isUnchanged ? [] : [replacement(of: replaced, in: user, besides: removed)])
-      + (try removed.map { entry throws(KubeconfigError) in [try removal(of: entry, in: user.value)] } ?? [])
+      + (removed.map { [removal(of: $0, in: user.value)] } ?? [])
   }
 }
 
@@ -55,7 +55,7 @@ extension UserSplicer {
     return Splice(range: entry.extent.lowerBound..<comments.end(of: entry), replacement: text)
   }
 
-  private func removal(of entry: YAMLEntry, in mapping: YAMLNode) throws(KubeconfigError) -> Splice {
+  private func removal(of entry: YAMLEntry, in mapping: YAMLNode) -> Splice {
     guard !mapping.isFlow else { return Splice(range: flowRemoval(of: entry, in: mapping), replacement: "") }
     let start = bytes.lineStart(of: entry.extent.lowerBound)
     let end = bytes.lineEnd(of: YAMLComments(bytes: bytes).end(of: entry))
@@ -84,35 +84,35 @@ extension UserSplicer {
 
 // Users without a block to replace
 extension UserSplicer {
-  /// Puts a new entry before the first one, where neither comments nor the text's end can be in its way.
-  private func insertion(intoMapping mapping: YAMLNode, key: String, isUser: Bool) throws(KubeconfigError) -> Splice {
+  /// Puts an `exec` before the first entry, where neither comments nor the text's end can be in its way.
+  private func insertion(into mapping: YAMLNode, withUserKey: Bool) throws(KubeconfigError) -> Splice {
     guard let first = mapping.entries?.first else { throw unusual("its entry is no mapping with a name") }
     try refuseExplicitKey(first)
     let start = first.key.extent.lowerBound
     if mapping.isFlow {
       let style = flow(near: first, of: mapping)
       let entry = style.entry("exec", target.fields)
-      let wrapped = isUser ? entry : (style.isQuoted ? "\"user\"" : "user") + "\(style.colon){\(entry)}"
-      return Splice(range: start..<start, replacement: wrapped + style.comma)
+      let user = style.isQuoted ? "\"user\"" : "user"
+      return Splice(range: start..<start, replacement: (withUserKey ? "\(user)\(style.colon){\(entry)}" : entry) + style.comma)
     }
     let column = column(first)
-    let below = String(repeating: " ", count: column)
-    let wrapped =
-      isUser
-      ? style.entry("exec", target.fields, column: column)
-      : "user:\(style.lineBreak)\(below)\(String(repeating: " ", count: style.step))"
-        + style.entry("exec", target.fields, column: column + style.step)
-    return Splice(range: start..<start, replacement: wrapped + style.lineBreak + below)
+    let entry = withUserKey ? "user:" + blockBelow(column) : style.entry("exec", target.fields, column: column)
+    return Splice(range: start..<start, replacement: entry + style.lineBreak + String(repeating: " ", count: column))
   }
 
-  private func filling(_ user: YAMLEntry) throws(KubeconfigError) -> [Splice] {
+  /// A line break and the `exec` below a key at this column.
+  private func blockBelow(_ column: Int) -> String {
+    let column = column + style.step
+    return style.lineBreak + String(repeating: " ", count: column) + style.entry("exec", target.fields, column: column)
+  }
+
+  private func filling(_ user: YAMLEntry) -> [Splice] {
     if item.isFlow {
       let entry = flow(near: user, of: item).entry("exec", target.fields)
       let isTight = user.value.extent.lowerBound == user.key.extent.upperBound + 1 && user.value.extent.isEmpty
       return [Splice(range: user.value.extent, replacement: (isTight ? " " : "") + "{\(entry)}")]
     }
-    let column = column(user) + style.step
-    let text = style.lineBreak + String(repeating: " ", count: column) + style.entry("exec", target.fields, column: column)
+    let text = blockBelow(column(user))
     let end = max(user.value.extent.upperBound, YAMLComments(bytes: bytes).end(of: user))
     let old = user.value.extent
     guard end > old.upperBound else { return [Splice(range: old, replacement: text)] }

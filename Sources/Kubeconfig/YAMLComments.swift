@@ -13,11 +13,12 @@ struct YAMLComments {
     return result + texts(in: start..<end(of: entry))
   }
 
-  /// The entry's end, or that of a comment behind it in the same line.
+  /// The entry's end with white space and a comment behind it in the same line, which a literal would take in.
   func end(of entry: YAMLEntry) -> Int {
     let end = entry.extent.upperBound
     let rest = bytes[end...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.endIndex
-    guard rest > end, rest < bytes.count, bytes[rest] == UInt8(ascii: "#") else { return end }
+    if rest == bytes.count || bytes.isLineBreak(at: rest) { return rest }
+    guard rest > end, bytes[rest] == UInt8(ascii: "#") else { return end }
     return bytes.lineEnd(of: rest)
   }
 

@@ -8,13 +8,42 @@ struct YAMLNode: Sendable {
     indirect case alias(of: YAMLNode)
   }
 
+  /// Anchor and tag. Apart, because hardly a node has them, and a large file has half a million nodes.
+  final class Properties: Sendable {
+    let anchor: String?
+    let tag: String?
+
+    init(anchor: String?, tag: String?) {
+      self.anchor = anchor
+      self.tag = tag
+    }
+  }
+
   var content: Content
+  private var start: Int32
+  private var end: Int32
+  private let startLine: Int32
+  private let properties: Properties?
+
+  /// `extent` and `line` must fit into 31 bits: `KubeconfigDocument.sizeLimit` does.
+  init(content: Content, extent: Range<Int>, line: Int, anchor: String?, tag: String?) {
+    self.content = content
+    start = Int32(extent.lowerBound)
+    end = Int32(extent.upperBound)
+    startLine = Int32(line)
+    properties = anchor == nil && tag == nil ? nil : Properties(anchor: anchor, tag: tag)
+  }
+
   /// Bytes, with anchor and tag. A block collection ends with its last descendant; a block scalar before the line break of its last line.
-  var extent: Range<Int>
+  var extent: Range<Int> {
+    get { Int(start)..<Int(end) }
+    set { (start, end) = (Int32(newValue.lowerBound), Int32(newValue.upperBound)) }
+  }
+
   /// From 1.
-  var line: Int
-  var anchor: String?
-  var tag: String?
+  var line: Int { Int(startLine) }
+  var anchor: String? { properties?.anchor }
+  var tag: String? { properties?.tag }
 }
 
 struct YAMLEntry: Sendable {

@@ -67,9 +67,13 @@ enum YAMLScalarText {
     }
     if start == 4, digits.dropFirst(4).first == UInt8(ascii: "-") { return true }
     let rest = digits.drop { isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }
+    // An address or version (1.2.3) is a string, but base 60 (1:30) a number.
+    if digits.filter({ $0 == UInt8(ascii: ".") }).count > 1 { return false }
     guard let exponent = rest.first else { return true }
     guard exponent == UInt8(ascii: "e") || exponent == UInt8(ascii: "E") else { return false }
-    return rest.dropFirst().allSatisfy { isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    let power = rest.dropFirst()
+    let isSigned = power.first == UInt8(ascii: "-") || power.first == UInt8(ascii: "+")
+    return power.dropFirst(isSigned ? 1 : 0).allSatisfy(isDigit)
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {

@@ -54,7 +54,8 @@ struct BlockEditTests {
   }
 
   @Test func `exec takes the place of an auth-provider that stands alone`() throws {
-    let before = "users:\n    - name: aks\n      user:\n          auth-provider:\n              config: {}\n              name: azure\n\n# end\n"
+    let before =
+      "users:\n    - name: aks\n      user:\n          auth-provider:\n              config: {}\n              name: azure\n\n# end\n"
 
     let after = try editing(before, to: ExecEntry(command: "kubelogin", arguments: ["get-token"]))
 
@@ -114,8 +115,10 @@ struct BlockEditTests {
   }
 
   @Test func `a hint of several lines becomes a literal that reads back the same`() throws {
-    let before = "users:\n- name: aks\n  user:\n    exec:\n      command: x # c\n"
-    for hint in ["\na: b\n\n# no comment\n", "one\ntwo", "  lead\nx\n", "tail\n\n", "\n", "tab\tx\ny", "x \n  \ny \n", "\u{85}\u{2028}\u{7}\n"] {
+    let before = "users:\n- name: aks\n  user:\n    exec:\n      command: x \t\n"
+    for hint in [
+      "\na: b\n\n# no comment\n", "one\ntwo", "  lead\nx\n", "tail\n\n", "\n", "tab\tx\ny", "x \n  \ny \n", "\u{85}\u{2028}\u{7}\n",
+    ] {
       let target = ExecEntry(command: "c", installHint: hint)
 
       let after = try editing(before, to: target)

@@ -3,12 +3,12 @@ import Testing
 
 struct FlowEditTests {
   private let target = ExecEntry(
-    command: "c", arguments: ["a", "1"], environment: [.init(name: "N", value: "v, w")], provideClusterInfo: true)
+    command: "c", arguments: ["a", "1"], environment: [.init(name: "NAME", value: "v, w")], provideClusterInfo: true)
 
   @Test func `flow style stays flow style with its spacing`() throws {
     #expect(
       try editing("users: [{name: aks, user: {exec: {command: x}, token: t}}]\n", to: target)
-        == "users: [{name: aks, user: {exec: {args: [a, \"1\"], command: c, env: [{name: N, value: \"v, w\"}], "
+        == "users: [{name: aks, user: {exec: {args: [a, \"1\"], command: c, env: [{name: NAME, value: \"v, w\"}], "
         + "provideClusterInfo: true}, token: t}}]\n")
     #expect(
       try editing("users: [{ name: aks, user: { auth-provider: { name: azure } } }]", to: ExecEntry(command: "c"))
@@ -18,7 +18,7 @@ struct FlowEditTests {
   @Test func `one-line JSON stays one-line JSON`() throws {
     #expect(
       try editing(#"{"users":[{"name":"aks","user":{"auth-provider":{"name":"azure"},"exec":{"command":"x"}}}]}"#, to: target)
-        == #"{"users":[{"name":"aks","user":{"exec":{"args":["a","1"],"command":"c","env":[{"name":"N","value":"v, w"}],"#
+        == #"{"users":[{"name":"aks","user":{"exec":{"args":["a","1"],"command":"c","env":[{"name":"NAME","value":"v, w"}],"#
         + #""provideClusterInfo":true}}}]}"#)
     #expect(
       try editing(#"{"users": [{"name": "aks", "user": {"exec": {"command": "x"}, "auth-provider": {}}}]}"#, to: ExecEntry(command: "c"))
@@ -55,7 +55,7 @@ struct FlowEditTests {
       >>>>>"command": "c",
       >>>>>"env": [
       >>>>>>{
-      >>>>>>>"name": "N",
+      >>>>>>>"name": "NAME",
       >>>>>>>"value": "v, w"
       >>>>>>}
       >>>>>],
@@ -77,11 +77,13 @@ struct FlowEditTests {
     let target = ExecEntry(command: "c")
 
     #expect(try editing("users: [{name: aks}]", to: target) == "users: [{user: {exec: {command: c}}, name: aks}]")
-    #expect(try editing("users: [{name: aks, user: }]", to: target) == "users: [{name: aks, user: {exec: {command: c}} }]")
-    #expect(try editing("users: [{name: aks, user: {token: t}}]", to: target) == "users: [{name: aks, user: {exec: {command: c}, token: t}}]")
+    #expect(try editing("users: [{name: aks, user: }]", to: target) == "users: [{name: aks, user: {exec: {command: c}}}]")
+    #expect(
+      try editing("users: [{name: aks, user: {token: t}}]", to: target) == "users: [{name: aks, user: {exec: {command: c}, token: t}}]")
     #expect(
       try editing(#"{"users":[{"name":"aks","user":null}]}"#, to: target) == #"{"users":[{"name":"aks","user":{"exec":{"command":"c"}}}]}"#)
-    #expect(try editing(#"{"users":[{"name":"aks","user":{}}]}"#, to: target) == #"{"users":[{"name":"aks","user":{"exec":{"command":"c"}}}]}"#)
+    #expect(
+      try editing(#"{"users":[{"name":"aks","user":{}}]}"#, to: target) == #"{"users":[{"name":"aks","user":{"exec":{"command":"c"}}}]}"#)
   }
 }
 

@@ -36,7 +36,8 @@ struct ReadingTests {
           name: "aks", path: "f", line: 8,
           exec: ExecEntry(
             command: "kubelogin", arguments: ["get-token", "-l", "12", ""], environment: [.init(name: "A", value: "1")],
-            apiVersion: "client.authentication.k8s.io/v1", installHint: "folded text\n", provideClusterInfo: true, interactiveMode: "Never")),
+            apiVersion: "client.authentication.k8s.io/v1", installHint: "folded text\n", provideClusterInfo: true, interactiveMode: "Never")
+        ),
         KubeconfigUser(
           name: "legacy", path: "f", line: 20,
           authProvider: AuthProviderEntry(name: "azure", config: ["tenant-id": "t", "expires-on": "1"])),
@@ -79,10 +80,11 @@ struct ReadingErrorTests {
     #expect(KubeconfigError.syntax(path: "f", line: 2, column: 18, problem: "p").summary == "unable to load kubeconfig: f:2:18: p")
   }
 
-  @Test(arguments: [
-    ([0x61, 0xFF], 1), ([0xC3], 0), ([0xE2, 0x82], 0), ([0xED, 0xA0, 0x80], 0), ([0x20, 0xC0, 0x80], 1), ([0xF4, 0x90, 0x80, 0x80], 0),
-    ([0xF0, 0x9F, 0x98, 0x80, 0x80], 4),
-  ] as [([UInt8], Int)])
+  @Test(
+    arguments: [
+      ([0x61, 0xFF], 1), ([0xC3], 0), ([0xE2, 0x82], 0), ([0xED, 0xA0, 0x80], 0), ([0x20, 0xC0, 0x80], 1), ([0xF4, 0x90, 0x80, 0x80], 0),
+      ([0xF0, 0x9F, 0x98, 0x80, 0x80], 4),
+    ] as [([UInt8], Int)])
   func `text that is not UTF-8 is refused with its offset`(bytes: [UInt8], offset: Int) {
     #expect(throws: KubeconfigError.notUTF8(path: "f", offset: offset)) { try KubeconfigDocument(bytes: bytes, path: "f") }
   }
@@ -108,7 +110,8 @@ struct ReadingErrorTests {
     #expect(error(of: "\nusers: 1") == .structure(path: "f", line: 2, field: "users", expected: "a list"))
     #expect(error(of: "users:\n- x") == .structure(path: "f", line: 2, field: "users", expected: "a mapping"))
     #expect(
-      error(of: "users:\n- name: a\n  user:\n    exec:\n      args: {}") == .structure(path: "f", line: 5, field: "args", expected: "a list"))
+      error(of: "users:\n- name: a\n  user:\n    exec:\n      args: {}")
+        == .structure(path: "f", line: 5, field: "args", expected: "a list"))
     #expect(
       error(of: "users:\n- name: a\n- name: b\n- name: a")
         == .duplicateName(path: "f", line: 4, list: "users", name: "a", firstLine: 2))

@@ -1,0 +1,35 @@
+import Glibc
+import Platform
+
+/// A file's path and content.
+struct KubeconfigText: Equatable {
+  var path: String
+  var bytes: [UInt8]
+
+  /// The files that exist, read while no other program writes them.
+  ///
+  /// Without a lock of our own: a file that does not change may lie where we cannot make one.
+  static func whole(at location: KubeconfigLocation, on host: Host) throws -> [KubeconfigText] {
+    for _ in 0..<MergedKubeconfig.attempts {
+      try KubeconfigLock.awaitRelease(of: location.paths, on: host)
+      let stamps = location.paths.map(FileStamp.of)
+      let texts = Result { try all(at: location) }
+      guard stamps == location.paths.map(FileStamp.of), location.paths.allSatisfy(KubeconfigLock.isFree) else { continue }
+      return try texts.get()
+    }
+    throw KubeconfigError.keepsChanging(path: location.paths.joined(separator: ":"))
+  }
+
+  /// The files that exist, as they are.
+  static func all(at location: KubeconfigLocation) throws -> [KubeconfigText] {
+    try location.paths.compactMap { path in
+      do throws(SystemError) {
+        return KubeconfigText(path: path, bytes: try Files.read(path, limit: KubeconfigDocument.sizeLimit))
+      } catch {
+        if error.errorNumber == ENOENT && !location.mustExist { return nil }
+        if error.errorNumber == ENOENT { throw KubeconfigError.missing(path: path) }
+        throw error.errorNumber == EFBIG ? KubeconfigError.tooLarge(path: path) : error
+      }
+    }
+  }
+}
