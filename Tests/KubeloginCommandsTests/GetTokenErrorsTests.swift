@@ -131,6 +131,24 @@ struct GetTokenErrorsTests {
       "give --timeout or AZURE_CLI_TIMEOUT a positive duration such as 60s", "setting.timeout")
   }
 
+  @Test(
+    "What a variable says is refused as what a flag says",
+    arguments: [
+      ("AAD_LOGIN_METHOD", "", "'' is not a supported login method. Supported method is one of \(LoginMethods.listedNames)"),
+      ("AAD_LOGIN_METHOD", "nope", "'nope' is not a supported login method. Supported method is one of \(LoginMethods.listedNames)"),
+      ("AZURE_CLI_TIMEOUT", "-1s", "timeout must be greater than 0"),
+      ("AZURE_TENANT_ID", "a/b", "invalid tenantID. It may hold letters, digits, dots and hyphens only"),
+    ])
+  func variables(name: String, value: String, summary: String) throws {
+    let machine = try Machine([name: value, "KUBELOGIN_QUIET": "1"])
+
+    let outcome = machine.run(machine.servicePrincipal())
+
+    #expect((outcome.status, outcome.output) == (1, ""))
+    #expect(outcome.error.hasPrefix("Error: \(summary)\n"))
+    #expect(machine.network.requests == [])
+  }
+
   @Test("Proof of possession needs its claims, and claims need it", arguments: [["--pop-enabled"], ["--pop-claims", "u=x"]])
   func proofOfPossession(flags: [String]) throws {
     let machine = try Machine()

@@ -1,7 +1,8 @@
 import Glibc
-import Platform
 import TestSupport
 import Testing
+
+@testable import Platform
 
 struct FilesTests {
   let directory: TemporaryDirectory
@@ -163,5 +164,33 @@ struct FilesTests {
     #expect(throws: SystemError("write", path, errorNumber: EISDIR)) { try Files.writeAtomically([1], to: path) }
     #expect(try Files.names(in: directory.path) == ["folder"])
     #expect(try directory.read("folder/inner") == "kept")
+  }
+
+  @Test("Whoever reads while the file is written again and again finds one writing, whole")
+  func concurrentReader() async throws {
+    let path = "\(directory.path)/file"
+    try Files.writeAtomically([UInt8](repeating: 0, count: 100_000), to: path)
+
+    async let writing: Void = {
+      for value in UInt8(1)...60 { try Files.writeAtomically([UInt8](repeating: value, count: 100_000), to: path) }
+    }()
+    var last: UInt8 = 0
+    while last < 60 {
+      let bytes = try Files.read(path)
+      try #require(bytes.count == 100_000 && bytes.allSatisfy { $0 == bytes[0] } && bytes[0] >= last)
+      last = bytes[0]
+      await Task.yield()
+    }
+
+    try await writing
+  }
+
+  @Test("A full disk is told from success")
+  func fullDisk() {
+    let descriptor = open("/dev/full", O_WRONLY)
+    defer { close(descriptor) }
+
+    #expect(!Files.writeAll([1], to: descriptor))
+    #expect(errno == ENOSPC)
   }
 }
