@@ -49,6 +49,18 @@ struct ErrorFunnelTests {
     #expect(machine.network.requests.count == 2)
   }
 
+  @Test("A corrected secret is tried at once")
+  func corrected() throws {
+    let machine = try Machine(["KUBERNETES_EXEC_INFO": Self.execInfo])
+    machine.network.queue(status: 401, json: Self.refusal)
+    _ = machine.run(machine.servicePrincipal())
+    machine.queueToken()
+
+    let outcome = machine.run(machine.servicePrincipal(["--client-secret", "the new one"]))
+
+    #expect(outcome == Machine.Outcome(output: Machine.credential(apiVersion: "client.authentication.k8s.io/v1")))
+  }
+
   @Test("Some time after a refusal kubectl's run asks again")
   func later() throws {
     let machine = try Machine(["KUBERNETES_EXEC_INFO": Self.execInfo])

@@ -92,6 +92,12 @@ struct SettingsTests {
     #expect(!settings.isSet(.serverID))
   }
 
+  @Test("An empty KUBECACHEDIR sets nothing")
+  func emptyCacheDirectory() {
+    #expect(!settings([:], ["KUBECACHEDIR": ""]).isSet(.cacheDirectory))
+    #expect(settings([:], ["KUBECACHEDIR": "/kube"]).isSet(.cacheDirectory))
+  }
+
   @Test("An empty value is no value to those who ask for one")
   func nonEmpty() {
     let settings = settings([.serverID: "", .clientID: "client"], [:])
