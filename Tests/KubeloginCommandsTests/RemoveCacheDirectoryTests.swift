@@ -130,6 +130,19 @@ struct RemoveCacheDirectoryTests {
     #expect(machine.run(["remove-cache-dir"]) == Machine.Outcome())
   }
 
+  @Test("An empty --cache-dir counts as none, as in get-token")
+  func emptyFlag() throws {
+    var machine = machine
+    machine.environment = ["KUBECACHEDIR": machine.cacheDirectory]
+    machine.queueToken()
+    _ = machine.run(machine.servicePrincipal(["--cache-dir", ""]))
+    #expect(!isEmpty)
+
+    #expect(machine.run(["remove-cache-dir", "--cache-dir", ""]) == Machine.Outcome())
+
+    #expect(isEmpty)
+  }
+
   @Test("A failure is told in the words of Azure/kubelogin")
   func failure() throws {
     let file = try machine.directory.write("theirs", to: "file")
