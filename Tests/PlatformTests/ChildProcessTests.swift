@@ -112,18 +112,6 @@ struct ChildProcessTests {
     #expect(try program("/bin/cat").run() == ChildProcess.Outcome(status: 0, output: []))
   }
 
-  @Test("It has no descriptor of ours but the three standard streams")
-  func descriptors() throws {
-    let ours = open("/dev/null", O_RDONLY | O_CLOEXEC)
-    defer { close(ours) }
-
-    let output = try shell("cd /proc/self/fd && echo *").run().output
-
-    let inherited = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
-    #expect(inherited.contains(0) && inherited.contains(1) && inherited.contains(2))
-    #expect(!inherited.contains(ours))
-  }
-
   @Test("It leads a process group of its own")
   func processGroup() throws {
     let output = try shell("read -r stat < /proc/self/stat; set -- $stat; echo $1 $5").run().output
