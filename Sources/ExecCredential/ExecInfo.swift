@@ -37,7 +37,9 @@ public struct ExecInfo: Sendable, Equatable {
   }
 
   /// The value may hold the cluster's configuration: no more than this of it is shown.
-  private static func excerpt(_ text: String) -> String { String(text.prefix(80)) }
+  private static func excerpt(_ text: String) -> String {
+    String(text.prefix(80).map { $0.isNewline ? " " : $0 })
+  }
 }
 
 /// KUBERNETES_EXEC_INFO cannot be used.

@@ -7,7 +7,7 @@ enum SealedFile {
   private static let mark = Array("kubelogin/1 ".utf8)
   private static let headerLength = mark.count + 65
 
-  static func read(_ path: String) -> [UInt8]? {
+  static func read(_ path: UnsafePointer<CChar>) -> [UInt8]? {
     guard let bytes = try? Files.read(path, limit: 4 << 20, followingLinks: false), bytes.count >= headerLength else { return nil }
     let payload = Array(bytes[headerLength...])
     let header = header(of: payload)
@@ -17,7 +17,7 @@ enum SealedFile {
   }
 
   private static func header(of payload: [UInt8]) -> [UInt8] {
-    mark + Array(SHA256.digest(payload).hexadecimal.utf8) + [UInt8(ascii: "\n")]
+    mark + SHA256.digest(payload).hexadecimalDigits + [UInt8(ascii: "\n")]
   }
 
   static func write(_ payload: [UInt8], to path: String, modified: Timestamp? = nil) throws(SystemError) {

@@ -52,8 +52,6 @@ struct ExecCredentialTests {
     "The control characters with a short form get it",
     arguments: [("\n", #"\n"#), ("\r", #"\r"#), ("\t", #"\t"#), ("\u{8}", #"\b"#), ("\u{c}", #"\f"#)])
   func shortForms(token: String, escaped: String) {
-    withKnownIssue("all control characters get the long form") {
-      #expect(line(token).hasSuffix(#""token":"\#(escaped)"}}"# + "\n"))
-    }
+    #expect(line(token).hasSuffix(#""token":"\#(escaped)"}}"# + "\n"))
   }
 }

@@ -132,8 +132,6 @@ struct ExecInfoTests {
   func lineBreaks(text: String) throws {
     let report = try #require(error(text)?.report)
 
-    withKnownIssue("the start of the value is shown as it is, where Go's %q escapes it") {
-      #expect(report.split(whereSeparator: \.isNewline).count == 3)
-    }
+    #expect(report.split(whereSeparator: \.isNewline).count == 3)
   }
 }

@@ -100,11 +100,7 @@ struct KubeloginTests {
 
     let outcome = machine.run(arguments)
 
-    withKnownIssue("the value of a flag before the command is taken for the command") {
-      #expect(outcome == Machine.Outcome(output: Machine.credential()))
-    } when: {
-      flags.count == 2 && flags[0] != "-v"
-    }
+    #expect(outcome == Machine.Outcome(output: Machine.credential()))
   }
 
   // MARK: Completion
@@ -138,8 +134,6 @@ struct KubeloginTests {
   func secondShell() {
     let outcome = machine.run(["completion", "bash", "fish"])
 
-    withKnownIssue("it is reported as a fault in kubelogin") {
-      #expect((outcome.status, outcome.output) == (0, machine.run(["completion", "bash"]).output))
-    }
+    #expect((outcome.status, outcome.output) == (0, machine.run(["completion", "bash"]).output))
   }
 }

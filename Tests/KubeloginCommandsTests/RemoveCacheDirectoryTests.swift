@@ -73,9 +73,7 @@ struct RemoveCacheDirectoryTests {
 
     #expect(outcome == Machine.Outcome())
     let left = try? machine.directory.read("cache/\(name)")
-    withKnownIssue("every file in these folders, and every salt.*, counts as ours") {
-      #expect(left == "theirs")
-    }
+    #expect(left == "theirs")
   }
 
   @Test("A folder of others among ours stays and is no failure")
@@ -86,9 +84,7 @@ struct RemoveCacheDirectoryTests {
     let outcome = machine.run(["remove-cache-dir", "--cache-dir", machine.cacheDirectory])
 
     #expect(try machine.directory.read("cache/sessions/2025/thesis.txt") == "theirs")
-    withKnownIssue("unlink(2) of a folder fails the command, and what comes after it is left") {
-      #expect(outcome == Machine.Outcome())
-    }
+    #expect(outcome == Machine.Outcome())
   }
 
   @Test("A link to someone else's folder under one of our names is not followed")
@@ -100,9 +96,7 @@ struct RemoveCacheDirectoryTests {
     _ = machine.run(["remove-cache-dir", "--cache-dir", machine.cacheDirectory])
 
     let left = try? machine.directory.read("elsewhere/file")
-    withKnownIssue("the folder behind the link is emptied") {
-      #expect(left == "theirs")
-    }
+    #expect(left == "theirs")
   }
 
   @Test("KUBECACHEDIR names the folder where no flag does")

@@ -36,9 +36,7 @@ struct ChildProcessTests {
   func signalMask(number: Int32) throws {
     let outcome = try shell("kill -\(number) $$").run()
 
-    withKnownIssue("posix_spawn(3) hands down the mask of the calling thread, and worker threads block all signals") {
-      #expect(outcome == ChildProcess.Outcome(status: 128 + number, output: []))
-    }
+    #expect(outcome == ChildProcess.Outcome(status: 128 + number, output: []))
   }
 
   @Test("Both streams are read at once: more than a pipe holds on each does not stop the program")

@@ -53,10 +53,8 @@ struct ChildProcessTimeoutTests {
 
   @Test("A program that closes its streams and stays is ended at the timeout too")
   func closedStreams() throws {
-    withKnownIssue("waitpid(2) after the last stream is closed knows no timeout") {
-      #expect(throws: ChildProcessError.timedOut) {
-        try shell("exec >&- 2>&-; exec sleep 2", timeout: .milliseconds(300)).run()
-      }
+    #expect(throws: ChildProcessError.timedOut) {
+      try shell("exec >&- 2>&-; exec sleep 2", timeout: .milliseconds(300)).run()
     }
   }
 
