@@ -5,7 +5,12 @@ public func inParallel(_ count: Int, _ work: @escaping @Sendable (_ index: Int) 
   let threads = (0..<count).map { index -> pthread_t in
     let body = Unmanaged.passRetained(ThreadBody { work(index) })
     var thread = pthread_t()
-    let failure = pthread_create(&thread, nil, { Unmanaged<ThreadBody>.fromOpaque($0!).takeRetainedValue().run(); return nil }, body.toOpaque())
+    let failure = pthread_create(
+      &thread, nil,
+      {
+        Unmanaged<ThreadBody>.fromOpaque($0!).takeRetainedValue().run()
+        return nil
+      }, body.toOpaque())
     precondition(failure == 0, "no thread can be started")
     return thread
   }

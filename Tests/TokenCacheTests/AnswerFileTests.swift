@@ -49,7 +49,9 @@ import Testing
 
   @Test(
     "Stamps of any path survive",
-    arguments: ["/a", "/with space", "/two  spaces ", "/", "relative", "/ünïcödé/文件", "/absent x", "/present 1 2 3 4 5 6", "/tab\there", "/cr\r"])
+    arguments: [
+      "/a", "/with space", "/two  spaces ", "/", "relative", "/ünïcödé/文件", "/absent x", "/present 1 2 3 4 5 6", "/tab\there", "/cr\r",
+    ])
   func paths(_ path: String) {
     let stamps = [
       Answer.Stamp(path: path, stamp: .present(device: .max, inode: .max, size: .max, modified: .min, changed: .max)),

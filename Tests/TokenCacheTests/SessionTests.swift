@@ -67,7 +67,10 @@ import Testing
 
   @Test("Another cloud, another client or another border between them is another account")
   func distinct() {
-    let names = [name("https://login.example", "app"), name("https://login.example", "app2"), name("https://login.example2", "app"), name("", "https://login.exampleapp")]
+    let names = [
+      name("https://login.example", "app"), name("https://login.example", "app2"), name("https://login.example2", "app"),
+      name("", "https://login.exampleapp"),
+    ]
 
     #expect(Set(names).count == names.count)
   }

@@ -47,6 +47,12 @@ extension Session {
   static let two = Session(method: "spn", identity: ["server-id": "two/.default"])
 }
 
+/// A lock that nobody else holds.
+func heldLock(_ path: String) throws -> FileLock {
+  guard let lock = try FileLock.tryToTake(path) else { throw TestSource.Unexpected(call: "lock") }
+  return lock
+}
+
 /// Answers in the order in which answers were queued, and keeps what it was asked.
 final class TestSource: Sendable {
   enum Call: Equatable {
