@@ -5,7 +5,7 @@ import Testing
 @testable import TokenCache
 
 /// Sources that ask a person, and the refresh tokens that spare the person.
-@Suite struct PersonTests {
+@Suite struct SessionFlightPersonTests {
   private static let scope = AccountScope(authorityHost: "https://login.example", clientID: "app")
 
   private let cache: TestCache

@@ -7,7 +7,7 @@ import Testing
 @testable import TokenCache
 
 /// Many runs at once. Time stands still, so no run gives up; waiting is real.
-@Suite struct ConcurrencyTests {
+@Suite struct SessionFlightConcurrencyTests {
   private let cache: TestCache
   private let counter = Counter()
 
