@@ -59,6 +59,15 @@ import Testing
     #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
   }
 
+  @Test("Without HOME, KUBECACHEDIR and flag there is no warm path")
+  func withoutDirectory() {
+    let question = Question(
+      arguments: ["get-token"], environment: Environment { _ in nil }, variables: [], pathFlags: [], currentDirectory: { "/" })
+
+    #expect(question.cacheDirectory == nil)
+    #expect(WarmPath.answer(to: question, at: cache.now) == nil)
+  }
+
   @Test("Without the salt of the directory there is no answer")
   func withoutSalt() throws {
     store(answer(), for: question("get-token"))
