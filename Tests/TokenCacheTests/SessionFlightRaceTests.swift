@@ -64,6 +64,29 @@ import Testing
     #expect(cache.host.clock.slept == [.milliseconds(20)])
   }
 
+  @Test("A renewal that another process has just finished is used, and the source asked nothing")
+  func renewalJustFinished() throws {
+    try cache.store.save(record("old"), for: .one)
+    cache.host.clock.advance(.seconds(3000))
+    let (store, newer, clock) = (cache.store, record("theirs"), cache.host.clock)
+    var other = TestHost(clock: clock)
+    let looks = Mutex(0)
+    // The first look at the clock belongs to the record that was read; the lock is not taken yet at the second.
+    other.host.now = {
+      if looks.withLock({
+        $0 += 1
+        return $0
+      }) == 2 {
+        try? store.save(newer, for: .one)
+      }
+      return clock.now
+    }
+    let source = TestSource()
+
+    #expect(try cache.on(other).token(for: .one, from: source).text == "theirs")
+    #expect(source.calls == [])
+  }
+
   @Test("A failure that came while waiting for the session is this run's too")
   func failureWhileWaiting() throws {
     let other = cache.host.host
