@@ -137,8 +137,13 @@ import Testing
     source.obtains(cache.issued("old", lasting: .seconds(600)))
 
     #expect(try cache.token(for: .one, from: source).text == "old")
+    cache.host.clock.advance(.seconds(59))
     #expect(try cache.token(for: .one, from: source).text == "old")
     #expect(source.calls.count == 2)
+
+    cache.host.clock.advance(.seconds(1))
+    source.obtains(cache.issued("new"))
+    #expect(try cache.token(for: .one, from: source).text == "new")
   }
 
   @Test("A remembered failure does not keep a token that is due")
@@ -212,39 +217,5 @@ import Testing
     #expect(try cache.token(for: .one, from: source).text == "token")
     let file = cache.directory.session(Session.one.name(cache.salt), "json")
     #expect(cache.error == "kubelogin: the token is not kept: cannot write \(file): No such file or directory\n")
-  }
-
-  // MARK: The warm answer
-
-  private func warmUntil(_ token: Token, isOnlyAsked: Bool = false) -> Timestamp {
-    TokenCache((cache.directory, cache.salt), deadline: Deadline(in: .seconds(60), of: cache.host.host), host: cache.host.host)
-      .warmUntil(token, for: .one, isOnlyAsked: isOnlyAsked)
-  }
-
-  @Test("A warm answer lasts until the token is no longer fresh")
-  func warmUntilAging() {
-    #expect(warmUntil(cache.issued("token").token) == cache.now + .seconds(3000))
-    #expect(warmUntil(cache.issued("token").token, isOnlyAsked: true) == cache.now + .seconds(3540))
-  }
-
-  @Test(
-    "After a failed renewal a warm answer lasts until the next try, but not beyond what the token is good for",
-    arguments: [(0, 60), (500, 40)])
-  func warmUntilNextTry(_ wait: Int, _ span: Int) throws {
-    try age()
-    cache.host.clock.advance(.seconds(wait))
-    source.obtains(TestSource.Failure())
-    let token = try cache.token(for: .one, from: source)
-
-    #expect(warmUntil(token) == cache.now + .seconds(span))
-  }
-
-  @Test("A token of an absurd lifetime gets no warm answer, as it gets no place in the session")
-  func absurdLifetime() {
-    let token = cache.issued("token", lasting: .seconds(1 << 40)).token
-
-    withKnownIssue("TokenCache.warmUntil does not ask whether the token is plausible") {
-      #expect(warmUntil(token) <= cache.now)
-    }
   }
 }
