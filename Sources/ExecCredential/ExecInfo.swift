@@ -22,7 +22,10 @@ public struct ExecInfo: Sendable, Equatable {
       return
     }
     guard let value = try? JSONDecoder().decode(LooseJSON.self, from: Data(text.utf8)) else { throw .notJSON(start: Self.excerpt(text)) }
-    guard case .object = value else { throw .notJSON(start: Self.excerpt(text)) }
+    switch value {
+    case .object, .null: break
+    default: throw .notJSON(start: Self.excerpt(text))
+    }
     switch value["apiVersion"] {
     case nil, .null, .text(""): apiVersion = Self.v1beta1
     case .text(let version) where [Self.v1, Self.v1beta1].contains(version): apiVersion = version

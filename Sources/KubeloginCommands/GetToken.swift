@@ -62,7 +62,7 @@ struct GetToken: KubeloginCommand {
       return nil
     }
     do {
-      return (directory, try directory.prepare(on: host))
+      return (directory, try directory.prepare(random: host.random))
     } catch {
       host.say("kubelogin: the token is not kept: \(error.summary)")
       return nil

@@ -34,29 +34,16 @@ public struct CacheDirectory: Sendable, Equatable {
   /// Makes the folders and the salt where they are missing.
   ///
   /// - Throws: `SystemError` when the folder cannot be used for writing.
-  public func prepare(on host: Host) throws(SystemError) -> Salt {
+  public func prepare(random: (Int) -> [UInt8]) throws(SystemError) -> Salt {
     for folder in Self.folders { try Files.makeDirectory("\(path)/\(folder)") }
     if let salt = readSalt() { return salt }
     // First runs that start together must agree on one salt, or they would not see each other's sessions.
-    let lock = lockSalt(on: host)
+    let lock = try? FileLock.take("\(saltPath).lock")
     defer { withExtendedLifetime(lock) {} }
     if let salt = readSalt() { return salt }
-    let salt = Salt(bytes: host.random(Salt.length))
+    let salt = Salt(bytes: random(Salt.length))
     try SealedFile.write(salt.bytes, to: saltPath)
     return salt
-  }
-
-  /// The lock is held for one small write: whoever waits longer than a second goes on without it.
-  private func lockSalt(on host: Host) -> FileLock? {
-    for _ in 0..<100 {
-      do {
-        if let lock = try FileLock.tryToTake("\(saltPath).lock") { return lock }
-      } catch {
-        return nil
-      }
-      host.sleep(.milliseconds(10))
-    }
-    return nil
   }
 
   func readSalt() -> Salt? {

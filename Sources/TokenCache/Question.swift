@@ -33,7 +33,7 @@ public struct Question: Sendable, Equatable {
     for index in 1..<max(1, Int(CommandLine.argc)) {
       if let argument = CommandLine.unsafeArgv[index] { builder.add(argument: argument) }
     }
-    builder.add { getenv($0).map { UnsafePointer($0) } }
+    builder.add(variables: Environment.value)
     return builder.question(currentDirectory: { getcwd(nil, 0) })
   }
 

@@ -75,11 +75,11 @@ struct ErrorFunnelTests {
     #expect(outcome.output.contains(#""expirationTimestamp":"2030-01-02T02:04:35Z""#))
   }
 
-  private struct Unforeseen: Error, CustomStringConvertible {
-    let description = "the moon is full"
+  private struct Unforeseen: Error {
+    let secret = "hunter2"
   }
 
-  @Test("An error that nobody foresaw is reported as a fault of kubelogin")
+  @Test("An error that nobody foresaw is reported as a fault of kubelogin, without what it holds")
   func unforeseen() throws {
     let machine = try Machine()
     machine.network.queue { _ in throw Unforeseen() }
@@ -88,7 +88,7 @@ struct ErrorFunnelTests {
       machine.run(machine.servicePrincipal())
         == Machine.Outcome(
           status: 1,
-          error: "Error: the moon is full\n"
+          error: "Error: Unforeseen\n"
             + "Hint: this is a fault in kubelogin: please report it with the command and its version (kubelogin --version)\n"
             + "Code: internal.unexpected\n"))
   }

@@ -146,8 +146,7 @@ struct GetTokenNoticesTests {
     machine.queueToken()
     let outcome = machine.run(machine.servicePrincipal())
 
-    let question = Live.question(machine.servicePrincipal(), environment: Environment { machine.environment[$0] })
-    let answer = try #require(WarmPath.answer(to: question, at: machine.clock.now))
+    let answer = try #require(WarmPath.answer(to: machine.question(machine.servicePrincipal()), at: machine.clock.now))
 
     #expect(String(decoding: answer.output, as: UTF8.self) == outcome.output)
     #expect(String(decoding: answer.notices, as: UTF8.self) == outcome.error)

@@ -155,7 +155,7 @@ struct GetTokenTests {
     var host = test.host
     host.terminal.writeOutput = { _ in false }
 
-    let status = Kubelogin.run(machine.servicePrincipal(), in: host)
+    let status = Kubelogin.run(machine.servicePrincipal(), machine.question(machine.servicePrincipal()), in: host)
 
     #expect(status == 1)
     #expect(

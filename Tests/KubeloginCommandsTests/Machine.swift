@@ -1,6 +1,9 @@
-import KubeloginCommands
+import LoginMethods
 import Platform
 import TestSupport
+import TokenCache
+
+@testable import KubeloginCommands
 
 /// A machine on which one command after another runs, with a folder of its own, one clock and one network.
 struct Machine {
@@ -27,8 +30,14 @@ struct Machine {
 
   func run(_ arguments: [String]) -> Outcome {
     let test = TestHost(environment: environment, clock: clock, network: network)
-    let status = Kubelogin.run(arguments, in: test.host)
+    let status = Kubelogin.run(arguments, question(arguments), in: test.host)
     return Outcome(status: status, output: test.terminal.output.text, error: test.terminal.error.text)
+  }
+
+  /// What a run with these arguments is asked.
+  func question(_ arguments: [String]) -> Question {
+    Question(
+      LoginMethods.questionNames, arguments: arguments, environment: Environment { environment[$0] }, currentDirectory: "/")
   }
 
   /// get-token for a service principal, all of whose settings are given.

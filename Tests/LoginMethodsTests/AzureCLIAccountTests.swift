@@ -140,9 +140,7 @@ import TokenCache
     try write([Self.alice, Self.bob.replacing("bob", with: "carol")])
 
     let after = try state([.subscription: subscription])
-    withKnownIssue("AzureCLIAccount.profileState compares subscriptions with regard to case") {
-      #expect(after != before)
-    }
+    #expect(after != before)
   }
 
   @Test("With a tenant the subscription is not passed to az, so the default's user counts")
@@ -153,9 +151,7 @@ import TokenCache
     try write([Self.alice.replacing("alice", with: "carol"), Self.bob])
 
     let after = try state(flags)
-    withKnownIssue("LoginMethod.azureCLI looks at the named subscription where AzureCLICommand drops it") {
-      #expect(after != before)
-    }
+    #expect(after != before)
   }
 
   // MARK: Stamps

@@ -63,9 +63,7 @@ import Testing
   func warnings() {
     let error = error("WARNING: You have 2 update(s) available.\nERROR: no such thing\n")
 
-    withKnownIssue("AzureCLIError.reason takes the first line, which often is a warning") {
-      #expect(error == .failed(status: 1, reason: "no such thing"))
-    }
+    #expect(error == .failed(status: 1, reason: "no such thing"))
   }
 
   @Test("Text that is no UTF-8 is no crash")

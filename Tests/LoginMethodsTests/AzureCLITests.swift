@@ -179,9 +179,7 @@ import TokenCache
 
     let error = #expect(throws: (any Error).self) { try obtain() }
 
-    withKnownIssue("AzureCLICommand.token lets ChildProcessError.outputTooLarge through") {
-      #expect(error is any UserFacingError)
-    }
+    #expect(error is any UserFacingError)
   }
 
   @Test("The log shows the command, never the token")

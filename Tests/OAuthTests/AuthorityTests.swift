@@ -75,11 +75,15 @@ import Testing
   @Test(
     "Credentials are sent over https only, to a host without user info",
     arguments: [
-      "http://login.example/", "ftp://login.example/", "login.example", "https://", "https:///", "https://user@login.example/",
-      "https://user:pass@login.example/", "/path/",
+      "http://login.example/", "ftp://login.example/", "login.example", "https://", "https:///", "/path/",
     ])
   func refusedHosts(_ host: String) {
     #expect(throws: AuthorityError.notHTTPS(host)) { try authority(host) }
+  }
+
+  @Test("What stands before an @ is not repeated", arguments: ["https://user@login.example/", "https://user:pass@login.example/"])
+  func userInfo(_ host: String) {
+    #expect(throws: AuthorityError.notHTTPS("…@login.example/")) { try authority(host) }
   }
 
   // MARK: Tenants

@@ -18,7 +18,7 @@ import Testing
 
   private func tokenEndpoint(of host: String = "https://login.example:8443/", isLegacy: Bool = false) throws -> String {
     try OAuthClient(host: test.host, deadline: Deadline(in: .seconds(60), of: test.host))
-      .endpoint(.token, of: authority(host), isLegacy: isLegacy)
+      .endpoints(of: authority(host), isLegacy: isLegacy).token
   }
 
   @Test("A known host is asked nothing")
@@ -73,7 +73,9 @@ import Testing
     "A region's host may name the host and the aliases of its cloud",
     arguments: ["login.microsoftonline.com", "sts.windows.net", "westeurope.login.microsoft.com"])
   func alias(_ issuer: String) throws {
-    queue(issuer: "https://\(issuer)/contoso/v2.0", token: "https://login.windows.net/contoso/oauth2/v2.0/token")
+    queue(
+      issuer: "https://\(issuer)/contoso/v2.0", token: "https://login.windows.net/contoso/oauth2/v2.0/token",
+      device: "https://login.windows.net/contoso/device")
 
     #expect(try tokenEndpoint(of: "https://westeurope.login.microsoft.com/") == "https://login.windows.net/contoso/oauth2/v2.0/token")
   }
@@ -88,13 +90,11 @@ import Testing
   }
 
   @Test("The port of https, given or not, is the same host")
-  func defaultPort() {
-    queue(issuer: "https://login.example/contoso/v2.0", token: "https://login.example/token")
+  func defaultPort() throws {
+    queue(issuer: "https://login.example/contoso/v2.0", token: "https://login.example/token", device: "https://login.example/device")
 
-    withKnownIssue("Authority.covers takes https://host:443 and https://host for two") {
-      let endpoint = try tokenEndpoint(of: "https://login.example:443/")
-      #expect(endpoint == "https://login.example/token")
-    }
+    let endpoint = try tokenEndpoint(of: "https://login.example:443/")
+    #expect(endpoint == "https://login.example/token")
   }
 
   @Test(

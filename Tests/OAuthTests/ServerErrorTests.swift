@@ -54,9 +54,7 @@ import Testing
   func otherControlCharacters(_ json: String) throws {
     let report = try error(json).report
 
-    withKnownIssue("ServerError filters the description only, and C1 control characters not at all") {
-      #expect(!report.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{9B}" })
-    }
+    #expect(!report.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{9B}" })
   }
 
   @Test("A sentence without end is cut at 600 characters")

@@ -140,9 +140,7 @@ import Testing
 
     let texts = run(8, source, session: { Session(method: "devicecode", identity: ["server-id": "\($0)"]) })
 
-    withKnownIssue("SessionFlight.signIn lets the account's lock go before the account is saved", isIntermittent: true) {
-      #expect(counter.calls == 1)
-    }
+    #expect(counter.calls == 1)
     #expect(Set(texts).count == 8)
   }
 }

@@ -224,8 +224,6 @@ import Testing
 
     let token = try cache.token(for: .one, from: source)
 
-    withKnownIssue("SessionFlight.redeemRefreshTokens takes the only account left for the session's own") {
-      #expect(token.text != "token of bob")
-    }
+    #expect(token.text != "token of bob")
   }
 }

@@ -144,11 +144,7 @@ import Testing
 
     _ = try? waiter.token(for: .one, from: source)
 
-    withKnownIssue("SessionFlight.signIn forgets the session's own account after the wait") {
-      #expect(source.calls == [.refresh("old of alice", timeout: nil), .refresh("new of alice", timeout: nil)])
-    } when: {
-      accounts.count > 1
-    }
+    #expect(source.calls == [.refresh("old of alice", timeout: nil), .refresh("new of alice", timeout: nil)])
   }
 
   @Test("A refresh token that another process renewed meanwhile is not dropped with the old one")
@@ -173,8 +169,6 @@ import Testing
 
     _ = try cache.token(for: .one, from: source)
 
-    withKnownIssue("SessionFlight drops a refresh token in an early renewal without a word") {
-      #expect(cache.error.contains("the password has changed"))
-    }
+    #expect(cache.error.contains("the password has changed"))
   }
 }
