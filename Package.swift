@@ -87,7 +87,7 @@ let package = Package(
     tests("TokenCacheTests", "Platform", "TestSupport", "TokenCache"),
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
-    tests("KubeconfigTests", "Kubeconfig", "Platform"),
+    tests("KubeconfigTests", "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
       "KubeloginCommandsTests", "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"),
