@@ -87,7 +87,7 @@ public enum AuthorityError: UserFacingError, Equatable {
 
   public var summary: String {
     switch self {
-    case .invalidTenant: "invalid tenantID. It may hold letters, digits, dots and hyphens only"
+    case .invalidTenant: "failed to create azidentity credential: invalid tenantID. It may hold letters, digits, dots and hyphens only"
     case .notHTTPS(let host): "authority host \"\(host)\" is not an https address"
     case .foreignEndpoint(let authority, let field): "the discovery document of \(authority) names a \(field) on another host"
     case .incompleteDiscovery(let authority): "the discovery document of \(authority) lacks an issuer or an endpoint"

@@ -118,7 +118,8 @@ struct GetTokenErrorsTests {
     let machine = try Machine()
 
     expect(
-      machine, machine.servicePrincipal(["--tenant-id", name]), "invalid tenantID. It may hold letters, digits, dots and hyphens only",
+      machine, machine.servicePrincipal(["--tenant-id", name]),
+      "failed to create azidentity credential: invalid tenantID. It may hold letters, digits, dots and hyphens only",
       "give the tenant's ID or one of its domains", "authority.tenant")
   }
 
@@ -137,7 +138,10 @@ struct GetTokenErrorsTests {
       ("AAD_LOGIN_METHOD", "", "'' is not a supported login method. Supported method is one of \(LoginMethods.listedNames)"),
       ("AAD_LOGIN_METHOD", "nope", "'nope' is not a supported login method. Supported method is one of \(LoginMethods.listedNames)"),
       ("AZURE_CLI_TIMEOUT", "-1s", "timeout must be greater than 0"),
-      ("AZURE_TENANT_ID", "a/b", "invalid tenantID. It may hold letters, digits, dots and hyphens only"),
+      (
+        "AZURE_TENANT_ID", "a/b",
+        "failed to create azidentity credential: invalid tenantID. It may hold letters, digits, dots and hyphens only"
+      ),
     ])
   func variables(name: String, value: String, summary: String) throws {
     let machine = try Machine([name: value, "KUBELOGIN_QUIET": "1"])
