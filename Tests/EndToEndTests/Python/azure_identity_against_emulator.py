@@ -1,0 +1,65 @@
+"""azure-identity gets tokens from the emulator: by client secret, device code and refresh token.
+
+usage: azure_identity_against_emulator.py BASE_URL CA_FILE   (needs: pip install azure-identity)
+"""
+
+import time
+
+from azure.core.exceptions import ClientAuthenticationError
+from azure.identity import ClientSecretCredential, DeviceCodeCredential
+
+from emulator_checks import (
+    ADA, AKS_CLIENT, AKS_SCOPE, AKS_SERVER, CI_CLIENT, CI_SECRET, CONTOSO, arguments, check, claims, control,
+)
+
+
+def client_secret(options, common):
+    token = ClientSecretCredential(CONTOSO, CI_CLIENT, CI_SECRET, **common).get_token(AKS_SCOPE)
+    check("client secret gives a token", claims(token.token)["aud"] == AKS_SERVER, token)
+    check("it lasts an hour", abs(token.expires_on - time.time() - 3599) < 60, token.expires_on)
+
+
+def refused_secrets(options, common):
+    for client, secret, code in [
+        (CI_CLIENT, "wrong", 7000215),
+        ("51000002-c1c1-4a4a-8b8b-0000000000c2", "ci-expired-secret~for.tests-only", 7000222),
+        ("00000000-1111-2222-3333-444444444444", "any", 700016),
+    ]:
+        try:
+            ClientSecretCredential(CONTOSO, client, secret, **common).get_token(AKS_SCOPE)
+            check(f"AADSTS{code} is raised", False, "a token came")
+        except ClientAuthenticationError as error:
+            check(f"AADSTS{code} is raised", f"AADSTS{code}:" in str(error), error)
+
+
+def device_code(options, common):
+    def approve(page, user_code, expires_on):
+        control(options, "POST", "device-codes/approve", {"user_code": user_code, "user": ADA})
+
+    credential = DeviceCodeCredential(AKS_CLIENT, tenant_id=CONTOSO, prompt_callback=approve, **common)
+    token = credential.get_token(AKS_SCOPE)
+    check("the approved device code gives ada's token", claims(token.token)["upn"] == ADA, token)
+    check("a second call is answered from the cache", credential.get_token(AKS_SCOPE).token == token.token)
+    arm = credential.get_token("https://management.core.windows.net//.default")
+    check("the refresh token serves another resource", claims(arm.token)["aud"] == "https://management.core.windows.net/", arm)
+    seen = control(options, "GET", "requests")["endpoints"]
+    check("only one device code was asked for", seen["devicecode"] == 1, seen)
+
+
+def throttled(options, common):
+    control(options, "POST", "faults", {"endpoint": "token", "kind": "status", "status": 429, "retry_after": 1, "times": 1})
+    token = ClientSecretCredential(CONTOSO, CI_CLIENT, CI_SECRET, **common).get_token(AKS_SCOPE)
+    check("a 429 with Retry-After is retried", claims(token.token)["aud"] == AKS_SERVER, token)
+
+
+def main():
+    options = arguments()
+    common = {"authority": options.base_url, "disable_instance_discovery": True, "connection_verify": options.ca_file}
+    control(options, "POST", "reset")
+    control(options, "POST", "settings", {"device_code_interval": 1})
+    for part in [client_secret, refused_secrets, device_code, throttled]:
+        part(options, common)
+    control(options, "POST", "settings", {"device_code_interval": 5})
+
+
+main()

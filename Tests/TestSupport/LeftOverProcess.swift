@@ -1,0 +1,20 @@
+public import Glibc
+import Platform
+
+/// A process that a test started, directly or not, and that still runs.
+public struct LeftOverProcess: Sendable, Equatable {
+  public let id: pid_t
+  public let commandLine: String
+
+  /// The processes whose variables mention a text, such as a test's own folder.
+  public static func all(mentioning text: String) -> [LeftOverProcess] {
+    ((try? Files.names(in: "/proc")) ?? []).compactMap { name in
+      guard let id = pid_t(name), id != getpid(), let variables = try? Files.read("/proc/\(id)/environ") else { return nil }
+      guard String(decoding: variables, as: UTF8.self).contains(text) else { return nil }
+      let words = String(decoding: (try? Files.read("/proc/\(id)/cmdline")) ?? [], as: UTF8.self)
+      return LeftOverProcess(id: id, commandLine: words.replacing("\0", with: " "))
+    }
+  }
+
+  public func end() { kill(id, SIGKILL) }
+}
