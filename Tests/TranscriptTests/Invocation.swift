@@ -10,7 +10,7 @@ struct Invocation: Equatable {
   var mayPrintToken: Bool
 
   /// - Parameters:
-  ///   - commonFlags: Appended to `kubelogin get-token`.
+  ///   - commonFlags: Put behind `kubelogin get-token`, before its own flags, which win.
   ///   - clockOffset: Seconds by which the process sees the time to be later.
   init(_ words: [String], commonFlags: [String], clockOffset: Int) {
     var words = words[...]
@@ -20,8 +20,9 @@ struct Invocation: Equatable {
     }
     executable = words.popFirst() ?? ""
     arguments = Array(words)
-    mayPrintToken = executable == "kubelogin" && arguments.first == "get-token"
-    if mayPrintToken { arguments += commonFlags }
+    mayPrintToken = ([executable] + arguments).contains("get-token")
+    let takesFlags = executable == "kubelogin" && arguments.first == "get-token"
+    if takesFlags { arguments.insert(contentsOf: commonFlags, at: 1) }
     if executable == "kubelogin" {
       executable = Programs.kubelogin
       if clockOffset > 0 {

@@ -32,7 +32,7 @@ final class Player {
       "client": "80faf920-1908-4b52-b5ef-a8e7bedfc67a", "server": "6dae42f8-4368-4678-94ff-3960e28e3630",
       "ci": "51000001-c1c1-4a4a-8b8b-0000000000c1", "ci-expired": "51000002-c1c1-4a4a-8b8b-0000000000c2",
       "staging": "a71c0de5-0003-4a4a-8b8b-00000000a003", "dir": "\(folder.path)/work", "home": "\(folder.path)/home",
-      "cache": "\(folder.path)/home/cache", "bin": "\(folder.path)/bin",
+      "cache": "\(folder.path)/home/cache", "bin": "\(folder.path)/bin", "kubelogin": Programs.kubelogin,
     ]
     environment = [
       "HOME": "\(folder.path)/home", "PATH": "\(folder.path)/bin:/usr/local/bin:/usr/bin:/bin", "SSL_CERT_FILE": emulator.authorityFile,
@@ -57,7 +57,7 @@ final class Player {
   }
 
   private func fail(_ line: Int, _ text: String) {
-    failures.append(Failure(line: line, text: text))
+    failures.append(Failure(line: line, text: text.replacing(/eyJ[-\w.]{40,}/, with: "eyJ…")))
   }
 
   private func play(_ step: Transcript.Step) throws {
