@@ -20,13 +20,14 @@ struct Invocation: Equatable {
     }
     executable = words.popFirst() ?? ""
     arguments = Array(words)
-    mayPrintToken = ([executable] + arguments).contains("get-token")
-    let takesFlags = executable == "kubelogin" && arguments.first == "get-token"
-    if takesFlags { arguments.insert(contentsOf: commonFlags, at: 1) }
+    mayPrintToken = arguments.contains { $0.contains("get-token") }
+    if executable == "kubelogin", let command = arguments.firstIndex(of: "get-token") {
+      arguments.insert(contentsOf: commonFlags, at: command + 1)
+    }
     if executable == "kubelogin" {
       executable = Programs.kubelogin
-      if clockOffset > 0 {
-        arguments = ["-f", "+\(clockOffset)s", executable] + arguments
+      if clockOffset != 0 {
+        arguments = ["-f", "\(clockOffset > 0 ? "+" : "")\(clockOffset)s", executable] + arguments
         executable = "faketime"
       }
     }

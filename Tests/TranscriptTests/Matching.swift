@@ -42,9 +42,10 @@ func difference(between lines: [String], and patterns: [String]) -> String? {
   return "not expected:\n" + lines[patterns.count...].map { "  \($0)" }.joined(separator: "\n")
 }
 
-/// A text's lines; a last line without its end is marked.
+/// A text's lines as Unix counts them; a last line without its end is marked.
 func textLines(_ text: String) -> [String] {
   if text.isEmpty { return [] }
-  let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  // Not by characters: Swift takes CR and LF together for one.
+  let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
   return lines.last == "" ? lines.dropLast() : lines.dropLast() + ["\(lines.last ?? "")(no line end)"]
 }

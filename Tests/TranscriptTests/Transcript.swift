@@ -137,8 +137,8 @@ private struct TranscriptParser {
   }
 
   private func seconds(_ text: String, _ number: Int) throws(TranscriptError) -> Int {
-    guard text.hasPrefix("+"), text.hasSuffix("s"), let seconds = Int(text.dropFirst().dropLast()), seconds > 0 else {
-      throw TranscriptError(number, "'clock' needs +Ns")
+    guard text.hasPrefix("+") || text.hasPrefix("-"), text.hasSuffix("s"), let seconds = Int(text.dropLast()), seconds != 0 else {
+      throw TranscriptError(number, "'clock' needs +Ns or -Ns")
     }
     return seconds
   }
