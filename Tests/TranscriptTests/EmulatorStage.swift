@@ -81,7 +81,8 @@ final class EmulatorStage {
   private func seesForm(_ text: Substring) -> String? {
     let name = String(text.prefix { $0 != "=" })
     let values = seen.map { $0.form[name] ?? "(absent)" }
-    return values.contains { matches($0, text.dropFirst(name.count + 1)) } ? nil : "the values of \(name) were \(values.joined(separator: ", "))"
+    if values.contains(where: { matches($0, text.dropFirst(name.count + 1)) }) { return nil }
+    return "the values of \(name) were \(values.joined(separator: ", "))"
   }
 
   private func count(_ words: [String]) throws -> String? {

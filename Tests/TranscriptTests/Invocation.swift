@@ -14,8 +14,8 @@ struct Invocation: Equatable {
   ///   - clockOffset: Seconds by which the process sees the time to be later.
   init(_ words: [String], commonFlags: [String], clockOffset: Int) {
     var words = words[...]
-    while let word = words.first, let equals = word.firstIndex(of: "="), word[..<equals].allSatisfy({ $0.isUppercase || "_0123456789".contains($0) }) {
-      variables[String(word[..<equals])] = String(word[word.index(after: equals)...])
+    while let word = words.first, let assignment = word.wholeMatch(of: /([A-Za-z_0-9]+)=(.*)/) {
+      variables[String(assignment.1)] = String(assignment.2)
       words.removeFirst()
     }
     executable = words.popFirst() ?? ""

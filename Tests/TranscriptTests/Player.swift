@@ -157,7 +157,9 @@ final class Player {
     }
     var lines = textLines(outcome.errorOutput)
     if command.ignoresOtherErrors { lines = inOrder(lines, patterns) }
-    if let difference = difference(between: lines, and: patterns) { fail(line, "stderr: \(difference)\n  all of it: \(outcome.errorOutput)") }
+    if let difference = difference(between: lines, and: patterns) {
+      fail(line, "stderr: \(difference)\n  all of it: \(outcome.errorOutput)")
+    }
   }
 
   /// The lines that the patterns ask for, as far as they occur in this order.

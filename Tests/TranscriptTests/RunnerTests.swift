@@ -57,7 +57,7 @@ struct RunnerTests {
 
   @Test("A process that a transcript leaves behind is a failure, and ends")
   func leftOver() throws {
-    let transcript = try Transcript("$ sh -c 'setsid sleep 1000 & exit'", name: "x.txt")
+    let transcript = try Transcript("$ sh -c 'setsid -f sh -c \"echo > up; exec sleep 1000\"; until [ -e up ]; do sleep 0.01; done'", name: "x.txt")
 
     let failures = try Player(transcript).play()
 
