@@ -13,11 +13,13 @@ struct PlantedSecrets {
     values.insert(value)
   }
 
-  /// Learns the refresh tokens that rest below a folder.
-  mutating func addRefreshTokens(in folder: String) {
-    for name in (try? Files.names(in: "\(folder)/cache/accounts")) ?? [] where name.hasSuffix(".json") {
-      guard let bytes = try? Files.read("\(folder)/cache/accounts/\(name)") else { continue }
-      if let account = try? JSONDecoder().decode(Account.self, from: Data(bytes)) { values.insert(account.refreshToken) }
+  /// Learns the refresh tokens of a token cache. A file that holds none is an error: then this look-out would be blind.
+  mutating func addRefreshTokens(in cache: String) throws {
+    for name in try Files.names(in: "\(cache)/accounts") where name.hasSuffix(".json") {
+      let file = try Files.read("\(cache)/accounts/\(name)")
+      // The first line is a checksum.
+      let account = try JSONDecoder().decode(Account.self, from: Data(file.drop { $0 != UInt8(ascii: "{") }))
+      values.insert(account.refreshToken)
     }
   }
 

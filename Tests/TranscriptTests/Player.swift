@@ -123,10 +123,10 @@ final class Player {
     }
     for outcome in outcomes {
       try check(outcome, against: command, at: line, reference: reference)
-      secrets.addRefreshTokens(in: "\(folder.path)/home")
+      try secrets.addRefreshTokens(in: "\(folder.path)/home/cache")
       for finding in secrets.findings(in: outcome, mayPrintToken: invocation.mayPrintToken) { fail(line, finding) }
     }
-    if let output = outcomes.first?.output, !output.isEmpty { lastOutput = output }
+    if invocation.mayPrintToken, let output = outcomes.first?.output, !output.isEmpty { lastOutput = output }
   }
 
   private func check(
