@@ -23,8 +23,8 @@ struct FullDiskTests {
       try Files.makeDirectory(disk)
       let flags = work.servicePrincipal.joined(separator: " ").replacing(work.cache, with: "\(disk)/cache")
       let prologue = """
-        set -e; disk=\(disk)
-        mount -t tmpfs -o size=128k none $disk
+        disk=\(disk)
+        mount -t tmpfs -o size=128k none $disk || exit 9
         get_token() { \(Programs.kubelogin) \(flags); }
         fill() { head -c 1000000 /dev/zero > $disk/dust 2>/dev/null || true; }
 
@@ -56,5 +56,21 @@ struct FullDiskTests {
     #expect(outcome.status == 0)
     #expect(lines.count == 3 && lines.first == lines.last && lines[1].hasPrefix(#"{"kind":"ExecCredential""#))
     #expect(outcome.errorOutput.hasPrefix("kubelogin: the token is not kept: ") && outcome.errorOutput.count { $0 == "\n" } == 1)
+  }
+
+  @Test("A conversion is an error, and the kubeconfig stays as it was")
+  func conversion() async throws {
+    let exec = "{apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin, args: [get-token, --server-id, s]}"
+    let outcome = try await play(
+      """
+      printf 'kind: Config\\nusers:\\n- name: a\\n  user: {exec: \(exec)}\\n' > $disk/config
+      cksum < $disk/config; fill
+      \(Programs.kubelogin) convert-kubeconfig --kubeconfig $disk/config -l azurecli && echo converted
+      cksum < $disk/config; ls $disk
+      """)
+
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 4 && lines[0] == lines[1] && lines[2...] == ["config", "dust"], "\(outcome.output)")
+    #expect(outcome.errorOutput.hasPrefix("Error: ") && outcome.errorOutput.hasSuffix("Code: file.no-space\n"), "\(outcome.errorOutput)")
   }
 }
