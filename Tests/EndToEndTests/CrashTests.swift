@@ -69,7 +69,7 @@ struct CrashTests {
     let (contents, new, old) = try await onOwnThread {
       let work = try Workplace()
       let exec = "{apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin, args: [get-token, --server-id, s]}"
-      let users = (1...2000).map { "- name: user-\($0)\n  user: {exec: \(exec)}\n" }.joined()
+      let users = (1...400).map { "- name: user-\($0)\n  user: {exec: \(exec)}\n" }.joined()
       let old = "kind: Config\nusers:\n\(users)"
       let path = try work.folder.write(old, to: "config")
       let convert = ["convert-kubeconfig", "--kubeconfig", path, "--login", "azurecli"]
