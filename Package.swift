@@ -6,10 +6,14 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// Static libstdc++ and libgcc, PIE, no packed relocations (they need glibc 2.36): docs/PERFORMANCE.md tells what that is worth.
+// Static libstdc++ and libgcc, PIE, no packed relocations (they need glibc 2.36), functions of the warm path side by side.
+// docs/PERFORMANCE.md tells what each is worth.
+let linker = "\(Context.packageDirectory)/Linker"
+let strip = Context.environment["KEEP_SYMBOLS"] == nil ? ["-Xlinker", "-s"] : []
 let releaseLink: [LinkerSetting] = [
   .unsafeFlags(
-    ["-use-ld=lld", "-L\(Context.packageDirectory)/Linker", "-Xclang-linker", "-static-libgcc", "-Xlinker", "-s"],
+    ["-use-ld=lld", "-L\(linker)", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--symbol-ordering-file=\(linker)/order.txt"]
+      + ["-Xlinker", "--no-warn-symbol-ordering"] + strip,
     .when(platforms: [.linux], configuration: .release))
 ]
 
@@ -83,7 +87,7 @@ let package = Package(
     tests("TokenCacheTests", "Platform", "TestSupport", "TokenCache"),
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
-    tests("KubeconfigTests", "Kubeconfig", "Platform"),
+    tests("KubeconfigTests", "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
       "KubeloginCommandsTests", "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"),

@@ -22,7 +22,10 @@ public struct ExecInfo: Sendable, Equatable {
       return
     }
     guard let value = try? JSONDecoder().decode(LooseJSON.self, from: Data(text.utf8)) else { throw .notJSON(start: Self.excerpt(text)) }
-    guard case .object = value else { throw .notJSON(start: Self.excerpt(text)) }
+    switch value {
+    case .object, .null: break
+    default: throw .notJSON(start: Self.excerpt(text))
+    }
     switch value["apiVersion"] {
     case nil, .null, .text(""): apiVersion = Self.v1beta1
     case .text(let version) where [Self.v1, Self.v1beta1].contains(version): apiVersion = version
@@ -37,7 +40,9 @@ public struct ExecInfo: Sendable, Equatable {
   }
 
   /// The value may hold the cluster's configuration: no more than this of it is shown.
-  private static func excerpt(_ text: String) -> String { String(text.prefix(80)) }
+  private static func excerpt(_ text: String) -> String {
+    String(text.prefix(80).map { $0.isNewline ? " " : $0 })
+  }
 }
 
 /// KUBERNETES_EXEC_INFO cannot be used.

@@ -1,48 +1,55 @@
 import ArgumentParser
 import Platform
 import Settings
+import TokenCache
 
-/// A command of ours: `run` gets the outside world and the command line's reading.
+/// A command of ours.
+///
+/// ArgumentParser sees it for help and completion scripts. It does not parse: pflag's grammar is `FlagGrammar`'s.
 protocol KubeloginCommand: ParsableCommand {
   /// The flags that it takes.
   static var settings: [Setting] { get }
-  /// Positional arguments mean something; elsewhere they are ignored with a warning.
-  static var takesPositionals: Bool { get }
-  func run(in host: Host, _ line: CommandLineReading) throws
+  /// How many positional arguments mean something; the others are ignored with a warning.
+  static var positionals: Int { get }
+  static func run(_ line: CommandLineReading, in host: Host) throws
 }
 
 extension KubeloginCommand {
-  static var takesPositionals: Bool { false }
+  static var positionals: Int { 0 }
 }
 
-/// What a command needs to know of the command line beyond its flags' values.
+/// What a command is told.
 struct CommandLineReading {
-  /// Without the program's name.
-  var arguments: [String]
+  /// The last value of each flag.
+  var flags: [Setting: String]
+  var positional: [String]
   /// One line each, for stderr.
   var notices: [String]
+  /// The whole of what this run is asked, for the answer that it may store.
+  var question: Question
 }
 
 struct Root: KubeloginCommand {
   static let configuration = CommandConfiguration(
     commandName: "kubelogin",
     abstract: "Signs kubectl and other client-go tools in to clusters that trust Microsoft Entra ID.",
-    subcommands: [
-      GetToken.self, ConvertKubeconfig.self, RemoveCacheDirectory.self, RemoveTokens.self, Completion.self,
-    ])
+    subcommands: commands)
 
-  static let settings = Setting.global
+  static let settings = RootFlags.settings
   static let commands: [any KubeloginCommand.Type] = [
     GetToken.self, ConvertKubeconfig.self, RemoveCacheDirectory.self, RemoveTokens.self, Completion.self,
   ]
 
-  @OptionGroup var flags: SettingFlags<GlobalFlags>
-  @ArgumentParser.Flag(name: .customLong("version"), help: "Print the version.") var printsVersion = false
+  @OptionGroup var flags: SettingFlags<RootFlags>
 
-  func run(in host: Host, _ line: CommandLineReading) throws {
-    guard printsVersion else { throw CleanExit.helpRequest(Root.self) }
-    _ = host.terminal.writeOutput(Array(Version.text.utf8))
+  static func run(_ line: CommandLineReading, in host: Host) throws {
+    let text = line.flags[.version] == "true" ? Version.text : helpMessage() + "\n"
+    guard host.terminal.writeOutput(Array(text.utf8)) else { throw OutputError() }
   }
+}
+
+struct RootFlags: SettingList {
+  static let settings = Setting.global + [.version]
 }
 
 struct GlobalFlags: SettingList {

@@ -8,12 +8,14 @@ struct Completion: KubeloginCommand {
     commandName: "completion", abstract: "Print the completion script of a shell: bash, zsh or fish.",
     discussion: "Load it with: source <(kubelogin completion bash)")
   static let settings = Setting.global
-  static let takesPositionals = true
+  static let positionals = 1
 
   @OptionGroup var flags: SettingFlags<GlobalFlags>
   @Argument(help: "bash, zsh or fish", completion: .list(["bash", "zsh", "fish"])) var shell: String?
 
-  func run(in host: Host, _ line: CommandLineReading) throws {
+  static func run(_ line: CommandLineReading, in host: Host) throws {
+    for notice in line.notices { host.say(notice) }
+    let shell = line.positional.first
     guard let shell, let known = CompletionShell(rawValue: shell) else { throw CompletionError(shell: shell) }
     guard host.terminal.writeOutput(Array((Root.completionScript(for: known) + "\n").utf8)) else { throw OutputError() }
   }

@@ -13,8 +13,8 @@ struct ConvertKubeconfig: KubeloginCommand {
 
   @OptionGroup var flags: SettingFlags<ConvertKubeconfigFlags>
 
-  func run(in host: Host, _ line: CommandLineReading) throws {
-    let settings = Settings(flags: flags.values, environment: host.environment, flagsWin: true)
+  static func run(_ line: CommandLineReading, in host: Host) throws {
+    let settings = Settings(flags: line.flags, environment: host.environment, flagsWin: true)
     for notice in line.notices { host.say(notice) }
     try settings.validate()
     guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
@@ -44,7 +44,7 @@ struct ConvertKubeconfig: KubeloginCommand {
   }
 
   /// The users that the flags name; all without a flag.
-  private func selection(_ context: String?, in kubeconfig: MergedKubeconfig) throws -> [KubeconfigUser] {
+  private static func selection(_ context: String?, in kubeconfig: MergedKubeconfig) throws -> [KubeconfigUser] {
     guard let context, !context.isEmpty else { return kubeconfig.users }
     guard let found = kubeconfig.contexts.first(where: { $0.name == context }) else { throw SelectionError.noSuchContext(context) }
     guard !found.user.isEmpty else { throw SelectionError.contextWithoutUser(context) }

@@ -45,7 +45,9 @@ public enum Documentation {
     let required = method.requirements.map { "`\($0.setting.flag)`" }
     facts.append("Needs `--server-id`\(required.isEmpty ? "" : ", ")\(required.joined(separator: ", ")).")
     facts.append("A token is shared by runs that agree in `--server-id`, \(identity(method)).")
-    if !method.variables.isEmpty { facts.append("Reads \(method.variables.map { "`\($0)`" }.joined(separator: ", ")) besides the variables of its flags.") }
+    if !method.variables.isEmpty {
+      facts.append("Reads \(method.variables.map { "`\($0)`" }.joined(separator: ", ")) besides the variables of its flags.")
+    }
     let arguments = method.arguments.map { argument in
       switch argument {
       case .required(let setting): "| `\(setting.flag)` | from the flag or the old entry; required |"

@@ -19,7 +19,8 @@ enum ErrorExamples {
 
   private static let settings: [any UserFacingError] = [
     SettingError.unsupportedMethod("spm"), SettingError.authorityHostIncomplete("login.example"), SettingError.popClaimsMissing,
-    SettingError.timeoutNotPositive, SettingError.missing(.clientID, label: "client ID"), SettingError.unusableValue(.tenantID, allowed: "letters"),
+    SettingError.timeoutNotPositive, SettingError.missing(.clientID, label: "client ID"),
+    SettingError.unusableValue(.tenantID, allowed: "letters"),
     SettingError.notOffered(.popEnabled, method: "spn"), SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
     ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
   ]
@@ -29,6 +30,7 @@ enum ErrorExamples {
     CloudError.unusableFile(path: "stack.json", reason: "no activeDirectoryEndpoint in it"), AuthorityError.invalidTenant,
     AuthorityError.notHTTPS("http://login.example/"), AuthorityError.foreignEndpoint(authority: "login.example", field: "token endpoint"),
     AuthorityError.incompleteDiscovery(authority: "login.example"), DeviceGrantError.declined, DeviceGrantError.expired,
+    DeviceGrantError.timedOut,
     AzureCLIError.notInstalled, AzureCLIError.cannotStart("Exec format error"), AzureCLIError.notLoggedIn(tenant: nil),
     AzureCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"), AzureCLIError.failed(status: 1, reason: "…"),
     AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer, LockTimeout(),
@@ -43,14 +45,16 @@ enum ErrorExamples {
     TransportError.tlsFailed(host: "login.example", reason: "no common version"), TransportError.answerTooLarge(host: "login.example"),
     TransportError.broken(host: "login.example", reason: "Connection reset by peer"),
     UnexpectedAnswer(HTTPResponse(status: 200, headers: [("Content-Type", "text/html")]), from: "login.example"),
-    UnexpectedAnswer(HTTPResponse(status: 200, headers: [("Content-Type", "application/json")]), from: "login.example", reason: "is not JSON"),
+    UnexpectedAnswer(
+      HTTPResponse(status: 200, headers: [("Content-Type", "application/json")]), from: "login.example", reason: "is not JSON"),
     Throttled(host: "login.example", status: 429, retryAfter: .seconds(300)),
   ]
 
   private static let files: [any UserFacingError] = [
     SystemError("write", "~/.kube/config", errorNumber: 13), SystemError("write", "~/.kube/config", errorNumber: 30),
     SystemError("write", "~/.kube/config", errorNumber: 28), SystemError("read", "~/.kube/config", errorNumber: 2),
-    SystemError("read", "~/.kube", errorNumber: 21), SystemError("read", "salt", errorNumber: 40), SystemError("read", "salt", errorNumber: 5),
+    SystemError("read", "~/.kube", errorNumber: 21), SystemError("read", "salt", errorNumber: 40),
+    SystemError("read", "salt", errorNumber: 5),
   ]
 
   private static let kubeconfig: [any UserFacingError] = {

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Platform
 import TokenCache
 
@@ -12,11 +11,7 @@ struct ErrorFunnel {
       host.terminal.writeError(isRepeat ? "Error: \(error.summary)\n" : error.report)
       return 1
     }
-    if Root.exitCode(for: error) == .success {
-      let text = Root.fullMessage(for: error)
-      return text.isEmpty || host.terminal.writeOutput(Array((text + "\n").utf8)) ? 0 : 1
-    }
-    return report(UnexpectedError(text: Root.message(for: error)))
+    return report(UnexpectedError(text: "\(type(of: error))"))
   }
 }
 

@@ -14,9 +14,9 @@ struct GetToken: KubeloginCommand {
 
   @OptionGroup var flags: SettingFlags<GetTokenFlags>
 
-  func run(in host: Host, _ line: CommandLineReading) throws {
+  static func run(_ line: CommandLineReading, in host: Host) throws {
     let info = try ExecInfo(host.environment[ExecInfo.variable])
-    let settings = Settings(flags: flags.values, environment: host.environment)
+    let settings = Settings(flags: line.flags, environment: host.environment)
     var host = host
     host.verbosity = settings.isOn(.logToStandardError) ? settings.verbosity : 0
     let notices = line.notices + overrideNotices(settings, host)
@@ -44,11 +44,11 @@ struct GetToken: KubeloginCommand {
       let answer = Answer(
         writtenAt: host.now(), notAfter: tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked), stamps: stamps,
         notices: Array(notices.map { $0 + "\n" }.joined().utf8), output: output)
-      WarmPath.store(answer, for: Live.question(line.arguments, environment: host.environment), in: cache.directory, salt: cache.salt)
+      WarmPath.store(answer, for: line.question, in: cache.directory, salt: cache.salt)
     }
   }
 
-  private func overrideNotices(_ settings: Settings, _ host: Host) -> [String] {
+  private static func overrideNotices(_ settings: Settings, _ host: Host) -> [String] {
     guard host.environment["KUBELOGIN_QUIET"] != "1" else { return [] }
     return settings.overrides.map {
       "kubelogin: \($0.variable) replaces \($0.setting.flag); --disable-environment-override keeps the flag"
@@ -56,13 +56,13 @@ struct GetToken: KubeloginCommand {
   }
 
   /// `nil`, with one warning, when tokens cannot be kept.
-  private func openCache(_ settings: Settings, _ host: Host) -> (directory: CacheDirectory, salt: Salt)? {
+  private static func openCache(_ settings: Settings, _ host: Host) -> (directory: CacheDirectory, salt: Salt)? {
     guard let directory = CacheDirectory(flag: settings.nonEmpty(.cacheDirectory), environment: host.environment) else {
       host.say("kubelogin: the token is not kept: HOME is not set and no --cache-dir is given")
       return nil
     }
     do {
-      return (directory, try directory.prepare(on: host))
+      return (directory, try directory.prepare(random: host.random))
     } catch {
       host.say("kubelogin: the token is not kept: \(error.summary)")
       return nil

@@ -104,7 +104,11 @@ struct KubeconfigConversion {
         if setting.kind != .toggle { arguments += [setting.flag, text] } else if text == "true" { arguments.append(setting.flag) }
       case .whenGiven:
         guard let text = settings.flag(setting) else { continue }
-        if setting.kind != .toggle { arguments += [setting.flag, text] } else { arguments.append(text == "true" ? setting.flag : "\(setting.flag)=false") }
+        if setting.kind != .toggle {
+          arguments += [setting.flag, text]
+        } else {
+          arguments.append(text == "true" ? setting.flag : "\(setting.flag)=false")
+        }
       }
     }
     try checkProofOfPossession(arguments, user)

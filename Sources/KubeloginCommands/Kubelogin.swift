@@ -1,48 +1,48 @@
 import ArgumentParser
-public import Platform
+import Platform
 import Settings
+import TokenCache
 
 /// The program: a command line and the outside world in, an exit status out.
-public enum Kubelogin {
+enum Kubelogin {
   /// Exit status 0 or 1, as callers of Azure/kubelogin expect.
-  public static func run(_ arguments: [String], in host: Host) -> Int32 {
+  static func run(_ arguments: [String], _ question: Question, in host: Host) -> Int32 {
     do {
-      try dispatch(arguments, in: host)
+      try dispatch(arguments, question, in: host)
       return 0
     } catch {
       return ErrorFunnel(host: host).report(error)
     }
   }
 
-  private static func dispatch(_ arguments: [String], in host: Host) throws {
-    // A completion script asks ArgumentParser for values in its own grammar.
-    if arguments.first == "---completion" { return try execute(arguments, CommandLineReading(arguments: arguments, notices: []), in: host) }
+  private static func dispatch(_ arguments: [String], _ question: Question, in host: Host) throws {
+    // A completion script asks for values, in ArgumentParser's own grammar.
+    if arguments.first == "---completion" { return try complete(arguments, in: host) }
     let split = CommandSplit(arguments)
     let command = try split.command()
-    let isVersion = split.flags.contains("--version") && command == Root.self
-    let reading = try FlagGrammar(command.settings).read(split.flags.filter { !(isVersion && $0 == "--version") })
-    var line = CommandLineReading(arguments: arguments, notices: deprecations(in: reading))
-    var canonical = split.name.map { [$0] } ?? []
-    if reading.asksForHelp {
-      canonical.append("--help")
-    } else {
-      canonical += reading.canonical + (isVersion ? ["--version"] : [])
-      if command.takesPositionals {
-        canonical += reading.positional
-      } else if !reading.positional.isEmpty {
-        line.notices.append("kubelogin: arguments without a flag are ignored: \(reading.positional.count) of them")
-      }
+    let reading = try FlagGrammar(command.settings).read(split.flags)
+    guard !reading.asksForHelp, split.name != "help" else {
+      let subject = split.name == "help" ? try CommandSplit(reading.positional).command() : command
+      return try printHelp(subject, in: host)
     }
-    try execute(canonical, line, in: host)
+    var notices = deprecations(in: reading)
+    let ignored = reading.positional.count - command.positionals
+    if ignored > 0 { notices.append("kubelogin: arguments without a flag are ignored: \(ignored) of them") }
+    let line = CommandLineReading(flags: reading.values, positional: reading.positional, notices: notices, question: question)
+    try command.run(line, in: host)
   }
 
-  private static func execute(_ canonical: [String], _ line: CommandLineReading, in host: Host) throws {
-    let command = try Root.parseAsRoot(canonical)
-    guard let command = command as? any KubeloginCommand else {
-      var other = command
-      return try other.run()
+  private static func printHelp(_ command: any KubeloginCommand.Type, in host: Host) throws {
+    guard host.terminal.writeOutput(Array((Root.helpMessage(for: command) + "\n").utf8)) else { throw OutputError() }
+  }
+
+  private static func complete(_ arguments: [String], in host: Host) throws {
+    do {
+      _ = try Root.parseAsRoot(arguments)
+    } catch {
+      let text = Root.fullMessage(for: error)
+      guard host.terminal.writeOutput(Array((text + "\n").utf8)) else { throw OutputError() }
     }
-    try command.run(in: host, line)
   }
 
   private static func deprecations(in reading: FlagGrammar.Reading) -> [String] {
@@ -64,24 +64,21 @@ struct CommandSplit: Equatable {
     flags = arguments
     var index = 0
     while index < arguments.count, arguments[index].hasPrefix("-"), arguments[index] != "--" {
-      // The only flags with a value that may stand before a command.
-      index += ["-v", "--v"].contains(arguments[index]) ? 2 : 1
+      index += Self.takesNext(arguments[index]) ? 2 : 1
     }
     if index < arguments.count, arguments[index] != "--" { name = flags.remove(at: index) }
   }
 
+  /// Source: cobra, `stripFlags`: a flag without = takes the next word, unless it is known to be a toggle.
+  private static func takesNext(_ argument: String) -> Bool {
+    let toggles = ["--help", "-h"] + Root.settings.filter { $0.kind == .toggle }.map(\.flag)
+    guard !argument.contains("="), !toggles.contains(argument) else { return false }
+    return argument.hasPrefix("--") || argument.count == 2
+  }
+
   func command() throws(FlagError) -> any KubeloginCommand.Type {
-    guard let name else { return Root.self }
-    if name == "help" { return Help.self }
+    guard let name, name != "help" else { return Root.self }
     guard let command = Root.commands.first(where: { $0._commandName == name }) else { throw .unknownCommand(name) }
     return command
   }
-}
-
-/// ArgumentParser's own `help`, which takes the name of a command.
-private struct Help: KubeloginCommand {
-  static let settings = Setting.global
-  static let takesPositionals = true
-
-  func run(in host: Host, _ line: CommandLineReading) {}
 }

@@ -11,9 +11,9 @@ struct RemoveCacheDirectory: KubeloginCommand {
 
   @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>
 
-  func run(in host: Host, _ line: CommandLineReading) throws {
+  static func run(_ line: CommandLineReading, in host: Host) throws {
     for notice in line.notices { host.say(notice) }
-    try removeCache(flags.values, host)
+    try removeCache(line.flags, host)
   }
 }
 
@@ -25,10 +25,10 @@ struct RemoveTokens: KubeloginCommand {
 
   @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>
 
-  func run(in host: Host, _ line: CommandLineReading) throws {
+  static func run(_ line: CommandLineReading, in host: Host) throws {
     host.say(#"Command "remove-tokens" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead"#)
     // Its --token-cache-dir is its own flag, not a deprecated spelling: no notices.
-    try removeCache(flags.values, host)
+    try removeCache(line.flags, host)
   }
 }
 

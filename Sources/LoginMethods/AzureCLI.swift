@@ -21,7 +21,9 @@ extension LoginMethod {
       let command = try AzureCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }
       source.isOnlyAsked = true
-      let state = AzureCLIAccount(environment: signIn.host.environment).state(subscription: signIn.settings.nonEmpty(.subscription))
+      let state = AzureCLIAccount(environment: signIn.host.environment).state(
+        // With a tenant the subscription is not passed on.
+        subscription: signIn.settings.nonEmpty(.tenantID) == nil ? signIn.settings.nonEmpty(.subscription) : nil)
       source.state = signIn.hash(state)
       return source
     })
@@ -59,7 +61,8 @@ struct AzureCLIAccount {
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     guard let file = try? JSONDecoder().decode(Profile.self, from: Data(text)) else { return bytes }
     let subscription = file.subscriptions.first { subscription in
-      wanted.map { $0 == subscription.id || $0 == subscription.name } ?? (subscription.isDefault ?? false)
+      wanted.map { [subscription.id?.lowercased(), subscription.name?.lowercased()].contains($0.lowercased()) }
+        ?? (subscription.isDefault ?? false)
     }
     guard let subscription else { return Array("none".utf8) }
     let fields = [subscription.id, subscription.tenantId, subscription.user?.name, subscription.user?.type, subscription.environmentName]

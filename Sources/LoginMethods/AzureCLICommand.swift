@@ -47,6 +47,8 @@ struct AzureCLICommand: Sendable {
       throw AzureCLIError.timedOut(seconds: bound.components.seconds)
     } catch ChildProcessError.cannotStart(let reason) {
       throw AzureCLIError.cannotStart(reason)
+    } catch ChildProcessError.outputTooLarge {
+      throw AzureCLIError.unreadableAnswer
     }
     guard outcome.status == 0 else { throw AzureCLIError(outcome, tenant: tenant) }
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(outcome.output)), !answer.accessToken.isEmpty,

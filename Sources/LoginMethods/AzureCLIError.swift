@@ -64,7 +64,9 @@ public enum AzureCLIError: UserFacingError, Equatable {
 
   /// The first line that says something, without what looks like a token.
   private static func reason(in text: String) -> String {
-    let lines = text.split(whereSeparator: \.isNewline).map { line in line.hasPrefix("ERROR: ") ? line.dropFirst("ERROR: ".count) : line }
+    let written = text.split(whereSeparator: \.isNewline)
+    let errors = written.filter { $0.hasPrefix("ERROR: ") }
+    let lines = (errors.isEmpty ? written : errors).map { line in line.hasPrefix("ERROR: ") ? line.dropFirst("ERROR: ".count) : line }
     let line = lines.first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
     let words = line.prefix(400).split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("eyJ") ? "[token]" : $0 }
     return words.joined(separator: " ")

@@ -48,8 +48,9 @@ private struct DeviceCodeSignIn: Sendable {
   func run() throws -> IssuedToken {
     let authorization = try grant.start(signIn.client())
     let end = signIn.personDeadline(authorization.lifetime)
+    let span = end.remaining(on: signIn.host)
     let client = OAuthClient(host: signIn.host, deadline: end)
-    prompts.announce(authorization.message, endsAt: signIn.host.now() + authorization.lifetime)
+    prompts.announce(authorization.message, endsAt: signIn.host.now() + span)
     var interval = authorization.interval
     var pause = interval
     while wait(pause, until: end) {
@@ -67,7 +68,7 @@ private struct DeviceCodeSignIn: Sendable {
         pause = min(pause * 2, max(interval, .seconds(30)))
       }
     }
-    throw DeviceGrantError.expired
+    throw span < authorization.lifetime ? DeviceGrantError.timedOut : .expired
   }
 
   /// Sleeps, with the time left on a terminal; false when the person's time is over.

@@ -11,8 +11,8 @@ public enum LoginMethods {
 
   public static var listedNames: String { all.map(\.name).joined(separator: ", ") }
 
-  /// Every variable that any setting or method reads: all that may change an answer.
-  public static var variables: [String] {
-    Setting.shared.flatMap { $0.variables.map(\.name) } + all.flatMap(\.variables)
+  /// Every variable that any setting or method reads, in alphabetical order: all that may change an answer.
+  static var variables: [String] {
+    Set(Setting.shared.flatMap { $0.variables.map(\.name) } + all.flatMap(\.variables)).sorted()
   }
 }

@@ -29,11 +29,16 @@ public struct Authority: Sendable, Equatable {
       host = cloud.authorityHost
     }
     guard let url = URL(string: host), url.scheme?.lowercased() == "https", let name = url.host(), !name.isEmpty, url.user() == nil
-    else { throw AuthorityError.notHTTPS(host) }
+    else { throw AuthorityError.notHTTPS(Self.withoutUser(host)) }
     while host.hasSuffix("/") { host.removeLast() }
     self.host = host
     self.tenant = tenant
-    self.isKnown = isKnown || (url.port == nil && Cloud.all.contains { $0.hosts.contains(name.lowercased()) })
+    self.isKnown = isKnown || ((url.port ?? 443) == 443 && Cloud.all.contains { $0.hosts.contains(name.lowercased()) })
+  }
+
+  /// What stands before an @ may be a password.
+  private static func withoutUser(_ address: String) -> String {
+    address.lastIndex(of: "@").map { "…" + address[$0...] } ?? address
   }
 
   /// Host and port alone: what people know it by.
@@ -57,8 +62,9 @@ public struct Authority: Sendable, Equatable {
     guard let url = URL(string: address), url.scheme == "https", let own = URL(string: host), let name = url.host()?.lowercased(),
       let ownName = own.host()?.lowercased()
     else { return false }
-    if name == ownName && url.port == own.port { return true }
-    return url.port == nil && own.port == nil
+    let (port, ownPort) = (url.port ?? 443, own.port ?? 443)
+    if name == ownName && port == ownPort { return true }
+    return port == 443 && ownPort == 443
       && Cloud.all.contains { cloud in cloud.hosts.contains(name) && cloud.hosts.contains { $0 == ownName || ownName.hasSuffix("." + $0) } }
   }
 }
@@ -81,7 +87,7 @@ public enum AuthorityError: UserFacingError, Equatable {
 
   public var summary: String {
     switch self {
-    case .invalidTenant: "invalid tenantID. It may hold letters, digits, dots and hyphens only"
+    case .invalidTenant: "failed to create azidentity credential: invalid tenantID. It may hold letters, digits, dots and hyphens only"
     case .notHTTPS(let host): "authority host \"\(host)\" is not an https address"
     case .foreignEndpoint(let authority, let field): "the discovery document of \(authority) names a \(field) on another host"
     case .incompleteDiscovery(let authority): "the discovery document of \(authority) lacks an issuer or an endpoint"

@@ -36,16 +36,17 @@ public struct DeviceGrant: Sendable {
 
   /// Asks for a code, with retries.
   public func start(_ client: OAuthClient) throws -> Authorization {
-    let endpoint = try client.endpoint(.deviceAuthorization, of: authority, isLegacy: isLegacy)
-    // Asked for now, so that polling needs no discovery of its own.
-    let tokenEndpoint = try client.endpoint(.token, of: authority, isLegacy: isLegacy)
+    let endpoints = try client.endpoints(of: authority, isLegacy: isLegacy)
+    guard let endpoint = endpoints.deviceAuthorization else {
+      throw AuthorityError.incompleteDiscovery(authority: authority.displayName)
+    }
     let response = try client.send(client.request(Form([("client_id", clientID), audience]), to: endpoint))
     guard response.status == 200 else { throw client.failure(response, from: authority) }
     guard let fields = try? decodeJSON(Fields.self, response.body), let code = fields.deviceCode,
       let lifetime = fields.expiresIn?.value, lifetime > 0
     else { throw UnexpectedAnswer(response, from: authority.displayName, reason: "holds no device code") }
     return Authorization(
-      deviceCode: code, tokenEndpoint: tokenEndpoint, message: fields.sentence, lifetime: .seconds(min(lifetime, 3600)),
+      deviceCode: code, tokenEndpoint: endpoints.token, message: fields.sentence, lifetime: .seconds(min(lifetime, 3600)),
       interval: .seconds(min(max(fields.interval?.value ?? 5, 1), 60)))
   }
 
@@ -98,11 +99,32 @@ public struct DeviceGrant: Sendable {
 public enum DeviceGrantError: UserFacingError, Equatable {
   case declined
   case expired
+  /// `--timeout` was given and ended before the code's lifetime.
+  case timedOut
 
-  public var code: String { self == .declined ? "device-code.declined" : "device-code.expired" }
-  public var summary: String { self == .declined ? "the sign-in was declined" : "the code has expired before the sign-in was done" }
-  public var remedy: String {
-    self == .declined ? "run the command again and accept the sign-in" : "run the command again and sign in while its code is valid"
+  public var code: String {
+    switch self {
+    case .declined: "device-code.declined"
+    case .expired: "device-code.expired"
+    case .timedOut: "device-code.timeout"
+    }
   }
+
+  public var summary: String {
+    switch self {
+    case .declined: "the sign-in was declined"
+    case .expired: "the code has expired before the sign-in was done"
+    case .timedOut: "the sign-in was not done within --timeout"
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .declined: "run the command again and accept the sign-in"
+    case .expired: "run the command again and sign in while its code is valid"
+    case .timedOut: "run the command again; without --timeout and AZURE_CLI_TIMEOUT it waits as long as the code is valid"
+    }
+  }
+
   public var isFinalRefusal: Bool { true }
 }

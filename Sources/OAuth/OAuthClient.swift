@@ -17,7 +17,7 @@ public struct OAuthClient: Sendable {
 
   /// One token request: where, what, and what comes back.
   func token(_ form: Form, from authority: Authority, isLegacy: Bool) throws -> TokenResponse {
-    let response = try send(request(form, to: try endpoint(.token, of: authority, isLegacy: isLegacy)))
+    let response = try send(request(form, to: try endpoints(of: authority, isLegacy: isLegacy).token))
     return try tokenResponse(response, from: authority)
   }
 
@@ -34,15 +34,26 @@ public struct OAuthClient: Sendable {
     ServerError(response) ?? UnexpectedAnswer(response, from: authority.displayName)
   }
 
-  /// The template of a known authority; else one discovery request, whose answer must stay on the authority's host.
-  func endpoint(_ endpoint: Authority.Endpoint, of authority: Authority, isLegacy: Bool) throws -> String {
-    if authority.isKnown || isLegacy { return authority.template(endpoint, isLegacy: isLegacy) }
+  /// Where the authority takes requests.
+  struct Endpoints {
+    let token: String
+    /// `nil` where the authority offers none.
+    let deviceAuthorization: String?
+  }
+
+  /// By template for a known authority; else one discovery request, whose answer must stay on the authority's host.
+  func endpoints(of authority: Authority, isLegacy: Bool) throws -> Endpoints {
+    if authority.isKnown || isLegacy {
+      return Endpoints(
+        token: authority.template(.token, isLegacy: isLegacy),
+        deviceAuthorization: authority.template(.deviceAuthorization, isLegacy: isLegacy))
+    }
     let response = try send(HTTPRequest(method: "GET", url: authority.discoveryDocument, timeout: Self.longestTry))
     guard response.status == 200 else { throw failure(response, from: authority) }
     guard let document = try? decodeJSON(OpenIDConfiguration.self, response.body) else {
       throw UnexpectedAnswer(response, from: authority.displayName, reason: "is no discovery document")
     }
-    return try document.endpoint(endpoint, for: authority)
+    return try document.endpoints(of: authority)
   }
 
   func request(_ form: Form, to url: String) -> HTTPRequest {
@@ -111,11 +122,12 @@ private struct OpenIDConfiguration: Decodable {
   let tokenEndpoint: String?
   let deviceAuthorizationEndpoint: String?
 
-  func endpoint(_ endpoint: Authority.Endpoint, for authority: Authority) throws(AuthorityError) -> String {
-    let wanted = endpoint == .token ? tokenEndpoint : deviceAuthorizationEndpoint
-    guard let issuer, let wanted else { throw .incompleteDiscovery(authority: authority.displayName) }
-    guard authority.covers(issuer) else { throw .foreignEndpoint(authority: authority.displayName, field: "issuer") }
-    guard authority.covers(wanted) else { throw .foreignEndpoint(authority: authority.displayName, field: "token endpoint") }
-    return wanted
+  func endpoints(of authority: Authority) throws(AuthorityError) -> OAuthClient.Endpoints {
+    guard let issuer, let tokenEndpoint else { throw .incompleteDiscovery(authority: authority.displayName) }
+    let named = [("issuer", issuer), ("token endpoint", tokenEndpoint), ("device authorization endpoint", deviceAuthorizationEndpoint)]
+    for (field, address) in named {
+      if let address, !authority.covers(address) { throw .foreignEndpoint(authority: authority.displayName, field: field) }
+    }
+    return OAuthClient.Endpoints(token: tokenEndpoint, deviceAuthorization: deviceAuthorizationEndpoint)
   }
 }

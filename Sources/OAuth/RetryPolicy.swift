@@ -14,8 +14,8 @@ struct RetryPolicy {
   ///   - attempt: 0 for the first.
   ///   - jitter: 0 to 255, so that machines which failed together do not come back together.
   static func decision(after response: HTTPResponse, attempt: Int, remaining: Duration, jitter: UInt8) -> Decision {
-    guard [408, 429, 500, 502, 503, 504].contains(response.status) else { return .giveUp }
-    let asked = response.header("retry-after").flatMap { Int64($0) }.map { Duration.seconds($0) }
+    guard [408, 429].contains(response.status) || (500..<600).contains(response.status) else { return .giveUp }
+    let asked = retryAfter(response)
     if let asked, asked >= remaining { return .throttled(asked) }
     guard attempt < retries else { return .giveUp }
     let pause = asked ?? backoff(attempt, jitter)
@@ -26,6 +26,12 @@ struct RetryPolicy {
     let pause = backoff(attempt, jitter)
     guard error.isTransient, attempt < retries, pause < remaining else { return .giveUp }
     return .wait(pause)
+  }
+
+  /// Seconds, the only form that Entra sends. Source: RFC 9110 section 10.2.3.
+  private static func retryAfter(_ response: HTTPResponse) -> Duration? {
+    guard let seconds = response.header("retry-after").flatMap({ Int64($0) }), seconds >= 0 else { return nil }
+    return .seconds(seconds)
   }
 
   /// 0.5 s, then 1 s, each up to half longer.

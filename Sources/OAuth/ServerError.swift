@@ -18,13 +18,13 @@ public struct ServerError: UserFacingError, Equatable {
   init?(_ response: HTTPResponse) {
     guard let fields = try? decodeJSON(Fields.self, response.body), let error = fields.error else { return nil }
     status = response.status
-    self.error = error
+    self.error = Self.printable(error)
     suberror = fields.suberror.flatMap { $0.isEmpty ? nil : $0 }
     let text = fields.errorDescription ?? ""
     description = Self.firstLine(of: text)
     numbers = fields.errorCodes ?? Self.number(in: text).map { [$0] } ?? []
-    correlationID = fields.correlationId ?? response.header("client-request-id")
-    timestamp = fields.timestamp
+    correlationID = (fields.correlationId ?? response.header("client-request-id")).map(Self.printable)
+    timestamp = fields.timestamp.map(Self.printable)
   }
 
   public var code: String { numbers.first.map { "entra.AADSTS\($0)" } ?? "entra.\(error.prefix(40))" }
@@ -56,8 +56,12 @@ public struct ServerError: UserFacingError, Equatable {
   private static func firstLine(of text: String) -> String {
     var line = text.prefix { !$0.isNewline }
     if let trace = line.firstRange(of: " Trace ID:") { line = line[..<trace.lowerBound] }
-    let printable = line.prefix(600).filter { !$0.isNewline && $0.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 } }
-    return String(printable)
+    return printable(String(line.prefix(600)))
+  }
+
+  /// Without control characters, C1 too: they could steer the terminal.
+  private static func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
   }
 
   private static func number(in text: String) -> Int? {

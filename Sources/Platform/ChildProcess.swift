@@ -58,8 +58,9 @@ extension ChildProcess {
     output.closeWriteEnd()
     errorOutput.closeWriteEnd()
     do {
-      let collected = try collect(output.readEnd, errorOutput.readEnd)
-      return Outcome(status: wait(for: process), output: collected.0, errorOutput: collected.1)
+      let end = ContinuousClock.now + timeout
+      let collected = try collect(output.readEnd, errorOutput.readEnd, until: end)
+      return Outcome(status: try wait(for: process, until: end), output: collected.0, errorOutput: collected.1)
     } catch {
       kill(-process, SIGTERM)
       usleep(100_000)
@@ -80,8 +81,11 @@ extension ChildProcess {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
     posix_spawnattr_setpgroup(&attributes, 0)
+    var noSignals = sigset_t()
+    sigemptyset(&noSignals)
+    posix_spawnattr_setsigmask(&attributes, &noSignals)
 
     var process = pid_t()
     var argv = ([executable] + arguments).map { strdup($0) } + [nil]
@@ -104,10 +108,11 @@ extension ChildProcess {
     return variables + environment.map { "\($0.key)=\($0.value)" }
   }
 
-  private func collect(_ output: Int32, _ errorOutput: Int32) throws(ChildProcessError) -> ([UInt8], [UInt8]) {
+  private func collect(_ output: Int32, _ errorOutput: Int32, until end: ContinuousClock.Instant) throws(ChildProcessError) -> (
+    [UInt8], [UInt8]
+  ) {
     var collected: [Int32: [UInt8]] = [output: [], errorOutput: []]
     var open = [output, errorOutput]
-    let end = ContinuousClock.now + timeout
     while !open.isEmpty {
       var polled = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
       let left = ContinuousClock.now.duration(to: end)
@@ -122,6 +127,18 @@ extension ChildProcess {
       }
     }
     return (collected[output, default: []], collected[errorOutput, default: []])
+  }
+
+  /// Most programs end with their streams; one that goes on has the rest of its time.
+  private func wait(for process: pid_t, until end: ContinuousClock.Instant) throws(ChildProcessError) -> Int32 {
+    var information = siginfo_t()
+    while true {
+      // WNOWAIT: the process stays to be reaped, and its group to be killed.
+      let failed = waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) != 0
+      if failed ? errno != EINTR : information.si_signo != 0 { return wait(for: process) }
+      guard ContinuousClock.now < end else { throw .timedOut }
+      usleep(2000)
+    }
   }
 
   private func wait(for process: pid_t) -> Int32 {

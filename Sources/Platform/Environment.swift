@@ -19,4 +19,9 @@ public struct Environment: Sendable {
   public static let live = Environment { name in
     getenv(name).map { String(cString: $0) }
   }
+
+  /// The live value as the C string that it is; valid until the variable changes.
+  public static func value(_ name: UnsafePointer<CChar>) -> UnsafePointer<CChar>? {
+    UnsafePointer(getenv(name))
+  }
 }

@@ -22,6 +22,19 @@ public struct FileLock: ~Copyable {
     return FileLock(descriptor: descriptor)
   }
 
+  /// Takes the lock, waiting for it: only for work that is done in an instant.
+  public static func take(_ path: String) throws(SystemError) -> FileLock {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw SystemError("lock", path) }
+    while flock(descriptor, LOCK_EX) != 0 {
+      let failure = errno
+      if failure == EINTR { continue }
+      close(descriptor)
+      throw SystemError("lock", path, errorNumber: failure)
+    }
+    return FileLock(descriptor: descriptor)
+  }
+
   deinit {
     close(descriptor)
   }

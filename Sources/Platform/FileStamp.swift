@@ -23,6 +23,9 @@ public enum FileStamp: Hashable, Sendable, Codable {
   }
 
   private static func nanoseconds(_ time: timespec) -> Int64 {
-    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    // Saturated: a file may be dated beyond 2262.
+    let (product, overflows) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, overflowsToo) = product.addingReportingOverflow(Int64(time.tv_nsec))
+    return overflows || overflowsToo ? (time.tv_sec < 0 ? .min : .max) : sum
   }
 }

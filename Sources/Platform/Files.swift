@@ -6,19 +6,21 @@ public enum Files {
   /// Reads a file of at most `limit` bytes. Symbolic links in the last component are followed unless `followingLinks` is false.
   ///
   /// - Throws: `SystemError`; a larger file fails with EFBIG, a directory with EISDIR.
-  public static func read(_ path: String, limit: Int = 16 << 20, followingLinks: Bool = true) throws(SystemError) -> [UInt8] {
+  public static func read(
+    _ path: UnsafePointer<CChar>, limit: Int = 16 << 20, followingLinks: Bool = true
+  ) throws(SystemError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW))
-    guard descriptor >= 0 else { throw SystemError("read", path) }
+    guard descriptor >= 0 else { throw SystemError("read", String(cString: path)) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw SystemError("read", path) }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError("read", path, errorNumber: EISDIR) }
-    guard status.st_size <= limit else { throw SystemError("read", path, errorNumber: EFBIG) }
+    guard fstat(descriptor, &status) == 0 else { throw SystemError("read", String(cString: path)) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError("read", String(cString: path), errorNumber: EISDIR) }
+    guard status.st_size <= limit else { throw SystemError("read", String(cString: path), errorNumber: EFBIG) }
     return try readAll(descriptor, expecting: Int(status.st_size), limit: limit, path)
   }
 
   private static func readAll(
-    _ descriptor: Int32, expecting size: Int, limit: Int, _ path: String
+    _ descriptor: Int32, expecting size: Int, limit: Int, _ path: UnsafePointer<CChar>
   ) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     var failure: Int32?
@@ -35,12 +37,13 @@ public enum Files {
           count += got
         }
       }
-      if let failure { throw SystemError("read", path, errorNumber: failure) }
+      if let failure { throw SystemError("read", String(cString: path), errorNumber: failure) }
       if start == 0 { bytes = chunk } else { bytes += chunk }
+      guard bytes.count <= limit else { break }
       if chunk.count < capacity { return bytes }
       capacity = max(64 << 10, bytes.count)
-    } while bytes.count <= limit
-    throw SystemError("read", path, errorNumber: EFBIG)
+    } while true
+    throw SystemError("read", String(cString: path), errorNumber: EFBIG)
   }
 
   /// Replaces a file as one step: readers see the old bytes or the new ones, also after a crash.
@@ -109,6 +112,12 @@ public enum Files {
     if rmdir(path) == 0 { return true }
     guard errno == ENOTEMPTY || errno == EEXIST || errno == ENOENT else { throw SystemError("remove the directory", path) }
     return false
+  }
+
+  /// Whether the path itself is a symbolic link.
+  public static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   /// The names in a directory without `.` and `..`, in no order; empty when it does not exist.

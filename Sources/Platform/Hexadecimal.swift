@@ -1,12 +1,15 @@
 extension [UInt8] {
   /// Two lower-case digits for each byte.
-  public var hexadecimal: String {
-    String(unsafeUninitializedCapacity: count * 2) { digits in
+  public var hexadecimal: String { String(decoding: hexadecimalDigits, as: UTF8.self) }
+
+  /// `hexadecimal` as ASCII.
+  public var hexadecimalDigits: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count * 2) { digits, initialized in
       for index in 0..<count {
         digits[index * 2] = Self.digit(self[index] >> 4)
         digits[index * 2 + 1] = Self.digit(self[index] & 15)
       }
-      return count * 2
+      initialized = count * 2
     }
   }
 

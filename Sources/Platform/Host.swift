@@ -1,6 +1,17 @@
 import CPlatform
 import Glibc
 
+private func time(of clock: clockid_t) -> Duration {
+  var time = timespec()
+  clock_gettime(clock, &time)
+  return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+}
+
+extension Timestamp {
+  /// For the start of the program; everything else asks its `Host`.
+  public static var now: Timestamp { Timestamp(sinceEpoch: time(of: CLOCK_REALTIME)) }
+}
+
 /// The outside world, as one parameter. Nothing else reads time, environment, terminal, network, randomness or other programs.
 public struct Host: Sendable {
   public var environment: Environment
@@ -61,7 +72,7 @@ extension Host {
   public static func live(send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse) -> Host {
     Host(
       environment: .live, terminal: .live,
-      now: { Timestamp(sinceEpoch: time(of: CLOCK_REALTIME)) }, uptime: { time(of: CLOCK_MONOTONIC) },
+      now: { .now }, uptime: { time(of: CLOCK_MONOTONIC) },
       sleep: { span in
         var left = timespec()
         var span = timespec(tv_sec: Int(span.components.seconds), tv_nsec: Int(span.components.attoseconds / 1_000_000_000))
@@ -74,12 +85,6 @@ extension Host {
         }
       },
       send: send, run: { try $0.run() }, parent: parentIdentity)
-  }
-
-  private static func time(of clock: clockid_t) -> Duration {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   /// The 22nd field of `/proc/PID/stat` is the start time in clock ticks since boot. Source: proc(5).

@@ -17,8 +17,11 @@ public struct Terminal: Sendable {
 
   public static var live: Terminal {
     Terminal(
-      writeOutput: { Files.writeAll($0, to: STDOUT_FILENO) },
+      writeOutput: writeOutput,
       writeError: { _ = Files.writeAll(Array($0.utf8), to: STDERR_FILENO) },
       errorIsTerminal: isatty(STDERR_FILENO) == 1)
   }
+
+  /// Writes to stdout; false when it is closed or full.
+  @Sendable public static func writeOutput(_ bytes: [UInt8]) -> Bool { Files.writeAll(bytes, to: STDOUT_FILENO) }
 }

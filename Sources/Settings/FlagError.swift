@@ -23,7 +23,7 @@ public enum FlagError: UserFacingError, Equatable {
   public var summary: String {
     switch self {
     case .unknown(let flag): "unknown flag: \(flag)"
-    case .unknownShorthand(let letter, let argument): "unknown shorthand flag: '\(letter)' in \(Self.withoutValue(argument))"
+    case .unknownShorthand(let letter, let argument): "unknown shorthand flag: '\(letter)' in \(argument.prefix { $0 != letter })\(letter)"
     case .missingValue(let flag): "flag needs an argument: \(flag)"
     case .missingShorthandValue(let letter, let argument): "flag needs an argument: '\(letter)' in \(argument)"
     case .badSyntax(let argument): "bad flag syntax: \(Self.withoutValue(argument))"

@@ -96,10 +96,13 @@ public struct FlagGrammar: Sendable {
       guard let isOn = GoSyntax.boolean(value) else { throw .invalidValue(setting, value, "strconv.ParseBool: parsing", "invalid syntax") }
       reading.given.append((setting, String(isOn)))
     case .duration:
-      guard GoSyntax.duration(value) != nil else { throw .invalidValue(setting, value, "time: invalid duration", nil) }
+      guard GoSyntax.duration(value) != nil else { throw .invalidValue(setting, value, GoSyntax.durationFault(value), nil) }
       reading.given.append((setting, value))
     case .number:
-      guard Int32(value) != nil else { throw .invalidValue(setting, value, "strconv.ParseInt: parsing", "invalid syntax") }
+      guard Int32(value) != nil else {
+        let isNumber = !value.isEmpty && value.drop { $0 == "-" || $0 == "+" }.allSatisfy { ("0"..."9").contains($0) }
+        throw .invalidValue(setting, value, "strconv.ParseInt: parsing", isNumber ? "value out of range" : "invalid syntax")
+      }
       reading.given.append((setting, value))
     case .text, .file, .directory, .url:
       reading.given.append((setting, value))

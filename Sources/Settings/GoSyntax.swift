@@ -13,6 +13,19 @@ enum GoSyntax {
     ("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
   ]
 
+  /// Go's reason why a text is no duration. Source: Go, time.ParseDuration.
+  static func durationFault(_ text: String) -> String {
+    var rest = text.drop { $0 == "-" || $0 == "+" }
+    while let first = rest.first, first.isASCII, first.isNumber || first == "." {
+      rest = rest.drop { $0.isASCII && ($0.isNumber || $0 == ".") }
+      let unit = rest.prefix { !($0.isASCII && ($0.isNumber || $0 == ".")) }
+      if unit.isEmpty { return "time: missing unit in duration" }
+      if !units.contains(where: { $0.suffix == unit }) { return "time: unknown unit \"\(unit)\" in duration" }
+      rest = rest[unit.endIndex...]
+    }
+    return "time: invalid duration"
+  }
+
   /// `60s`, `1m30s`, `1.5h`, `-1s` or `0`. Source: Go, time.ParseDuration.
   static func duration(_ text: String) -> Duration? {
     var rest = Substring(text)

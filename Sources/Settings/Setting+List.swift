@@ -86,6 +86,7 @@ extension Setting {
     "azure-config-dir", kind: .directory, help: "AZURE_CONFIG_DIR that azurecli is to use, written into the kubeconfig")
 
   public static let verbosity = Setting("v", "v", kind: .number, default: "0", help: "Log level: 5 shows steps, 10 shows details")
+  public static let version = Setting("version", kind: .toggle, help: "Print the version")
   public static let logToStandardError = Setting("logtostderr", kind: .toggle, default: "true", help: "Write logs to stderr")
 
   /// Flags that every command accepts.

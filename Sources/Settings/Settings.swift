@@ -32,8 +32,8 @@ public struct Settings: Sendable {
         if rule.fillsOnly && !(values[setting] ?? "").isEmpty { continue }
         if flagsWin && flags[setting] != nil { continue }
         values[setting] = value
+        overrides.removeAll { $0.setting == setting }
         if let flag = flags[setting], flag != value {
-          overrides.removeAll { $0.setting == setting }
           overrides.append(Override(setting: setting, variable: rule.name))
         }
       }

@@ -48,13 +48,17 @@ public struct Answer: Sendable, Equatable {
 /// Read byte by byte: Swift's generic text functions would double the cost of a warm run.
 extension Answer {
   func encoded() -> [UInt8] {
-    var header = "\(writtenAt.secondsSinceEpoch) \(notAfter.secondsSinceEpoch) \(notices.count) \(stamps.count)\n"
+    // A line end in a path would read as a line of its own: such an answer is not kept.
+    guard !stamps.contains(where: { $0.path.utf8.contains(UInt8(ascii: "\n")) }) else { return [] }
+    var header =
+      "\(UInt64(bitPattern: writtenAt.secondsSinceEpoch)) \(UInt64(bitPattern: notAfter.secondsSinceEpoch)) \(notices.count) \(stamps.count)\n"
     for stamp in stamps {
       switch stamp.stamp {
       case .absent:
         header += "0 \(stamp.path)\n"
       case .present(let device, let inode, let size, let modified, let changed):
-        header += "1 \(device) \(inode) \(size) \(modified) \(changed) \(stamp.path)\n"
+        let numbers = [device, inode] + [size, modified, changed].map { UInt64(bitPattern: $0) }
+        header += "1 \(numbers.map(String.init).joined(separator: " ")) \(stamp.path)\n"
       }
     }
     return Array(header.utf8) + notices + output
@@ -63,7 +67,7 @@ extension Answer {
   init?(encoded bytes: [UInt8]) {
     var reader = AnswerReader(bytes: bytes)
     guard let written = reader.number(), let notAfter = reader.number(), let notices = reader.number(), let count = reader.number(),
-      count <= 64
+      count <= 64, notices <= bytes.count
     else { return nil }
     var stamps: [Stamp] = []
     for _ in 0..<count {
@@ -71,9 +75,10 @@ extension Answer {
       stamps.append(stamp)
     }
     let start = reader.position
-    guard notices <= bytes.count - start else { return nil }
+    guard Int(notices) <= bytes.count - start else { return nil }
     self.init(
-      writtenAt: Timestamp(secondsSinceEpoch: written), notAfter: Timestamp(secondsSinceEpoch: notAfter), stamps: stamps,
+      writtenAt: Timestamp(secondsSinceEpoch: Int64(bitPattern: written)),
+      notAfter: Timestamp(secondsSinceEpoch: Int64(bitPattern: notAfter)), stamps: stamps,
       notices: Array(bytes[start..<start + Int(notices)]), output: Array(bytes[(start + Int(notices))...]))
   }
 }
@@ -86,12 +91,12 @@ private struct AnswerReader {
     self.bytes = bytes
   }
 
-  /// Decimal digits up to the next space or line end, both passed over.
-  mutating func number() -> Int64? {
-    var value: Int64 = 0
+  /// At most 20 decimal digits up to the next space or line end, which is passed over; `nil` where there is no number.
+  mutating func number() -> UInt64? {
+    var value: UInt64 = 0
     let start = position
-    while position < bytes.count, bytes[position] >= UInt8(ascii: "0"), bytes[position] <= UInt8(ascii: "9"), position - start < 18 {
-      value = value * 10 + Int64(bytes[position] - UInt8(ascii: "0"))
+    while position < bytes.count, bytes[position] >= UInt8(ascii: "0"), bytes[position] <= UInt8(ascii: "9"), position - start < 20 {
+      value = value &* 10 &+ UInt64(bytes[position] - UInt8(ascii: "0"))
       position += 1
     }
     guard position > start, position < bytes.count else { return nil }
@@ -109,7 +114,8 @@ private struct AnswerReader {
         let path = path()
       else { return nil }
       let stamp = FileStamp.present(
-        device: UInt64(device), inode: UInt64(inode), size: size, modified: modified, changed: changed)
+        device: device, inode: inode, size: Int64(bitPattern: size), modified: Int64(bitPattern: modified),
+        changed: Int64(bitPattern: changed))
       return Answer.Stamp(path: path, stamp: stamp)
     default:
       return nil

@@ -26,7 +26,7 @@ public struct CacheDirectory: Sendable, Equatable {
 
   static let folders = ["answers", "sessions", "accounts"]
 
-  func answer(_ fingerprint: String) -> String { "\(path)/answers/\(fingerprint)" }
+  func answer(_ name: String) -> String { "\(path)/answers/\(name)" }
   func session(_ name: String, _ ending: String) -> String { "\(path)/sessions/\(name).\(ending)" }
   func account(_ name: String, _ ending: String) -> String { "\(path)/accounts/\(name).\(ending)" }
   private var saltPath: String { "\(path)/salt" }
@@ -34,33 +34,20 @@ public struct CacheDirectory: Sendable, Equatable {
   /// Makes the folders and the salt where they are missing.
   ///
   /// - Throws: `SystemError` when the folder cannot be used for writing.
-  public func prepare(on host: Host) throws(SystemError) -> Salt {
+  public func prepare(random: (Int) -> [UInt8]) throws(SystemError) -> Salt {
     for folder in Self.folders { try Files.makeDirectory("\(path)/\(folder)") }
     if let salt = readSalt() { return salt }
     // First runs that start together must agree on one salt, or they would not see each other's sessions.
-    let lock = lockSalt(on: host)
+    let lock = try? FileLock.take("\(saltPath).lock")
     defer { withExtendedLifetime(lock) {} }
     if let salt = readSalt() { return salt }
-    let salt = Salt(bytes: host.random(Salt.length))
+    let salt = Salt(bytes: random(Salt.length))
     try SealedFile.write(salt.bytes, to: saltPath)
     return salt
   }
 
-  /// The lock is held for one small write: whoever waits longer than a second goes on without it.
-  private func lockSalt(on host: Host) -> FileLock? {
-    for _ in 0..<100 {
-      do {
-        if let lock = try FileLock.tryToTake("\(saltPath).lock") { return lock }
-      } catch {
-        return nil
-      }
-      host.sleep(.milliseconds(10))
-    }
-    return nil
-  }
-
   func readSalt() -> Salt? {
-    SealedFile.read(saltPath).flatMap { $0.count == Salt.length ? Salt(bytes: $0) : nil }
+    Salt(at: saltPath)
   }
 }
 
@@ -68,6 +55,15 @@ public struct CacheDirectory: Sendable, Equatable {
 public struct Salt: Sendable, Equatable {
   static let length = 32
   let bytes: [UInt8]
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  init?(at path: UnsafePointer<CChar>) {
+    guard let bytes = SealedFile.read(path), bytes.count == Self.length else { return nil }
+    self.bytes = bytes
+  }
 
   /// Lower-case hex digits, 64 of them.
   public func hash(_ message: [UInt8]) -> String { SHA256.digest(bytes + message).hexadecimal }
@@ -77,11 +73,19 @@ public struct Salt: Sendable, Equatable {
 extension CacheDirectory {
   /// Removes the files that are ours, then each folder that is empty. Files of others, and folders that hold some, stay.
   public func removeContents() throws(SystemError) {
-    for folder in Self.folders {
-      for name in try Files.names(in: "\(path)/\(folder)") { try Files.remove("\(path)/\(folder)/\(name)") }
+    for folder in Self.folders where !Files.isLink("\(path)/\(folder)") {
+      for name in try Files.names(in: "\(path)/\(folder)") where Self.isOurs(name) { try Files.remove("\(path)/\(folder)/\(name)") }
       try Files.removeDirectoryIfEmpty("\(path)/\(folder)")
     }
-    for name in try Files.names(in: path) where name == "salt" || name.hasPrefix("salt.") { try Files.remove("\(path)/\(name)") }
+    for name in try Files.names(in: path) where ["salt", "salt.lock"].contains(name) || name.hasPrefix("salt.tmp-") {
+      try Files.remove("\(path)/\(name)")
+    }
     try Files.removeDirectoryIfEmpty(path)
+  }
+
+  /// Every name of ours has a hash of 16, 32 or 64 hex digits before its first dot.
+  private static func isOurs(_ name: String) -> Bool {
+    let hash = name.prefix { $0 != "." }.split(separator: "-").last ?? ""
+    return [16, 32, 64].contains(hash.utf8.count) && hash.allSatisfy { ("0"..."9").contains($0) || ("a"..."f").contains($0) }
   }
 }

@@ -2,10 +2,10 @@
 ///
 /// Source: FIPS 180-4 sections 5 and 6.2.
 public struct SHA256 {
-  private var state: [UInt32] = [
+  private var state: InlineArray<8, UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
-  private var schedule = [UInt32](repeating: 0, count: 64)
+  private var schedule = InlineArray<64, UInt32>(repeating: 0)
 
   private init() {}
 
@@ -24,7 +24,10 @@ public struct SHA256 {
     tail.withUnsafeBufferPointer { bytes in
       for start in stride(from: 0, to: bytes.count, by: 64) { hash.compress(UnsafeBufferPointer(rebasing: bytes[start..<start + 64])) }
     }
-    return hash.state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(24 - 8 * $0)) } }
+    return [UInt8](unsafeUninitializedCapacity: 32) { digest, initialized in
+      for index in 0..<32 { digest[index] = UInt8(truncatingIfNeeded: hash.state[index / 4] >> UInt32(24 - 8 * (index % 4))) }
+      initialized = 32
+    }
   }
 
   private mutating func compress(_ block: UnsafeBufferPointer<UInt8>) {
@@ -49,7 +52,14 @@ public struct SHA256 {
       let second = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
     }
-    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
   private func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }

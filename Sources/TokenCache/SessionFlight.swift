@@ -74,36 +74,38 @@ struct SessionFlight {
       defer { withExtendedLifetime(held) {} }
       if let record = usableRecord() { return record.token }
       if let failure = RememberedFailure.read(path("failure"))?.answers(waitingSince: start, host: host) { throw failure }
-      return try rememberingFailure { try signIn() }
+      return try rememberingFailure(signIn)
     }
   }
 
-  private func rememberingFailure(_ work: () throws -> IssuedToken) throws -> Token {
+  private func rememberingFailure(_ work: () throws -> Token) throws -> Token {
     do {
-      let issued = try work()
+      let token = try work()
       try? Files.remove(path("failure"))
-      save(issued)
-      return issued.token
+      return token
     } catch {
       if let error = error as? any UserFacingError { RememberedFailure(error, host: host).write(to: path("failure")) }
       throw error
     }
   }
 
-  private func signIn() throws -> IssuedToken {
-    guard source.involvesPerson, let scope = source.accountScope else { return try source.obtain(prompts, nil) }
-    if let issued = try redeemRefreshTokens(of: store.record(session), timeout: nil) { return issued }
+  private func signIn() throws -> Token {
+    guard source.involvesPerson, let scope = source.accountScope else { return saved(try source.obtain(prompts, nil)) }
+    let before = store.accounts(scope).map(\.record)
+    if let issued = try redeemRefreshTokens(of: store.record(session), timeout: nil) { return saved(issued) }
     // Sessions of one client for several tenants or servers: the first that asks a person asks for all.
     let lock = SessionLock(path: store.directory.account(scope.name(store.salt), "lock"), host: host, prompts: prompts, deadline: deadline)
-    let before = store.accounts(scope).map(\.record)
     switch try lock.take(settle: { nil as Never? }) {
     case .settled(let never):
       switch never {}
     case .taken(let held):
       defer { withExtendedLifetime(held) {} }
-      if store.accounts(scope).map(\.record) != before, let issued = try redeemRefreshTokens(of: nil, timeout: nil) { return issued }
+      if store.accounts(scope).map(\.record) != before, let issued = try redeemRefreshTokens(of: store.record(session), timeout: nil) {
+        return saved(issued)
+      }
       defer { prompts.withdraw() }
-      return try source.obtain(prompts, nil)
+      // Saved before the lock goes: the next one in line finds the account.
+      return saved(try source.obtain(prompts, nil))
     }
   }
 
@@ -114,8 +116,9 @@ struct SessionFlight {
     guard let scope = source.accountScope else { return nil }
     var candidates: [(name: String, record: AccountRecord)]
     let isOwn: Bool
-    if let name = record?.account, let account = store.account(name) {
-      (candidates, isOwn) = ([(name, account)], true)
+    if let name = record?.account {
+      // An account that is gone is not replaced by another: that may be another person.
+      (candidates, isOwn) = (store.account(name).map { [(name, $0)] } ?? [], true)
     } else {
       (candidates, isOwn) = (store.accounts(scope), false)
       // With several people on one machine a guess could sign in the wrong one.
@@ -130,7 +133,7 @@ struct SessionFlight {
         return issued
       case .dead(let reason):
         store.dropAccount(candidate.name, refreshToken: candidate.record.refreshToken)
-        if timeout == nil { host.say("kubelogin: a new sign-in is needed: \(reason)") }
+        host.say("kubelogin: a new sign-in is needed: \(reason)")
       case .needsPerson(let reason):
         if timeout == nil && isOwn { host.say("kubelogin: a new sign-in is needed: \(reason)") }
       }
@@ -139,6 +142,11 @@ struct SessionFlight {
   }
 
   // MARK: Files
+
+  private func saved(_ issued: IssuedToken) -> Token {
+    save(issued)
+    return issued.token
+  }
 
   private func save(_ issued: IssuedToken) {
     do {

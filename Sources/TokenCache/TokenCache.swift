@@ -23,6 +23,7 @@ public struct TokenCache: Sendable {
 
   /// Until when a warm run may print this token.
   public func warmUntil(_ token: Token, for session: Session, isOnlyAsked: Bool) -> Timestamp {
+    guard Freshness.of(token, isOnlyAsked: isOnlyAsked, at: host.now()) != .due else { return host.now() }
     let freshUntil = Freshness.freshUntil(token, isOnlyAsked: isOnlyAsked)
     guard let failure = store?.record(session)?.renewalFailedAt else { return freshUntil }
     return max(freshUntil, min(failure + SessionFlight.renewalPause, Freshness.usableUntil(token)))

@@ -1,4 +1,4 @@
 import Glibc
 import KubeloginCommands
 
-exit(Live.main(Array(CommandLine.arguments.dropFirst())))
+exit(Live.main())

@@ -163,13 +163,23 @@ struct DeviceCodeTests {
     #expect(entra.redeem(code)["error"] == "invalid_grant")
   }
 
-  @Test("An approval without a waiting code is kept for the next one, and for no other")
+  @Test("An approval for all is for the codes that wait and for the next one, and for no other")
   func standingApproval() {
+    let waiting = entra.deviceCode()["device_code"]
     entra.control("POST", "device-codes/approve", #"{"user": "bob@contoso.example"}"#)
 
-    let (first, second) = (entra.deviceCode()["device_code"], entra.deviceCode()["device_code"])
+    let (next, later) = (entra.deviceCode()["device_code"], entra.deviceCode()["device_code"])
 
-    #expect(entra.redeem(first).claims()["upn"] == "bob@contoso.example")
-    #expect(entra.redeem(second)["error"] == "authorization_pending")
+    #expect(entra.redeem(waiting).claims()["upn"] == "bob@contoso.example")
+    #expect(entra.redeem(next).claims()["upn"] == "bob@contoso.example")
+    #expect(entra.redeem(later)["error"] == "authorization_pending")
+  }
+
+  @Test("Reset takes a standing approval back")
+  func resetApproval() {
+    entra.control("POST", "device-codes/approve")
+    entra.control("POST", "reset")
+
+    #expect(entra.redeem(entra.deviceCode()["device_code"])["error"] == "authorization_pending")
   }
 }

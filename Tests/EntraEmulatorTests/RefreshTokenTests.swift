@@ -74,4 +74,25 @@ struct RefreshTokenTests {
     #expect(family["foci"] == "1")
     #expect(entra.refresh(family["refresh_token"], client: TestEmulator.aksClient)["suberror"] == "client_mismatch")
   }
+
+  @Test("It serves the other version's endpoint, which answers in its own form")
+  func otherVersion() {
+    let token = entra.signIn("ada@contoso.example")["refresh_token"]
+
+    let answer = entra.post(
+      "/\(TestEmulator.contoso)/oauth2/token",
+      ["grant_type": "refresh_token", "client_id": TestEmulator.aksClient, "refresh_token": token])
+
+    #expect(answer.json["expires_in"] == "3599" && answer["resource"] == TestEmulator.aksServer)
+    #expect(!answer["refresh_token"].isEmpty)
+  }
+
+  @Test("Without a scope it serves what the user signed in for")
+  func sameScope() {
+    let token = entra.signIn("ada@contoso.example")["refresh_token"]
+
+    let answer = entra.token(["grant_type": "refresh_token", "client_id": TestEmulator.aksClient, "refresh_token": token])
+
+    #expect(answer.claims()["aud"] == .string(TestEmulator.aksServer))
+  }
 }

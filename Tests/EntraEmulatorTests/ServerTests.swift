@@ -6,16 +6,14 @@ import Testing
 /// The emulator behind its sockets, asked by curl.
 @Suite("The server", .serialized)
 struct ServerTests {
-  private func withServer(
-    _ body: (_ base: String, _ curl: (String...) async throws -> (status: Int32, output: String)) async throws -> Void
-  )
-    async throws
-  {
+  private typealias Curl = @Sendable (String...) async throws -> (status: Int32, output: String)
+
+  private func withServer(_ body: (_ base: String, _ curl: @escaping Curl) async throws -> Void) async throws {
     let directory = StateDirectory(path: FileManager.default.temporaryDirectory.path + "/emulator-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(atPath: directory.path) }
     let identity = try directory.identity()
     let server = try await Server.start(Emulator(signingKey: identity.signingKey), identity: identity, port: 0)
-    try await body("https://localhost:\(server.port)") { (arguments: String...) in
+    try await body("https://localhost:\(server.port)") { @Sendable (arguments: String...) in
       try await curl(["--cacert", directory.authorityFile] + arguments)
     }
     try await server.stop()
@@ -29,11 +27,12 @@ struct ServerTests {
       process.arguments = ["curl", "-sS", "--noproxy", "*", "--max-time", "20"] + arguments
       process.standardOutput = output
       process.standardError = FileHandle.nullDevice
-      process.terminationHandler = { process in
+      do { try process.run() } catch { return continuation.resume(throwing: error) }
+      Thread.detachNewThread {
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
         continuation.resume(returning: (process.terminationStatus, text))
       }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
     }
   }
 
@@ -96,6 +95,28 @@ struct ServerTests {
       let seen = JSON(parsing: Array(try await curl(base + "/_emulator/requests").output.utf8))
 
       #expect(seen["requests"] == 4 && seen["connections"] == 2)
+    }
+  }
+
+  @Test("Fifty clients at once all get a token, and all are counted")
+  func parallel() async throws {
+    try await withServer { base, curl in
+      let form = [
+        "grant_type=client_credentials", "client_id=\(TestEmulator.ci)", "client_secret=\(TestEmulator.ciSecret)",
+        "scope=\(TestEmulator.aksServer)/.default",
+      ].joined(separator: "&")
+      let codes = try await withThrowingTaskGroup { group in
+        for _ in 0..<50 {
+          group.addTask {
+            try await curl("-o", "/dev/null", "-w", "%{http_code}", "-d", form, base + "/contoso.example/oauth2/v2.0/token").output
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+
+      #expect(codes == Array(repeating: "200", count: 50))
+      let seen = JSON(parsing: Array(try await curl(base + "/_emulator/requests").output.utf8))
+      #expect(seen["requests"] == 50 && seen["connections"] == 50)
     }
   }
 }

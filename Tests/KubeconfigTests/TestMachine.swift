@@ -1,10 +1,10 @@
 import Glibc
 import Platform
-import Synchronization
+import TestSupport
 
-/// A host whose clock moves when slept on, and nothing else of which may be used. `random` counts.
+/// A test host that does something each time it is slept on: what another program does meanwhile.
 final class TestMachine: Sendable {
-  private let slept = Mutex<[Duration]>([])
+  private let test = TestHost()
   private let onSleep: @Sendable (Int) -> Void
 
   /// `onSleep`: called with the number of sleeps so far.
@@ -12,54 +12,29 @@ final class TestMachine: Sendable {
     self.onSleep = onSleep
   }
 
-  var totalSleep: Duration { slept.withLock { $0.reduce(.zero, +) } }
+  var totalSleep: Duration { test.clock.slept.reduce(.zero, +) }
 
   var host: Host {
-    Host(
-      environment: Environment { _ in nil },
-      terminal: Terminal(writeOutput: { _ in false }, writeError: { _ in }, errorIsTerminal: false),
-      now: { Timestamp(secondsSinceEpoch: 0) }, uptime: { [self] in totalSleep },
-      sleep: { [self] span in
-        let count = slept.withLock {
-          $0.append(span)
-          return $0.count
-        }
-        onSleep(count)
-      },
-      random: { count in (0..<count).map { UInt8($0) } }, send: { _ in throw Unused() }, run: { _ in throw Unused() }, parent: { nil })
+    var host = test.host
+    host.random = { count in (0..<count).map { UInt8($0) } }
+    host.sleep = { [self] span in
+      test.clock.sleep(span)
+      onSleep(test.clock.slept.count)
+    }
+    return host
   }
-
-  private struct Unused: Error {}
 }
 
-/// A directory that goes with this value.
-final class TemporaryDirectory: Sendable {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/kubeconfig-tests-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw SystemError("create the directory", "/tmp", errorNumber: errno) }
-    path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
-  }
-
-  deinit {
-    chmod(path, 0o700)
-    for name in (try? Files.names(in: path)) ?? [] { unlink("\(path)/\(name)") }
-    rmdir(path)
-  }
-
+extension TemporaryDirectory {
   var names: [String] { ((try? Files.names(in: path)) ?? []).sorted() }
 
   func write(_ name: String, _ text: String, mode: mode_t = 0o600) throws -> String {
-    let file = "\(path)/\(name)"
-    try Files.writeAtomically(Array(text.utf8), to: file)
+    let file = try write(text, to: name)
     chmod(file, mode)
     return file
   }
 
-  func read(_ name: String) -> String {
-    String(decoding: (try? Files.read("\(path)/\(name)")) ?? [], as: UTF8.self)
-  }
+  func text(_ name: String) -> String { (try? read(name)) ?? "" }
 
   func status(_ name: String) -> stat {
     var status = stat()

@@ -1,6 +1,7 @@
 import Glibc
 import Kubeconfig
 import Platform
+import TestSupport
 import Testing
 
 struct UpdateTests {
@@ -22,7 +23,7 @@ struct UpdateTests {
     let changed = try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
     let new = folder.status("config")
-    #expect(changed == [path] && folder.read("config") == after && folder.names == ["config"])
+    #expect(changed == [path] && folder.text("config") == after && folder.names == ["config"])
     #expect(new.st_mode == old.st_mode && new.st_uid == old.st_uid && new.st_gid == old.st_gid && new.st_ino != old.st_ino)
   }
 
@@ -32,7 +33,7 @@ struct UpdateTests {
 
     try MergedKubeconfig.update(at: at("\(folder.path)/link"), on: machine.host) { _ in [edit] }
 
-    #expect(folder.read("real") == after && folder.names == ["link", "real"])
+    #expect(folder.text("real") == after && folder.names == ["link", "real"])
     #expect(folder.status("link").st_mode & S_IFMT == S_IFLNK)
   }
 
@@ -58,7 +59,7 @@ struct UpdateTests {
       return [edit]
     }
 
-    #expect(changed == [first] && folder.read("b") == after && folder.read("c") == before && folder.names == ["a", "b", "c"])
+    #expect(changed == [first] && folder.text("b") == after && folder.text("c") == before && folder.names == ["a", "b", "c"])
   }
 
   @Test func `a file named by the flag must exist`() {
@@ -74,7 +75,7 @@ struct UpdateTests {
 
     try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
-    #expect(folder.read("config") == after && folder.names == ["config"] && machine.totalSleep == .milliseconds(150))
+    #expect(folder.text("config") == after && folder.names == ["config"] && machine.totalSleep == .milliseconds(150))
   }
 
   @Test func `a file that another program is writing is not read before it is whole`() throws {
@@ -98,7 +99,7 @@ struct UpdateTests {
     #expect(throws: KubeconfigError.locked(lock: lock)) {
       try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
     }
-    #expect(folder.read("config") == before && folder.names == ["config", "config.lock"] && machine.totalSleep == .seconds(5))
+    #expect(folder.text("config") == before && folder.names == ["config", "config.lock"] && machine.totalSleep == .seconds(5))
   }
 
   @Test func `while one of several files stays locked none is changed and no other lock stays`() throws {
@@ -112,7 +113,7 @@ struct UpdateTests {
         return [edit, UserEdit(user: "other", exec: edit.exec)]
       }
     }
-    #expect(folder.read("a") == before && folder.names == ["a", "b", "b.lock"])
+    #expect(folder.text("a") == before && folder.names == ["a", "b", "b.lock"])
   }
 
   @Test func `a file that changed while its lock was awaited is read again`() throws {
@@ -125,7 +126,7 @@ struct UpdateTests {
 
     try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
-    #expect(folder.read("config") == "kind: Config\n" + after)
+    #expect(folder.text("config") == "kind: Config\n" + after)
   }
 
   @Test func `after a failed replacement the old file and no lock remain`() throws {
@@ -136,7 +137,7 @@ struct UpdateTests {
     #expect(throws: SystemError("write", "\(path).0001020304050607.tmp", errorNumber: EEXIST)) {
       try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
     }
-    #expect(folder.read("config") == before && folder.names == ["config", "config.0001020304050607.tmp"])
+    #expect(folder.text("config") == before && folder.names == ["config", "config.0001020304050607.tmp"])
   }
 
   @Test func `a file that changes in every attempt is an error`() throws {

@@ -39,9 +39,9 @@ extension EntraError {
   // Users and refresh tokens
   static let notInTenant = EntraError(50020, "invalid_grant", "The user {}.")
   static let badRefreshToken = EntraError(
-    700_003, "invalid_grant", suberror: "bad_token", "The refresh token is malformed or not known here.")
+    700003, "invalid_grant", suberror: "bad_token", "The refresh token is malformed or not known here.")
   static let expiredRefreshToken = EntraError(
-    700_082, "invalid_grant", suberror: "token_expired", "The refresh token has expired because it was not used for {} seconds.")
+    700082, "invalid_grant", suberror: "token_expired", "The refresh token has expired because it was not used for {} seconds.")
   static let revokedRefreshToken = EntraError(
     50173, "invalid_grant", suberror: "bad_token", "The sign-in has been revoked or the password has changed. Sign in again.")
   static let foreignRefreshToken = EntraError(70000, "invalid_grant", suberror: "bad_token", "The refresh token is another application's.")
@@ -78,20 +78,20 @@ extension EntraError {
     EntraError(53002, "invalid_grant", suberror: "message_only", "The application is not approved by a Conditional Access policy."),
     EntraError(53003, "invalid_grant", suberror: "message_only", "Conditional Access policies block the issuing of tokens."),
     EntraError(53004, "invalid_grant", suberror: "message_only", "Suspicious activity keeps the user from enrolling."),
-    EntraError(530_032, "invalid_grant", suberror: "message_only", "A tenant policy blocks the sign-in."),
-    EntraError(530_035, "invalid_grant", suberror: "message_only", "Security defaults block the sign-in."),
+    EntraError(530032, "invalid_grant", suberror: "message_only", "A tenant policy blocks the sign-in."),
+    EntraError(530035, "invalid_grant", suberror: "message_only", "Security defaults block the sign-in."),
     EntraError(65001, "invalid_grant", suberror: "consent_required", "Nobody has consented to this use of the application."),
     EntraError(70008, "invalid_grant", suberror: "token_expired", "The refresh token has expired because it was not used."),
     EntraError(70019, "expired_token", "The verification code has expired."),
     EntraError(70021, "invalid_client", status: 401, "No federated identity credential fits the assertion."),
     EntraError(70043, "invalid_grant", suberror: "token_expired", "The refresh token has expired under a sign-in frequency policy."),
-    EntraError(700_024, "invalid_client", status: 401, "The client assertion is outside of its time range."),
-    EntraError(700_027, "invalid_client", status: 401, "The assertion is signed with a certificate that is not registered."),
-    EntraError(700_081, "invalid_grant", suberror: "token_expired", "The refresh token has reached its greatest age."),
-    EntraError(700_084, "invalid_grant", suberror: "token_expired", "The refresh token of a single page application has expired."),
-    EntraError(700_211, "invalid_client", status: 401, "No federated identity credential has the assertion's issuer."),
-    EntraError(700_212, "invalid_client", status: 401, "No federated identity credential has the assertion's audience."),
-    EntraError(700_213, "invalid_client", status: 401, "No federated identity credential has the assertion's subject."),
+    EntraError(700024, "invalid_client", status: 401, "The client assertion is outside of its time range."),
+    EntraError(700027, "invalid_client", status: 401, "The assertion is signed with a certificate that is not registered."),
+    EntraError(700081, "invalid_grant", suberror: "token_expired", "The refresh token has reached its greatest age."),
+    EntraError(700084, "invalid_grant", suberror: "token_expired", "The refresh token of a single page application has expired."),
+    EntraError(700211, "invalid_client", status: 401, "No federated identity credential has the assertion's issuer."),
+    EntraError(700212, "invalid_client", status: 401, "No federated identity credential has the assertion's audience."),
+    EntraError(700213, "invalid_client", status: 401, "No federated identity credential has the assertion's subject."),
     EntraError(90024, "temporarily_unavailable", status: 503, "The request budget is exceeded. Try again."),
     EntraError(90033, "temporarily_unavailable", status: 503, "The service is unavailable for the moment. Try again."),
     EntraError(90094, "invalid_grant", suberror: "consent_required", "An administrator must consent."),

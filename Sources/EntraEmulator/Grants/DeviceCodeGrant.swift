@@ -17,7 +17,8 @@ extension Grant {
       guard let user = exchange.directory.user(userName) else { throw .notInTenant.about("'\(userName)' does not exist") }
       let account = try request.account(of: user)
       return TokenResponse(
-        grantee: Grantee(client: request.client, credential: credential, tenant: account.tenant, account: account), scope: issued.scope)
+        grantee: Grantee(client: request.client, credential: credential, tenant: account.tenant, account: account),
+        scope: issued.scope.answered(isLegacy: request.isLegacy))
     }
   }
 }

@@ -13,8 +13,9 @@ extension Grant {
       guard token.family == request.client.family else { throw .notInFamily.about(request.client.clientID) }
     }
     let account = try request.account(of: token.user)
-    let scope = (try exchange.requestedScope(isLegacy: request.isLegacy) ?? token.scope).adding("offline_access")
+    let scope = try exchange.requestedScope(isLegacy: request.isLegacy) ?? token.scope.answered(isLegacy: request.isLegacy)
     return TokenResponse(
-      grantee: Grantee(client: request.client, credential: credential, tenant: account.tenant, account: account), scope: scope)
+      grantee: Grantee(client: request.client, credential: credential, tenant: account.tenant, account: account),
+      scope: scope.adding("offline_access"))
   }
 }

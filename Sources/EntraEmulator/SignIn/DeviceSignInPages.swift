@@ -25,10 +25,11 @@ enum DeviceSignInPages {
         <form method="post" action="/devicelogin">
         <input type="hidden" name="user_code" value="\(Page.escape(userCode))">
         <label for="login">User</label>
-        <input id="login" name="login" type="email" value="\(Page.escape(name))" list="users" required autofocus autocomplete="username">
+        <input id="login" name="login" type="email" value="\(Page.escape(name))" list="users" required\(name.isEmpty ? " autofocus" : "") \
+        autocomplete="username">
         <datalist id="users">\(options)</datalist>
         <label for="passwd">Password</label>
-        <input id="passwd" name="passwd" type="password" required autocomplete="current-password">
+        <input id="passwd" name="passwd" type="password" required\(name.isEmpty ? "" : " autofocus") autocomplete="current-password">
         <div class="buttons"><button>Sign in</button></div>
         </form>
         """)
@@ -36,14 +37,14 @@ enum DeviceSignInPages {
 
   static func consent(ticket: String, application: Application, user: User) -> Page {
     Page(
-      title: "Are you trying to sign in to \(application.name)?",
+      title: "Let \(application.name) in?",
       content: """
-        <p>Signed in as <strong>\(Page.escape(user.name))</strong>.</p>
-        <p>Go on only if you started this sign-in yourself, on a device you trust.</p>
+        <p>It will act as <strong>\(Page.escape(user.name))</strong> on the device that shows the code.</p>
+        <p>Approve this only if you have started it yourself.</p>
         <form method="post" action="/devicelogin">
         <input type="hidden" name="ticket" value="\(Page.escape(ticket))">
         <div class="buttons">
-        <button name="answer" value="approve">Continue</button>
+        <button name="answer" value="approve">Approve</button>
         <button class="quiet" name="answer" value="decline">Cancel</button>
         </div>
         </form>

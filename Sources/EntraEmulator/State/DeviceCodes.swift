@@ -29,11 +29,11 @@ struct DeviceCodes: Sendable {
     return true
   }
 
-  /// Decides about every code that waits, or about the next one when none does; returns the user codes concerned.
+  /// Decides about every code that waits and about the next one to be issued; returns the user codes concerned.
   mutating func decideAll(_ decision: DeviceCode.Decision, now: Timestamp) -> [String] {
     let waiting = codes.indices.filter { codes[$0].decision == nil && !codes[$0].redeemed && now < codes[$0].expires }
     for index in waiting { codes[index].decision = decision }
-    if waiting.isEmpty { standing = decision }
+    standing = decision
     return waiting.map { codes[$0].userCode }
   }
 

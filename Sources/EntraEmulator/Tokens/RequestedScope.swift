@@ -9,7 +9,7 @@ struct RequestedScope: Sendable, Equatable {
   /// `openid`, `profile`, `email`, `offline_access`, as far as sent.
   private(set) var openID: Set<String>
   /// Whether the request came to an endpoint of version 1, which takes `resource`.
-  let isLegacy: Bool
+  private(set) var isLegacy: Bool
 
   private static let openIDScopes: Set = ["openid", "profile", "email", "offline_access"]
   private static let graph = "https://graph.microsoft.com"
@@ -44,6 +44,13 @@ struct RequestedScope: Sendable, Equatable {
     permissions = [".default"]
     openID = ["openid", "offline_access", "profile"]
     isLegacy = true
+  }
+
+  /// What was asked at one version's endpoint, as the other version's endpoint answers it.
+  func answered(isLegacy: Bool) -> RequestedScope {
+    var copy = self
+    copy.isLegacy = isLegacy
+    return copy
   }
 
   func adding(_ openIDScope: String) -> RequestedScope {

@@ -1,0 +1,117 @@
+import OAuth
+import Platform
+import Settings
+import TestSupport
+import Testing
+
+@testable import LoginMethods
+
+@Suite struct LoginMethodsTests {
+  /// In the order of Azure/kubelogin's message.
+  private static let namesOfTheOriginal = [
+    "devicecode", "interactive", "spn", "ropc", "msi", "azurecli", "azd", "workloadidentity", "azurepipelines",
+  ]
+
+  // MARK: The registry
+
+  @Test("Names are those of Azure/kubelogin, in its order, each once")
+  func names() {
+    let names = LoginMethods.all.map(\.name)
+
+    #expect(names == Self.namesOfTheOriginal.filter { names.contains($0) })
+    #expect(names.count == LoginMethods.all.count)
+  }
+
+  @Test("A method is found by its name, which is case-sensitive")
+  func named() {
+    #expect(LoginMethods.named("spn")?.name == "spn")
+    #expect(LoginMethods.named("SPN") == nil)
+    #expect(LoginMethods.named("") == nil)
+  }
+
+  @Test("The default of --login is a method")
+  func defaultMethod() {
+    #expect(LoginMethods.named(Setting.login.defaultValue) != nil)
+  }
+
+  @Test("Every setting that a method names is one of get-token's", arguments: LoginMethods.all.map(\.name))
+  func settings(_ name: String) throws {
+    let method = try #require(LoginMethods.named(name))
+    let shared = Set(Setting.shared)
+
+    #expect(Set(method.arguments.map(\.setting)).isSubset(of: shared))
+    #expect(Set(method.identity).isSubset(of: shared))
+    #expect(Set(method.requirements.map(\.setting)).isSubset(of: shared))
+  }
+
+  @Test("No setting stands twice in what convert-kubeconfig writes", arguments: LoginMethods.all.map(\.name))
+  func argumentsOnce(_ name: String) throws {
+    let settings = try #require(LoginMethods.named(name)).arguments.map(\.setting)
+
+    #expect(Set(settings).count == settings.count)
+  }
+
+  @Test("A secret is written into a kubeconfig only when it is given as a flag", arguments: LoginMethods.all.map(\.name))
+  func secretArguments(_ name: String) throws {
+    let secrets = try #require(LoginMethods.named(name)).arguments.filter(\.setting.isSecret)
+
+    #expect(secrets.allSatisfy { $0 == .whenGiven($0.setting) })
+  }
+
+  @Test("Every setting that a method requires can be written into a kubeconfig", arguments: LoginMethods.all.map(\.name))
+  func requiredArguments(_ name: String) throws {
+    let method = try #require(LoginMethods.named(name))
+
+    #expect(Set(method.requirements.map(\.setting)).isSubset(of: Set(method.arguments.map(\.setting))))
+  }
+
+  @Test("A summary is one line without a final full stop", arguments: LoginMethods.all.map(\.name))
+  func summary(_ name: String) throws {
+    let summary = try #require(LoginMethods.named(name)).summary
+
+    #expect(!summary.isEmpty)
+    #expect(!summary.contains("\n"))
+    #expect(!summary.hasSuffix("."))
+  }
+
+  @Test("The variables of the warm path are all that a setting or a method reads")
+  func variables() {
+    let variables = Set(LoginMethods.variables)
+
+    for method in LoginMethods.all {
+      #expect(Set(method.variables).isSubset(of: variables))
+      // HOME is part of every question.
+      #expect(Set(method.identityVariables).subtracting(["HOME"]).isSubset(of: Set(method.variables)))
+      if method.usesAuthority { #expect(method.variables.contains(Cloud.environmentFile)) }
+    }
+    #expect(variables.isSuperset(of: Setting.shared.flatMap { $0.variables.map(\.name) }))
+  }
+
+  // MARK: What convert-kubeconfig writes
+
+  /// After `get-token --login <mode> --server-id <id>` and the cache directory. Source: compat.md 4.2, and D19 for what is last.
+  private static let documentedArguments: [String: [KubeconfigArgument]] = [
+    "devicecode": [
+      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy), .whenGiven(.authorityHost),
+      .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
+    ],
+    "spn": [
+      .required(.clientID), .required(.tenantID), .carried(.environment), .whenGiven(.clientSecret), .whenGiven(.clientCertificate),
+      .whenGiven(.clientCertificatePassword), .carried(.legacy), .carried(.popEnabled), .carried(.popClaims),
+      .whenGiven(.disableEnvironmentOverride), .whenGiven(.authorityHost), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
+    ],
+    "azurecli": [.whenGiven(.tenantID), .whenGiven(.subscription), .whenGiven(.timeout)],
+  ]
+
+  @Test("The arguments of a converted user are those of Azure/kubelogin, in its order", arguments: documentedArguments.keys.sorted())
+  func kubeconfigArguments(_ name: String) throws {
+    #expect(try #require(LoginMethods.named(name)).arguments == Self.documentedArguments[name])
+  }
+
+  @Test("Only azurecli writes a variable: the Azure CLI's folder")
+  func kubeconfigEnvironment() {
+    for method in LoginMethods.all {
+      #expect(method.kubeconfigEnvironment.map(\.variable) == (method.name == "azurecli" ? ["AZURE_CONFIG_DIR"] : []))
+    }
+  }
+}

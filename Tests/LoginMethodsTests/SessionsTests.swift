@@ -1,0 +1,98 @@
+import OAuth
+import Platform
+import Settings
+import TestSupport
+import Testing
+import TokenCache
+
+@testable import LoginMethods
+
+/// Which runs share a token, and which never do.
+@Suite struct SessionsTests {
+  private static let complete: [Setting: String] = .contoso.with(.clientSecret, "hunter2")
+
+  private func session(_ name: String, _ flags: [Setting: String], variables: [String: String] = ["HOME": "/home/alice"]) throws -> Session
+  {
+    try #require(LoginMethods.named(name)).session(TestHost(environment: variables).signIn(flags))
+  }
+
+  @Test("The same settings are the same session", arguments: LoginMethods.all.map(\.name))
+  func same(_ name: String) throws {
+    #expect(try session(name, Self.complete) == session(name, Self.complete))
+  }
+
+  @Test("Two methods never share a session")
+  func methods() throws {
+    let names = try LoginMethods.all.map { try session($0.name, Self.complete).method }
+
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test(
+    "Another identity, audience or authority is another session",
+    arguments: [
+      ("devicecode", Setting.tenantID, "fabrikam"), ("devicecode", .clientID, "other"), ("devicecode", .serverID, "other"),
+      ("devicecode", .authorityHost, "https://login.example/"), ("devicecode", .environment, "AzureChinaCloud"),
+      ("devicecode", .legacy, "true"),
+      ("spn", .tenantID, "fabrikam"), ("spn", .clientID, "other"), ("spn", .serverID, "other"), ("spn", .clientSecret, "hunter3"),
+      ("spn", .authorityHost, "https://login.example/"), ("spn", .environment, "AzureUSGovernment"), ("spn", .legacy, "true"),
+      ("azurecli", .tenantID, "fabrikam"), ("azurecli", .serverID, "other"), ("azurecli", .subscription, "production"),
+    ])
+  func other(_ name: String, _ setting: Setting, _ value: String) throws {
+    #expect(try session(name, Self.complete) != session(name, Self.complete.with(setting, value)))
+  }
+
+  @Test(
+    "Settings that change neither are the same session",
+    arguments: [
+      ("devicecode", Setting.timeout, "5m"), ("devicecode", .cacheDirectory, "/cache"), ("devicecode", .clientSecret, "x"),
+      ("devicecode", .environment, "AzureCloud"), ("devicecode", .authorityHost, "https://login.microsoftonline.com/"),
+      ("devicecode", .serverID, "6dae42f8/"), ("devicecode", .serverID, "6dae42f8/.default"),
+      ("devicecode", .disableInstanceDiscovery, "true"),
+      ("spn", .timeout, "5m"), ("spn", .username, "x"), ("azurecli", .environment, "AzureChinaCloud"), ("azurecli", .clientID, "other"),
+      ("azurecli", .authorityHost, "https://login.example/"),
+    ])
+  func unchanged(_ name: String, _ setting: Setting, _ value: String) throws {
+    #expect(try session(name, Self.complete) == session(name, Self.complete.with(setting, value)))
+  }
+
+  @Test("Another folder of the Azure CLI is another session", arguments: ["AZURE_CONFIG_DIR", "HOME", "AZURE_CLOUD_NAME"])
+  func azureFolder(_ variable: String) throws {
+    let variables = ["HOME": "/home/alice"].merging([variable: "/other"]) { $1 }
+
+    #expect(try session("azurecli", Self.complete) != session("azurecli", Self.complete, variables: variables))
+  }
+
+  @Test("A value from a variable is the same session as that value from a flag")
+  func variable() throws {
+    let flags = Self.complete.filter { $0.key != .tenantID }
+
+    #expect(try session("spn", flags, variables: ["AZURE_TENANT_ID": "contoso"]) == session("spn", Self.complete))
+  }
+
+  @Test("No secret is in a session: it is a salted hash there", arguments: LoginMethods.all.map(\.name))
+  func secrets(_ name: String) throws {
+    let session = try session(name, Self.complete)
+
+    #expect(!session.identity.values.contains { $0.contains("hunter2") })
+  }
+
+  @Test("A session that its authority makes impossible is an error before anything is sent")
+  func impossible() {
+    #expect(throws: CloudError.unknown("AzureClod")) { try session("spn", Self.complete.with(.environment, "AzureClod")) }
+    #expect(throws: AuthorityError.notHTTPS("http://login.example/")) {
+      try session("spn", Self.complete.with(.authorityHost, "http://login.example/"))
+    }
+  }
+
+  @Test("Naming a source asks and sends nothing", arguments: LoginMethods.all.map(\.name))
+  func source(_ name: String) throws {
+    let test = TestHost(environment: ["HOME": "/none"])
+
+    _ = try #require(LoginMethods.named(name)).source(test.signIn(Self.complete))
+
+    #expect(test.network.requests == [])
+    #expect(test.programs.runs == [])
+    #expect(test.terminal.error.text == "")
+  }
+}

@@ -1,0 +1,78 @@
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+/// Real processes and real milliseconds: what a timeout must end cannot be simulated.
+struct ChildProcessTimeoutTests {
+  let directory: TemporaryDirectory
+
+  init() throws {
+    directory = try TemporaryDirectory()
+  }
+
+  private func shell(_ script: String, timeout: Duration) -> ChildProcess {
+    ChildProcess(executable: "/bin/sh", arguments: ["-c", script], directory: directory.path, timeout: timeout)
+  }
+
+  /// The process whose id was written to that file.
+  private func process(_ name: String) throws -> pid_t {
+    let text = try directory.read(name)
+    return try #require(pid_t(text.split(separator: "\n").first ?? ""))
+  }
+
+  /// Gone or dead; a killed orphan may stay as a zombie where nobody reaps.
+  private func hasEnded(_ process: pid_t) -> Bool {
+    for _ in 0..<200 {
+      guard let stat = try? Files.read("/proc/\(process)/stat") else { return true }
+      if String(decoding: stat, as: UTF8.self).contains(") Z ") { return true }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  @Test("A program that takes too long is ended, and the run says so")
+  func timeout() throws {
+    let start = ContinuousClock.now
+
+    #expect(throws: ChildProcessError.timedOut) { try shell("echo $$ > pid; exec sleep 30", timeout: .milliseconds(300)).run() }
+
+    #expect(start.duration(to: .now) < .seconds(10))
+    #expect(hasEnded(try process("pid")))
+  }
+
+  @Test("A timeout ends the grandchildren too, those as well that ignore SIGTERM")
+  func wholeGroup() throws {
+    let grandchild = "trap '' TERM; echo $$ > pid; while :; do sleep 1; done"
+    let script = "/bin/sh -c '\(grandchild.replacing("'", with: #"'\''"#))' & wait"
+
+    #expect(throws: ChildProcessError.timedOut) { try shell(script, timeout: .milliseconds(700)).run() }
+
+    #expect(hasEnded(try process("pid")))
+  }
+
+  @Test("A program that closes its streams and stays is ended at the timeout too")
+  func closedStreams() throws {
+    #expect(throws: ChildProcessError.timedOut) {
+      try shell("exec >&- 2>&-; exec sleep 2", timeout: .milliseconds(300)).run()
+    }
+  }
+
+  @Test("A grandchild that keeps the streams open holds the run until the timeout, and no longer")
+  func openStreams() throws {
+    #expect(throws: ChildProcessError.timedOut) {
+      try shell("sleep 30 & echo $! > pid; exit 0", timeout: .milliseconds(300)).run()
+    }
+
+    #expect(hasEnded(try process("pid")))
+  }
+
+  @Test("Too much output ends the program that prints it")
+  func endlessOutput() throws {
+    #expect(throws: ChildProcessError.outputTooLarge) {
+      try shell("echo $$ > pid; exec cat /dev/zero", timeout: .seconds(20)).run()
+    }
+
+    #expect(hasEnded(try process("pid")))
+  }
+}

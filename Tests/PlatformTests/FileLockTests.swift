@@ -1,0 +1,119 @@
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+struct FileLockTests {
+  let directory: TemporaryDirectory
+  let path: String
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    path = "\(directory.path)/lock"
+  }
+
+  private func isFree() throws -> Bool {
+    try FileLock.tryToTake(path) != nil
+  }
+
+  /// A program that another test starts at this moment has every descriptor until its exec: it may hold the lock for a blink.
+  private func becomesFree() throws -> Bool {
+    for _ in 0..<200 {
+      if try isFree() { return true }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  @Test("Two opens exclude each other, in one process too, until the first one's value ends")
+  func exclusive() throws {
+    do {
+      let first = try FileLock.tryToTake(path)
+      defer { withExtendedLifetime(first) {} }
+      let isTaken = first != nil
+      #expect(isTaken)
+      #expect(try !isFree())
+    }
+
+    #expect(try becomesFree())
+  }
+
+  @Test("The lock file stays, empty and its owner's alone")
+  func lockFile() throws {
+    #expect(try becomesFree())
+
+    var status = stat()
+    #expect(stat(path, &status) == 0)
+    #expect(status.st_mode & 0o7777 == 0o600)
+    #expect(status.st_size == 0)
+  }
+
+  @Test("A holder that is killed with SIGKILL leaves no lock behind")
+  func killedHolder() throws {
+    let holder = try HoldingProcess(path)
+    #expect(try !isFree())
+
+    holder.kill()
+
+    #expect(try becomesFree())
+  }
+
+  @Test("A lock is not inherited by a program that is started while it is held")
+  func notInherited() throws {
+    var started: pid_t = 0
+    do {
+      let lock = try FileLock.tryToTake(path)
+      defer { withExtendedLifetime(lock) {} }
+      let isTaken = lock != nil
+      #expect(isTaken)
+      started = spawn("/bin/sleep", ["30"])
+    }
+    defer { end(started) }
+
+    #expect(try becomesFree())
+  }
+
+  @Test("Where no lock file can be made there is an error, and no waiting")
+  func noLock() throws {
+    let target = try directory.write("", to: "target")
+    #expect(symlink(target, "\(directory.path)/link") == 0)
+
+    #expect(throws: SystemError("lock", "\(directory.path)/none/lock", errorNumber: ENOENT)) {
+      _ = try FileLock.tryToTake("\(directory.path)/none/lock") == nil
+    }
+    #expect(throws: SystemError("lock", "\(directory.path)/link", errorNumber: ELOOP)) {
+      _ = try FileLock.tryToTake("\(directory.path)/link") == nil
+    }
+  }
+}
+
+/// flock(1), which holds the lock until it is killed.
+private struct HoldingProcess {
+  private let process: pid_t
+
+  /// Returns when the lock is held.
+  init(_ path: String) throws {
+    // --no-fork: the process that is killed is the one that holds the lock.
+    process = spawn("/usr/bin/flock", ["--no-fork", path, "/bin/sleep", "30"])
+    for _ in 0..<500 {
+      if try FileLock.tryToTake(path) == nil { return }
+      usleep(10_000)
+    }
+    Issue.record("flock(1) did not take the lock within 5 seconds")
+  }
+
+  func kill() { end(process) }
+}
+
+private func spawn(_ program: String, _ arguments: [String]) -> pid_t {
+  var process = pid_t()
+  var argv = ([program] + arguments).map { strdup($0) } + [nil]
+  defer { for text in argv { free(text) } }
+  #expect(posix_spawn(&process, program, nil, nil, &argv, nil) == 0)
+  return process
+}
+
+private func end(_ process: pid_t) {
+  kill(process, SIGKILL)
+  waitpid(process, nil, 0)
+}

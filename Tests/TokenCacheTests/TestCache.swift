@@ -1,0 +1,128 @@
+import Platform
+import Synchronization
+import TestSupport
+
+@testable import TokenCache
+
+/// A token cache in a directory of its own, on a machine for tests.
+struct TestCache {
+  let folder: TemporaryDirectory
+  let directory: CacheDirectory
+  let salt: Salt
+  var host: TestHost
+
+  init(_ host: TestHost = TestHost()) throws {
+    folder = try TemporaryDirectory()
+    directory = CacheDirectory("\(folder.path)/cache")
+    salt = try directory.prepare(random: host.host.random)
+    self.host = host
+  }
+
+  /// The same directory, seen by another process.
+  func on(_ host: TestHost) -> TestCache {
+    var other = self
+    other.host = host
+    return other
+  }
+
+  var store: SessionStore { SessionStore(directory: directory, salt: salt) }
+  var now: Timestamp { host.clock.now }
+  var error: String { host.terminal.error.text }
+
+  func token(for session: Session, from source: TestSource, within span: Duration = .seconds(60)) throws -> Token {
+    try TokenCache((directory, salt), deadline: Deadline(in: span, of: host.host), host: host.host)
+      .token(for: session, from: source.tokenSource)
+  }
+
+  func issued(
+    _ text: String, lasting lifetime: Duration = .seconds(3600), refreshToken: String? = nil, account: String? = nil
+  ) -> IssuedToken {
+    IssuedToken(
+      token: Token(text: text, issuedAt: now, expiresAt: now + lifetime), refreshToken: refreshToken, homeAccountID: account)
+  }
+}
+
+extension Session {
+  static let one = Session(method: "spn", identity: ["server-id": "one/.default"])
+  static let two = Session(method: "spn", identity: ["server-id": "two/.default"])
+}
+
+/// A lock that nobody else holds.
+func heldLock(_ path: String) throws -> FileLock {
+  guard let lock = try FileLock.tryToTake(path) else { throw TestSource.Unexpected(call: "lock") }
+  return lock
+}
+
+/// Answers in the order in which answers were queued, and keeps what it was asked.
+final class TestSource: Sendable {
+  enum Call: Equatable {
+    case obtain(timeout: Duration?)
+    case refresh(String, timeout: Duration?)
+  }
+
+  /// A failure that a person reads.
+  struct Failure: UserFacingError, Equatable {
+    var code = "test.failure"
+    var summary = "it did not work"
+    var remedy = "try again"
+    var isFinalRefusal = false
+  }
+
+  private struct State {
+    var calls: [Call] = []
+    var obtained: [Result<IssuedToken, Failure>] = []
+    var refreshed: [Result<RefreshOutcome, Failure>] = []
+  }
+
+  private let queue = Mutex(State())
+  private let isOnlyAsked: Bool
+  private let state: String?
+  private let scope: AccountScope?
+  private let prompt: String?
+
+  init(isOnlyAsked: Bool = false, state: String? = nil) {
+    (self.isOnlyAsked, self.state, scope, prompt) = (isOnlyAsked, state, nil, nil)
+  }
+
+  /// A source that asks a person.
+  init(person scope: AccountScope, prompt: String? = nil) {
+    (isOnlyAsked, state, self.scope, self.prompt) = (false, nil, scope, prompt)
+  }
+
+  var calls: [Call] { queue.withLock(\.calls) }
+
+  func obtains(_ token: IssuedToken) { queue.withLock { $0.obtained.append(.success(token)) } }
+  func obtains(_ failure: Failure) { queue.withLock { $0.obtained.append(.failure(failure)) } }
+  func refreshes(_ outcome: RefreshOutcome) { queue.withLock { $0.refreshed.append(.success(outcome)) } }
+  func refreshes(_ failure: Failure) { queue.withLock { $0.refreshed.append(.failure(failure)) } }
+
+  struct Unexpected: Error, Equatable {
+    let call: String
+  }
+
+  var tokenSource: TokenSource {
+    var source = TokenSource(
+      refresh: { [self] refreshToken, timeout in
+        let answer = queue.withLock { state in
+          state.calls.append(.refresh(refreshToken, timeout: timeout))
+          return state.refreshed.isEmpty ? nil : state.refreshed.removeFirst()
+        }
+        guard let answer else { throw Unexpected(call: "refresh") }
+        return try answer.get()
+      },
+      obtain: { [self] prompts, timeout in
+        let answer = queue.withLock { state in
+          state.calls.append(.obtain(timeout: timeout))
+          return state.obtained.isEmpty ? nil : state.obtained.removeFirst()
+        }
+        guard let answer else { throw Unexpected(call: "obtain") }
+        if let prompt { prompts.announce(prompt, endsAt: prompts.host.now() + .seconds(900)) }
+        return try answer.get()
+      })
+    source.isOnlyAsked = isOnlyAsked
+    source.state = state
+    source.accountScope = scope
+    source.involvesPerson = scope != nil
+    return source
+  }
+}
