@@ -7,6 +7,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public var body: [UInt8]?
   /// Bounds name resolution, connection and the answer together.
   public var timeout: Duration
+  /// A closer bound of name resolution and connection; beyond it the failure is `TransportError.connectionFailed`.
+  public var connectTimeout: Duration?
   /// Ignore the proxy variables: for link-local endpoints, whose answers must not pass through another machine.
   public var bypassesProxy = false
 
@@ -18,7 +20,8 @@ public struct HTTPRequest: Sendable, Equatable {
 
   public static func == (left: HTTPRequest, right: HTTPRequest) -> Bool {
     left.method == right.method && left.url == right.url && left.body == right.body && left.timeout == right.timeout
-      && left.headers.elementsEqual(right.headers, by: ==) && left.bypassesProxy == right.bypassesProxy
+      && left.connectTimeout == right.connectTimeout && left.headers.elementsEqual(right.headers, by: ==)
+      && left.bypassesProxy == right.bypassesProxy
   }
 }
 
