@@ -92,6 +92,8 @@ let package = Package(
     tests(
       "KubeloginCommandsTests", "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests("EntraEmulatorTests", "EntraEmulator"),
+    tests("TranscriptTests", "Platform", "TestSupport"),
+    tests("EndToEndTests", exclude: ["Python"], "Platform", "TestSupport"),
   ],
   cLanguageStandard: .gnu17
 )

@@ -24,7 +24,7 @@ struct TokenTool<Failure: TokenToolError>: Sendable {
     do {
       return try host.run(child)
     } catch ChildProcessError.timedOut {
-      throw Failure.timedOut(seconds: bound.components.seconds)
+      throw Failure.timedOut(seconds: (bound + .milliseconds(999)).components.seconds)
     } catch ChildProcessError.cannotStart(let reason) {
       throw Failure.cannotStart(reason)
     } catch ChildProcessError.outputTooLarge {

@@ -1,0 +1,145 @@
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+@Suite("Crashes and signals")
+struct CrashTests {
+  @Test("When the process that asks a person is killed, one that waits for it asks in its place")
+  func killedWhileAsking() async throws {
+    let (second, codes) = try await onOwnThread {
+      let work = try Workplace()
+      let first = try work.start(Programs.kubelogin, work.deviceCode)
+      try first.waitForError("enter the code")
+      let second = try work.start(Programs.kubelogin, work.deviceCode)
+      try second.waitForError("waiting for another kubelogin")
+      #expect(!second.errorOutput.contains("enter the code"))
+      first.send(SIGKILL)
+      try second.waitForError("enter the code")
+      try work.emulator.approve("ada@contoso.example")
+      return (try second.outcome(), try work.emulator.requests().count("devicecode"))
+    }
+
+    #expect(second.status == 0 && second.output.hasPrefix(#"{"kind":"ExecCredential""#))
+    #expect(codes == 2)
+  }
+
+  @Test("After a kill during a token request the next run works at once")
+  func killedWhileRequesting() async throws {
+    let (next, requests) = try await onOwnThread {
+      let work = try Workplace()
+      let secret = ["AZURE_CLIENT_SECRET": Workplace.secret]
+      try work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "latency", "milliseconds": 30000}"#)
+      let first = try work.start(Programs.kubelogin, work.servicePrincipal, secret)
+      while try work.emulator.requests().count("token") == 0 { usleep(10_000) }
+      first.send(SIGKILL)
+      try work.emulator.control("DELETE", "faults")
+      return (try work.run(Programs.kubelogin, work.servicePrincipal, secret), try work.emulator.requests().count("token"))
+    }
+
+    #expect(next.status == 0 && next.errorOutput == "")
+    #expect(requests == 2)
+  }
+
+  @Test("A kill at any moment leaves a cache that the next run can use, and no file that is never removed")
+  func killedAnywhere() async throws {
+    let (next, again, leftOver) = try await onOwnThread {
+      let work = try Workplace()
+      let secret = ["AZURE_CLIENT_SECRET": Workplace.secret]
+      for milliseconds in stride(from: 1, through: 100, by: 3) {
+        let killed = try work.start(Programs.kubelogin, work.servicePrincipal, secret)
+        usleep(UInt32(milliseconds) * 1000)
+        killed.send(SIGKILL)
+        killed.end()
+      }
+      let next = try work.run(Programs.kubelogin, work.servicePrincipal, secret)
+      let before = try work.emulator.requests().count("token")
+      let again = try work.run(Programs.kubelogin, work.servicePrincipal, secret)
+      #expect(try work.emulator.requests().count("token") == before)
+      _ = try work.run(Programs.kubelogin, ["remove-cache-dir", "--cache-dir", work.cache])
+      return (next, again, try Files.names(in: work.cache))
+    }
+
+    #expect(next.status == 0 && next.errorOutput == "" && next.output == again.output)
+    #expect(leftOver == [])
+  }
+
+  @Test("A kill at any moment of a conversion leaves the old kubeconfig or the new one, whole")
+  func killedWhileConverting() async throws {
+    let (contents, new, old) = try await onOwnThread {
+      let work = try Workplace()
+      let exec = "{apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin, args: [get-token, --server-id, s]}"
+      let users = (1...400).map { "- name: user-\($0)\n  user: {exec: \(exec)}\n" }.joined()
+      let old = "kind: Config\nusers:\n\(users)"
+      let path = try work.folder.write(old, to: "config")
+      let convert = ["convert-kubeconfig", "--kubeconfig", path, "--login", "azurecli"]
+      let whole = try ContinuousClock().measure { _ = try work.run(Programs.kubelogin, convert) }
+      let new = try work.folder.read("config")
+      let contents = try (1...30).map { step in
+        try work.folder.write(old, to: "config")
+        let killed = try work.start(Programs.kubelogin, convert)
+        usleep(UInt32(whole * step / 25 / .microseconds(1)))
+        killed.end()
+        try Files.remove("\(path).lock")
+        return try work.folder.read("config")
+      }
+      return (contents, new, old)
+    }
+
+    #expect(new != old && contents.allSatisfy { $0 == old || $0 == new })
+    #expect(contents.contains(old) && contents.contains(new), "no kill came before the end, or none behind it")
+  }
+
+  @Test("Ctrl-C and a termination end the wait as signals do, and the next run asks again", arguments: [SIGINT, SIGTERM])
+  func interrupted(signal: Int32) async throws {
+    let (outcome, next) = try await onOwnThread {
+      let work = try Workplace()
+      let first = try work.start(Programs.kubelogin, work.deviceCode)
+      try first.waitForError("enter the code")
+      first.send(signal)
+      let outcome = try first.outcome(within: .seconds(5))
+      try work.emulator.control("POST", "reset")
+      try work.emulator.approve("ada@contoso.example")
+      return (outcome, try work.run(Programs.kubelogin, work.deviceCode))
+    }
+
+    #expect(outcome.status == 128 + signal && outcome.output == "")
+    #expect(next.status == 0)
+  }
+
+  @Test("A termination while az runs ends az too", arguments: [SIGINT, SIGTERM])
+  func interruptedAzureCLI(signal: Int32) async throws {
+    let (status, leftOver) = try await onOwnThread {
+      let work = try Workplace()
+      let az = try work.folder.write("#!/bin/sh\nsleep 0.3\necho started > \(work.folder.path)/started\nsleep 1000\n", to: "bin/az")
+      _ = try work.run("chmod", ["755", az])
+      let kubelogin = try work.start(
+        Programs.kubelogin, ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache])
+      while (try? work.folder.read("started")) == nil { usleep(5000) }
+      kubelogin.send(signal)
+      let status = try kubelogin.outcome(within: .seconds(5)).status
+      let leftOver = LeftOverProcess.all(mentioning: work.folder.path, except: "entra-emulator")
+      for process in leftOver { process.end() }
+      return (status, leftOver)
+    }
+
+    #expect(status == 128 + signal)
+    #expect(leftOver == [])
+  }
+
+  @Test("A termination just when az starts ends az too", arguments: [SIGINT, SIGTERM])
+  func interruptedAtTheStart(signal: Int32) async throws {
+    let leftOver = try await onOwnThread {
+      let work = try Workplace()
+      let az = try work.folder.write("#!/bin/sh\nkill -\(signal) $PPID\nexec sleep 1000\n", to: "bin/az")
+      _ = try work.run("chmod", ["755", az])
+      let flags = ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache]
+      for _ in 0..<5 { _ = try work.start(Programs.kubelogin, flags).outcome(within: .seconds(5)) }
+      let leftOver = LeftOverProcess.all(mentioning: work.folder.path, except: "entra-emulator", after: .seconds(1))
+      for process in leftOver { process.end() }
+      return leftOver
+    }
+
+    #expect(leftOver == [])
+  }
+}

@@ -1,0 +1,128 @@
+import Platform
+import TestSupport
+
+/// A person's machine: a home, a kubeconfig, kubelogin in PATH, and a cluster with its Entra.
+final class Workplace: Sendable {
+  static let contoso = "c0117050-1111-4a4a-8b8b-000000000001"
+  static let server = "6dae42f8-4368-4678-94ff-3960e28e3630"
+  static let client = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
+  static let ci = "51000001-c1c1-4a4a-8b8b-0000000000c1"
+  static let secret = "ci-secret~for.tests-only"
+
+  let folder: TemporaryDirectory
+  let emulator: EmulatorProcess
+  private let log: String
+  private var runs: String { "\(folder.path)/runs" }
+  var cache: String { "\(folder.path)/cache" }
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    log = "\(folder.path)/log"
+    try Files.makeDirectory(log)
+    try Files.makeDirectory("\(folder.path)/bin")
+    emulator = try EmulatorProcess(scratch: log)
+    // It counts, then becomes kubelogin: kubectl stays the parent.
+    let counting = "#!/bin/sh\necho run >> \(folder.path)/runs\nexec \(Programs.kubelogin) \"$@\"\n"
+    try folder.write(counting, to: "bin/kubelogin")
+    _ = try run("chmod", ["755", "\(folder.path)/bin/kubelogin"])
+    try emulator.control("POST", "settings", #"{"device_code_interval": 1}"#)
+  }
+
+  var environment: [String: String] {
+    [
+      "HOME": folder.path, "PATH": "\(folder.path)/bin:\(Programs.searchPath)", "SSL_CERT_FILE": emulator.authorityFile,
+      "KUBECONFIG": "\(folder.path)/kubeconfig",
+    ]
+  }
+
+  /// How often kubectl has run kubelogin.
+  var pluginRuns: Int { ((try? folder.read("runs")) ?? "").count { $0 == "\n" } }
+
+  // MARK: Programs
+
+  func start(_ program: String, _ arguments: [String], _ variables: [String: String] = [:]) throws -> RunningProcess {
+    try RunningProcess(
+      program, arguments, environment: environment.merging(variables) { $1 }, directory: folder.path, scratch: log)
+  }
+
+  func run(_ program: String, _ arguments: [String], _ variables: [String: String] = [:]) throws -> RunningProcess.Outcome {
+    try start(program, arguments, variables).outcome()
+  }
+
+  /// Flags of `get-token` for this Entra.
+  func getToken(_ method: String, client: String) -> [String] {
+    [
+      "get-token", "--login", method, "--tenant-id", Self.contoso, "--client-id", client, "--server-id", Self.server, "--cache-dir", cache,
+      "--authority-host", "\(emulator.baseURL)/", "--disable-instance-discovery",
+    ]
+  }
+
+  var deviceCode: [String] { getToken("devicecode", client: Self.client) }
+  var servicePrincipal: [String] { getToken("spn", client: Self.ci) }
+
+  // MARK: Kubeconfigs
+
+  /// A kubeconfig as `az aks get-credentials` writes it, converted by kubelogin.
+  func writeKubeconfig(method: String, client: String) throws {
+    try writeKubeconfig(
+      cluster: "certificate-authority: \(emulator.authorityFile)",
+      user: """
+        auth-provider:
+              name: azure
+              config: {apiserver-id: \(Self.server), client-id: \(Self.client), tenant-id: \(Self.contoso), config-mode: "1"}
+        """)
+    try convert(method: method, client: client)
+  }
+
+  func convert(method: String, client: String) throws {
+    let outcome = try run(
+      "kubelogin",
+      [
+        "convert-kubeconfig", "--login", method, "--client-id", client, "--authority-host", "\(emulator.baseURL)/",
+        "--disable-instance-discovery", "--cache-dir", cache,
+      ])
+    guard outcome.status == 0 else { throw ConversionFailed(description: outcome.errorOutput) }
+    try Files.remove(runs)
+  }
+
+  private struct ConversionFailed: Error {
+    let description: String
+  }
+
+  func writeKubeconfig(cluster: String, user: String) throws {
+    try folder.write(
+      """
+      apiVersion: v1
+      kind: Config
+      clusters:
+      - name: demo
+        cluster:
+          server: \(emulator.cluster("demo"))
+          \(cluster)
+      contexts:
+      - {name: demo, context: {cluster: demo, user: clusterUser_demo}}
+      current-context: demo
+      users:
+      - name: clusterUser_demo
+        user:
+          \(user)
+
+      """, to: "kubeconfig")
+  }
+
+  /// Who the cluster says that we are.
+  func whoAmI(_ kubectl: Kubectl, _ variables: [String: String] = [:]) throws -> String {
+    if try run(kubectl.path, ["auth", "whoami", "--help"]).status == 0 {
+      return try run(kubectl.path, ["auth", "whoami"], variables).output
+    }
+    let review = try folder.write(#"{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"#, to: "review.json")
+    return try run(kubectl.path, ["create", "--raw", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "-f", review], variables).output
+  }
+
+  /// What was asked of Entra since the last call.
+  func takeRequests() throws -> [String] {
+    let requests = try emulator.requests().authority.map { $0.error.map { "refused with \($0)" } ?? $0.endpoint }
+    try emulator.control("POST", "reset")
+    return requests
+  }
+}

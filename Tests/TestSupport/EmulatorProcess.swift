@@ -1,0 +1,85 @@
+import FoundationEssentials
+import Platform
+
+/// The emulator as a process of its own; it ends with this value, or with the test program.
+public final class EmulatorProcess: Sendable {
+  /// `https://localhost:port`
+  public let baseURL: String
+  /// The certificate that clients are to trust.
+  public let authorityFile: String
+  public let port: String
+  private let process: RunningProcess
+  private let scratch: String
+
+  /// An answer to a control call that is no success.
+  public struct Refusal: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// - Parameter scratch: A folder for its output.
+  public init(scratch: String) throws {
+    // Keys are made once for each build: the emulator locks the folder while it does.
+    process = try RunningProcess(
+      Programs.emulator, ["--port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"],
+      environment: ["HOME": scratch], directory: scratch, scratch: scratch, holdsInput: true)
+    self.scratch = scratch
+    let ready = try JSONDecoder().decode(Ready.self, from: Data(try process.firstLine().utf8))
+    baseURL = ready.baseURL
+    authorityFile = ready.caFile
+    port = String(ready.baseURL.split(separator: ":").last ?? "")
+  }
+
+  private struct Ready: Decodable {
+    let baseURL: String
+    let caFile: String
+  }
+
+  /// Clusters by name.
+  public func cluster(_ name: String) -> String { "\(baseURL)/aks/\(name)" }
+
+  /// A call of the control interface.
+  @discardableResult
+  public func control(_ method: String, _ path: String, _ body: String = "") throws -> [UInt8] {
+    let data = method == "POST" ? ["--data-binary", body.isEmpty ? "{}" : body] : []
+    let arguments = ["-sS", "--fail-with-body", "--cacert", authorityFile, "-X", method] + data + ["\(baseURL)/_emulator/\(path)"]
+    let curl = try RunningProcess(
+      "curl", arguments, environment: ["PATH": Programs.searchPath], directory: scratch, scratch: scratch)
+    let outcome = try curl.outcome()
+    guard outcome.status == 0 else { throw Refusal(description: "\(method) \(path) \(body): \(outcome.output)\(outcome.errorOutput)") }
+    return Array(outcome.output.utf8)
+  }
+
+  // MARK: What clients asked
+
+  /// What the emulator has been asked since it started.
+  public struct RequestLog: Decodable, Sendable {
+    public let log: [Request]
+
+    /// Requests to an endpoint.
+    public func count(_ endpoint: String) -> Int { log.count { $0.endpoint == endpoint } }
+    /// Requests that ask Entra for something: neither a cluster's nor people's pages.
+    public var authority: [Request] { log.filter { !["aks", "devicelogin"].contains($0.endpoint) } }
+  }
+
+  public struct Request: Decodable, Sendable {
+    public let sequence: Int
+    public let endpoint: String
+    public let path: String
+    /// Secrets appear as fingerprints.
+    public let form: [String: String]
+    /// An AADSTS number.
+    public let error: Int?
+    public let connection: Int
+  }
+
+  public func requests() throws -> RequestLog {
+    try JSONDecoder().decode(RequestLog.self, from: Data(try control("GET", "requests")))
+  }
+
+  /// Who would approve the next code, or approves those that wait.
+  public func approve(_ user: String, afterPolls polls: Int = 0) throws {
+    try control("POST", "device-codes/approve", #"{"user": "\#(user)", "after_polls": \#(polls)}"#)
+  }
+
+  public func end() { process.end() }
+}

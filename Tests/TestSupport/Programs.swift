@@ -1,0 +1,60 @@
+import Dispatch
+import Glibc
+import Platform
+
+/// The programs that this build made, as real processes run them.
+public enum Programs {
+  /// The folder of the running test program: SwiftPM puts all programs of a build into one.
+  public static let folder: String = {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count)
+    let path = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    return String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
+  }()
+
+  public static var kubelogin: String { "\(folder)/kubelogin" }
+  static var emulator: String { "\(folder)/entra-emulator" }
+
+  /// The path of a program of the machine; `nil` where it is missing.
+  public static func installed(_ name: String) -> String? {
+    executable(named: name, in: .live)
+  }
+
+  /// The folders of the machine's own PATH.
+  public static var searchPath: String { Environment.live["PATH"] ?? "/usr/local/bin:/usr/bin:/bin" }
+}
+
+/// Runs work that blocks on a thread of its own: waiting for a process must not hold up other tests.
+public func onOwnThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
+    DispatchQueue(label: "test").async { continuation.resume(with: Result { try work() }) }
+  }
+}
+
+/// Lets a number of tests run at once.
+public actor Turnstile {
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  public init(places: Int) {
+    free = places
+  }
+
+  public func pass<Value: Sendable>(_ work: @Sendable () async throws -> Value) async rethrows -> Value {
+    await enter()
+    defer { leave() }
+    return try await work()
+  }
+
+  private func enter() async {
+    guard free == 0 else {
+      free -= 1
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  private func leave() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}

@@ -1,0 +1,51 @@
+/// Whether a line is what a pattern says; `*` stands for anything, also nothing.
+func matches(_ line: some StringProtocol, _ pattern: some StringProtocol) -> Bool {
+  let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+  guard parts.count > 1, let first = parts.first, let last = parts.last else { return line == pattern }
+  guard line.hasPrefix(first), line.dropFirst(first.count).hasSuffix(last) else { return false }
+  var rest = line.dropFirst(first.count).dropLast(last.count)[...]
+  for part in parts.dropFirst().dropLast() where !part.isEmpty {
+    guard let found = rest.firstRange(of: part) else { return false }
+    rest = rest[found.upperBound...]
+  }
+  return true
+}
+
+/// The words of a command as a shell sees them: blanks separate, '…' and "…" hold together, a backslash is itself.
+func shellWords(_ text: String) -> [String] {
+  var words: [String] = []
+  var word: String?
+  var quote: Character?
+  for character in text {
+    switch (character, quote) {
+    case (let mark, let open?) where mark == open: quote = nil
+    case (_, .some): word = (word ?? "") + String(character)
+    case ("'", nil), ("\"", nil):
+      quote = character
+      word = word ?? ""
+    case (" ", nil):
+      if let done = word { words.append(done) }
+      word = nil
+    default: word = (word ?? "") + String(character)
+    }
+  }
+  return words + [word].compactMap { $0 }
+}
+
+/// Where two lists of lines part, in words; `nil` where the lines are as the patterns say.
+func difference(between lines: [String], and patterns: [String]) -> String? {
+  for (index, pattern) in patterns.enumerated() {
+    guard index < lines.count else { return "line \(index + 1) is missing: \(pattern)" }
+    if !matches(lines[index], pattern) { return "line \(index + 1)\n  expected: \(pattern)\n  actual:   \(lines[index])" }
+  }
+  guard lines.count > patterns.count else { return nil }
+  return "not expected:\n" + lines[patterns.count...].map { "  \($0)" }.joined(separator: "\n")
+}
+
+/// A text's lines as Unix counts them; a last line without its end is marked.
+func textLines(_ text: String) -> [String] {
+  if text.isEmpty { return [] }
+  // Not by characters: Swift takes CR and LF together for one.
+  let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+  return lines.last == "" ? lines.dropLast() : lines.dropLast() + ["\(lines.last ?? "")(no line end)"]
+}
