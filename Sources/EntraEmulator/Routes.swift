@@ -83,7 +83,9 @@ enum Routes {
   static let managedIdentity = ManagedIdentityEndpoint.all.map(\.endpoint)
 
   /// The endpoint for a request; where only the method is wrong, one that says so.
-  static func find(method: String, path: String, listener: EmulatorRequest.Listener = .secure) -> (endpoint: Endpoint, parameters: [String: String]) {
+  static func find(method: String, path: String, listener: EmulatorRequest.Listener = .secure) -> (
+    endpoint: Endpoint, parameters: [String: String]
+  ) {
     let segments = path.split(separator: "/")
     var otherMethod: Endpoint?
     for endpoint in listener == .secure ? all : managedIdentity {

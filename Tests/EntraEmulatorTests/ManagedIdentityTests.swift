@@ -99,7 +99,8 @@ struct ManagedIdentityTests {
 
   @Test("Azure Machine Learning and Cloud Shell have forms of their own")
   func otherPlatforms() {
-    let learning = ask("/ml/token?api-version=2017-09-01&resource=\(TestEmulator.aksServer)&clientid=\(Self.deployer)", ["secret": Self.secret])
+    let learning = ask(
+      "/ml/token?api-version=2017-09-01&resource=\(TestEmulator.aksServer)&clientid=\(Self.deployer)", ["secret": Self.secret])
     let shell = ask("/oauth2/token", ["Metadata": "true"], method: "POST", body: "resource=\(TestEmulator.aksServer)")
 
     #expect(learning["client_id"] == Self.deployer)

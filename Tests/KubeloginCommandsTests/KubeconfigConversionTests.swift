@@ -64,7 +64,8 @@ import Testing
   @Test(
     "msi names the identity by one flag only, and nothing of the old entry",
     arguments: [
-      ([Setting.clientID: "c", .identityResourceID: "r"], ["--client-id", "c"]), ([.identityResourceID: "r"], ["--identity-resource-id", "r"]),
+      ([Setting.clientID: "c", .identityResourceID: "r"], ["--client-id", "c"]),
+      ([.identityResourceID: "r"], ["--identity-resource-id", "r"]),
       ([:], []), ([.identityResourceID: "r", .timeout: "5s"], ["--identity-resource-id", "r", "--timeout", "5s"]),
     ])
   func managedIdentity(_ flags: [Setting: String], _ rest: [String]) throws {
@@ -78,7 +79,8 @@ import Testing
     let old = ["--server-id", "s", "--client-id", "c", "--tenant-id", "t"]
 
     #expect(try arguments("azd", old: old) == ["get-token", "--login", "azd", "--server-id", "s"])
-    #expect(try arguments("azd", flags: [.tenantID: "x"], old: old) == ["get-token", "--login", "azd", "--server-id", "s", "--tenant-id", "x"])
+    #expect(
+      try arguments("azd", flags: [.tenantID: "x"], old: old) == ["get-token", "--login", "azd", "--server-id", "s", "--tenant-id", "x"])
   }
 
   @Test("azurecli leaves the old tenant out, and writes an explicit one, also an empty one")

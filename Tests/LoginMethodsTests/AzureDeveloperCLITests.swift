@@ -136,7 +136,10 @@ import TokenCache
       ("WARNING: x\nERROR: bad eyJhbGciOi here\n", "bad [token] here", nil),
       (#"{"error":"e","message":"no \u001b[31msuch tenant","suggestion":"Try another"}"#, "no [31msuch tenant", "Try another"),
       ("{\n  \"error\": \"e\",\n  \"suggestion\": \"\"\n}\n", "e", nil),
-      (#"{"type":"consoleMessage","data":{"message":"\nWARNING: old\n"}}"# + "\n" + #"{"data":{"message":"ERROR: AADSTS1"}}"#, "AADSTS1", nil),
+      (
+        #"{"type":"consoleMessage","data":{"message":"\nWARNING: old\n"}}"# + "\n" + #"{"data":{"message":"ERROR: AADSTS1"}}"#, "AADSTS1",
+        nil
+      ),
       ("", "no message", nil),
     ] as [(String, String, String?)])
   func failed(_ message: String, _ reason: String, _ suggestion: String?) {
@@ -165,7 +168,10 @@ import TokenCache
     try folder.write(#"{"auth":{"useAzCliAuth":"true"}}"#, to: "azd/config.json")
     let moved = TestHost(environment: ["AZD_CONFIG_DIR": "\(home)/azd", "AZURE_CONFIG_DIR": "/az"]).host.environment
 
-    #expect(LoginMethod.azureDeveloperCLI.stamps(moved).prefix(3) == ["\(home)/azd/auth.json", "\(home)/azd/config.json", "/az/azureProfile.json"])
+    #expect(
+      LoginMethod.azureDeveloperCLI.stamps(moved).prefix(3) == [
+        "\(home)/azd/auth.json", "\(home)/azd/config.json", "/az/azureProfile.json",
+      ])
   }
 
   @Test("Another account is another state, the same file written again is not")

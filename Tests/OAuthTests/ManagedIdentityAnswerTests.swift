@@ -16,7 +16,8 @@ import Testing
       #""expires_on":"1795213051""#, #""expires_on":1795213051"#, #""expires_on":1795213051.9"#,
       #""expires_on":"11/20/2026 10:17:31 PM +00:00""#, #""expires_on":"11/20/2026 10:17:31 PM""#, #""expires_on":"11/20/2026 22:17:31""#,
       #""expires_on":"2026-11-20 22:17:31""#, #""expires_on":"2026-11-20T22:17:31Z""#, #""expires_in":"13051""#, #""expires_in":13051"#,
-      #""expires_on":null,"expires_in":"13051""#, #""expires_on":"soon","expires_in":"13051""#, #""expires_on":"1795213051","expires_in":"""#,
+      #""expires_on":null,"expires_in":"13051""#, #""expires_on":"soon","expires_in":"13051""#,
+      #""expires_on":"1795213051","expires_in":"""#,
     ])
   func forms(_ fields: String) throws {
     #expect(try expiry(fields) == 1_795_213_051)

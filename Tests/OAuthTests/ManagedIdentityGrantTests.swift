@@ -16,7 +16,9 @@ import Testing
   private static let appService = fabric.filter { $0.key != "IDENTITY_SERVER_THUMBPRINT" }
   private static let machineLearning = ["MSI_ENDPOINT": "http://127.0.0.1:42/ml?x=1", "MSI_SECRET": "s3cret"]
   private static let cloudShell = ["MSI_ENDPOINT": "http://localhost:50342/oauth2/token"]
-  private static let arc = ["IDENTITY_ENDPOINT": "http://localhost:40342/metadata/identity/oauth2/token", "IMDS_ENDPOINT": "http://localhost:40342"]
+  private static let arc = [
+    "IDENTITY_ENDPOINT": "http://localhost:40342/metadata/identity/oauth2/token", "IMDS_ENDPOINT": "http://localhost:40342",
+  ]
 
   private let test = TestHost()
 
@@ -35,7 +37,8 @@ import Testing
   @Test(
     "The platform is told by its variables, in one order for all",
     arguments: [
-      (fabric, "Azure Service Fabric"), (appService, "Azure App Service"), (appService.merging(machineLearning) { $1 }, "Azure App Service"),
+      (fabric, "Azure Service Fabric"), (appService, "Azure App Service"),
+      (appService.merging(machineLearning) { $1 }, "Azure App Service"),
       (machineLearning, "Azure Machine Learning"), (cloudShell, "Azure Cloud Shell"), (arc, "Azure Arc"),
       (arc.merging(cloudShell) { $1 }, "Azure Cloud Shell"), ([:], "the Azure Instance Metadata Service"),
       (["IDENTITY_ENDPOINT": "http://x"], "the Azure Instance Metadata Service"),
@@ -94,7 +97,8 @@ import Testing
     "A user-assigned identity is named as the platform wants it; the client ID counts before the resource ID",
     arguments: [
       ([:], "abc", "/subscriptions/x", "&client_id=abc"), ([:], nil, "/subscriptions/x y", "&msi_res_id=%2Fsubscriptions%2Fx+y"),
-      (appService, "abc", nil, "&client_id=abc"), (appService, nil, "/x", "&mi_res_id=%2Fx"), (machineLearning, "abc", "/x", "&clientid=abc"),
+      (appService, "abc", nil, "&client_id=abc"), (appService, nil, "/x", "&mi_res_id=%2Fx"),
+      (machineLearning, "abc", "/x", "&clientid=abc"),
       (arc, "abc", nil, "&client_id=abc"),
     ] as [([String: String], String?, String?, String)])
   func userAssigned(_ variables: [String: String], _ clientID: String?, _ resourceID: String?, _ suffix: String) throws {
@@ -231,7 +235,9 @@ import Testing
   func identityNotFound(_ variables: [String: String], _ body: String, _ asked: String?, _ source: ManagedIdentitySource) {
     test.network.queue(status: 400, json: body)
 
-    let error = #expect(throws: ManagedIdentityError.identityNotFound(source, asked: asked)) { try token(grant(variables, clientID: asked)) }
+    let error = #expect(throws: ManagedIdentityError.identityNotFound(source, asked: asked)) {
+      try token(grant(variables, clientID: asked))
+    }
 
     #expect(error?.isFinalRefusal == true)
     #expect(test.network.requests.count == 1)

@@ -22,7 +22,8 @@ public final class EmulatorProcess: Sendable {
   public init(scratch: String) throws {
     // Keys are made once for each build: the emulator locks the folder while it does.
     process = try RunningProcess(
-      Programs.emulator, ["--port", "0", "--http-port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"],
+      Programs.emulator,
+      ["--port", "0", "--http-port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"],
       environment: ["HOME": scratch], directory: scratch, scratch: scratch, holdsInput: true)
     self.scratch = scratch
     let ready = try JSONDecoder().decode(Ready.self, from: Data(try process.firstLine().utf8))

@@ -85,9 +85,11 @@ struct ManagedIdentityEndpoint: Sendable {
     guard let resource = exchange.directory.resource(name, in: tenant) else { throw .unknownResource(name, tenant: tenant.name) }
     let client = Application(clientID: identity.clientID, name: identity.name, objectID: identity.objectID)
     let lifetime = exchange.emulator.withState { $0.settings.accessTokenLifetime }
+    // The audience is what was asked for, without spn: before it.
+    let scope = RequestedScope(resource: name).answered(isLegacy: false)
     let token = AccessToken(
-      grantee: Grantee(client: client, credential: .certificate, tenant: tenant, account: nil), scope: RequestedScope(resource: name),
-      resource: resource, lifetime: lifetime)
+      grantee: Grantee(client: client, credential: .certificate, tenant: tenant, account: nil), scope: scope, resource: resource,
+      lifetime: lifetime)
     let claims = token.claims(for: exchange).adding(["xms_mirid": .string(identity.armID)])
     guard let text = try? exchange.sign(claims, withThumbprint: resource.accessTokenVersion != 2) else { throw .unavailable }
     var body: JSON = ["access_token": .string(text), "client_id": .string(identity.clientID)]

@@ -44,7 +44,9 @@ enum ManagedIdentityRefusal: Error, Equatable {
 
   func response(at endpoint: ManagedIdentityEndpoint) -> EmulatorResponse {
     guard endpoint.secretHeader == nil else {
-      let text = self == .identityNotFound ? "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId." : text
+      let text =
+        self == .identityNotFound
+        ? "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId." : text
       return EmulatorResponse(status: status, json: ["statusCode": .int(status), "message": .string(text)])
     }
     return EmulatorResponse(status: status, json: ["error": .string(error), "error_description": .string(text)])

@@ -48,7 +48,8 @@ public enum ManagedIdentityError: UserFacingError, Equatable {
     case .unreachable(.instanceMetadata, _):
       "run this on an Azure resource that has a managed identity, or choose another --login, such as azurecli or spn"
     case .unreachable(let source, _): "check that \(source.addressVariable) is this machine's, and that its service runs"
-    case .identityNotFound(_, .some): "assign the identity to this resource, and check --client-id, AZURE_CLIENT_ID and --identity-resource-id"
+    case .identityNotFound(_, .some):
+      "assign the identity to this resource, and check --client-id, AZURE_CLIENT_ID and --identity-resource-id"
     case .identityNotFound(_, nil): "turn the system-assigned identity on, or name a user-assigned one with --client-id"
     case .noUserAssigned, .otherIdentity:
       "leave --client-id and --identity-resource-id out; --disable-environment-override ignores AZURE_CLIENT_ID"
