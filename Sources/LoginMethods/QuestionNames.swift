@@ -42,14 +42,17 @@ extension LoginMethods {
         IDENTITY_HEADER\0\
         IDENTITY_SERVER_THUMBPRINT\0\
         IMDS_ENDPOINT\0\
+        KUBECONFIG\0\
         MSI_ENDPOINT\0\
         MSI_SECRET\0\
 
         """,
       pathFlags: """
         --cache-dir\0\
+        --certificate-authority\0\
         --client-certificate\0\
         --federated-token-file\0\
+        --kubeconfig\0\
         --token-cache-dir\0\
 
         """)

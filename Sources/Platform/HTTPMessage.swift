@@ -9,6 +9,7 @@ public struct HTTPRequest: Sendable, Equatable {
   public var timeout: Duration
   /// A closer bound of name resolution and connection; beyond it the failure is `TransportError.connectionFailed`.
   public var connectTimeout: Duration?
+  public var route = Route()
   /// Ignore the proxy variables: for link-local endpoints, whose answers must not pass through another machine.
   public var bypassesProxy = false
 
@@ -18,10 +19,23 @@ public struct HTTPRequest: Sendable, Equatable {
     self.timeout = timeout
   }
 
+  /// What stands in for the environment on the way to the server.
+  public struct Route: Sendable, Equatable {
+    /// In place of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+    public var proxy: String?
+    /// A file, in place of SSL_CERT_FILE.
+    public var certificateAuthority: String?
+
+    public init(proxy: String? = nil, certificateAuthority: String? = nil) {
+      self.proxy = proxy
+      self.certificateAuthority = certificateAuthority
+    }
+  }
+
   public static func == (left: HTTPRequest, right: HTTPRequest) -> Bool {
     left.method == right.method && left.url == right.url && left.body == right.body && left.timeout == right.timeout
-      && left.connectTimeout == right.connectTimeout && left.headers.elementsEqual(right.headers, by: ==)
-      && left.bypassesProxy == right.bypassesProxy
+      && left.connectTimeout == right.connectTimeout && left.route == right.route
+      && left.headers.elementsEqual(right.headers, by: ==) && left.bypassesProxy == right.bypassesProxy
   }
 }
 
