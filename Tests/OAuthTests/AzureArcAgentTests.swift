@@ -49,9 +49,9 @@ import Testing
   @Test("A refusal of the key is told")
   func keyRefused() {
     queueChallenge("\(keys)/1.key")
-    queueChallenge("\(keys)/1.key")
+    test.network.queue(status: 401, json: #"{"error":"unauthorized","error_description":"s3cret is not the key"}"#)
 
-    #expect(throws: ManagedIdentityError.refused(.azureArc, status: 401, reason: "{}")) { try token() }
+    #expect(throws: ManagedIdentityError.refused(.azureArc, status: 401, reason: "[secret] is not the key")) { try token() }
   }
 
   @Test("An answer for another identity than the one asked for is refused", arguments: [#""client_id":"other","#, ""])

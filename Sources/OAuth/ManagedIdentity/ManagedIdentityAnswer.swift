@@ -84,14 +84,14 @@ struct ManagedIdentityAnswer {
 
 extension ManagedIdentityAnswer {
   /// What a refusal says, in one line: platforms write it as `error_description`, as `message`, inside `error`, or as plain text.
-  static func refusal(in body: [UInt8], without secret: String?) -> String {
+  static func refusal(in body: [UInt8], without secrets: [String]) -> String {
     let fields = try? JSONDecoder().decode(Refusal.self, from: Data(body))
     let plain = String(decoding: body.prefix(2000), as: UTF8.self)
     let text = [fields?.description, fields?.message, fields?.inner?.message, fields?.code].compactMap { $0 }.first { !$0.isEmpty }
-    let line = (text ?? plain).split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
+    let shown = secrets.filter { !$0.isEmpty }.reduce(text ?? plain) { $0.replacing($1, with: "[secret]") }
+    let line = shown.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
     let printable = line.prefix(400).unicodeScalars.filter { $0.properties.generalCategory != .control }
-    let shown = String(String.UnicodeScalarView(printable))
-    return secret.map { shown.replacing($0, with: "[secret]") } ?? shown
+    return String(String.UnicodeScalarView(printable))
   }
 
   private struct Refusal: Decodable {

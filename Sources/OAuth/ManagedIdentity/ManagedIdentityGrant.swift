@@ -32,11 +32,14 @@ public struct ManagedIdentityGrant: Sendable {
   /// Asks with retries. Throws `ManagedIdentityError`, `ServerError`, `UnexpectedAnswer`, `Throttled` or `TransportError`.
   public func token(client: OAuthClient) throws -> ManagedIdentityToken {
     if source.proof == .pinnedCertificate { throw ManagedIdentityError.cannotPin(source) }
-    let request = try request()
+    var request = try request()
     client.host.log(5, "managed identity of \(source.name)")
     var response = try send(request, client)
-    if source.proof == .keyFile { response = try send(answer(to: response, request), client) }
-    guard response.status == 200 else { throw failure(response) }
+    if source.proof == .keyFile {
+      request = try answer(to: response, request)
+      response = try send(request, client)
+    }
+    guard response.status == 200 else { throw failure(response, to: request) }
     do {
       let answer = try ManagedIdentityAnswer(response.body, receivedAt: client.host.now())
       if source.proof == .keyFile, !answer.names(identity) { throw ManagedIdentityError.otherIdentity(source) }
@@ -97,7 +100,8 @@ public struct ManagedIdentityGrant: Sendable {
 
   /// The request once more, with the content of the file that the first answer names.
   private func answer(to challenge: HTTPResponse, _ request: HTTPRequest) throws -> HTTPRequest {
-    guard challenge.status == 401 else { throw challenge.status == 200 ? ManagedIdentityError.challenge("is missing") : failure(challenge) }
+    if challenge.status == 200 { throw ManagedIdentityError.challenge("is missing") }
+    guard challenge.status == 401 else { throw failure(challenge, to: request) }
     var request = request
     request.headers.append(("Authorization", "Basic \(try arc.key(for: challenge.header("www-authenticate") ?? ""))"))
     return request
@@ -105,12 +109,12 @@ public struct ManagedIdentityGrant: Sendable {
 
   // MARK: The failure
 
-  private func failure(_ response: HTTPResponse) -> any UserFacingError {
+  private func failure(_ response: HTTPResponse, to request: HTTPRequest) -> any UserFacingError {
     if let error = ServerError(response), !error.numbers.isEmpty { return error }
     let unexpected = UnexpectedAnswer(response, from: source.name)
     if unexpected.isPage { return unexpected }
-    let secret = source.secret.flatMap { environment.nonEmpty($0.variable) }
-    let reason = ManagedIdentityAnswer.refusal(in: response.body, without: secret)
+    let secrets = request.headers.filter { [source.secret?.header, "Authorization"].contains($0.name) }
+    let reason = ManagedIdentityAnswer.refusal(in: response.body, without: secrets.map { String($0.value.trimmingPrefix("Basic ")) })
     let words = reason.lowercased()
     let isUnknown = ["identity not found", "identity found for", "no managed identity"].contains { words.contains($0) }
     switch response.status {
