@@ -8,7 +8,7 @@ import TokenCache
 
 /// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
 enum ErrorExamples {
-  static let all: [any UserFacingError] = commands + settings + authority + network + files + kubeconfig
+  static let all: [any UserFacingError] = commands + settings + authority + federation + network + files + kubeconfig
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
@@ -34,6 +34,17 @@ enum ErrorExamples {
     AzureCLIError.notInstalled, AzureCLIError.cannotStart("Exec format error"), AzureCLIError.notLoggedIn(tenant: nil),
     AzureCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"), AzureCLIError.failed(status: 1, reason: "…"),
     AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer, LockTimeout(),
+  ]
+
+  private static let federation: [any UserFacingError] = [
+    FederatedTokenError.unreadableFile(path: "/var/run/secrets/azure/tokens/azure-identity-token", reason: "No such file or directory"),
+    FederatedTokenError.noTokenInFile(path: "token"), FederatedTokenError.unusableCommand(.needsShell("|")),
+    FederatedTokenError.commandNotFound("vault"), FederatedTokenError.commandCannotStart("vault", reason: "Exec format error"),
+    FederatedTokenError.commandFailed("vault", status: 2, reason: "permission denied"),
+    FederatedTokenError.commandTimedOut("vault", seconds: 60), FederatedTokenError.noTokenInOutput("vault"),
+    GitHubIDTokenError.refused(status: 403, body: "…"), GitHubIDTokenError.noToken,
+    AzurePipelinesIDTokenError.notAuthorized(status: 401, reference: "x-vss-e2eid 5d1f0b1e"),
+    AzurePipelinesIDTokenError.refused(status: 404, body: "…", reference: nil), AzurePipelinesIDTokenError.noToken,
   ]
 
   private static let network: [any UserFacingError] = [

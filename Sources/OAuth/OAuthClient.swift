@@ -93,10 +93,9 @@ public struct OAuthClient: Sendable {
     var request = request
     request.timeout = min(request.timeout, deadline.remaining(on: host))
     guard request.timeout > .zero else { throw TransportError.timedOut(host: Self.hostName(of: request)) }
-    request.headers += [
-      ("Accept", "application/json"), ("User-Agent", "kubelogin"), ("client-request-id", requestID()),
-      ("return-client-request-id", "true"),
-    ]
+    let accept = request.headers.contains { $0.name == "Accept" } ? [] : [("Accept", "application/json")]
+    request.headers +=
+      accept + [("User-Agent", "kubelogin"), ("client-request-id", requestID()), ("return-client-request-id", "true")]
     host.log(5, "\(request.method) \(request.url.prefix { $0 != "?" })")
     return try host.send(request)
   }

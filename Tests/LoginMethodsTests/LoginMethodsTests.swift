@@ -41,7 +41,7 @@ import Testing
 
     #expect(Set(method.arguments.map(\.setting)).isSubset(of: shared))
     #expect(Set(method.identity).isSubset(of: shared))
-    #expect(Set(method.requirements.map(\.setting)).isSubset(of: shared))
+    #expect(Set(method.requirements.compactMap(\.setting)).isSubset(of: shared))
   }
 
   @Test("No setting stands twice in what convert-kubeconfig writes", arguments: LoginMethods.all.map(\.name))
@@ -62,7 +62,7 @@ import Testing
   func requiredArguments(_ name: String) throws {
     let method = try #require(LoginMethods.named(name))
 
-    #expect(Set(method.requirements.map(\.setting)).isSubset(of: Set(method.arguments.map(\.setting))))
+    #expect(Set(method.requirements.compactMap(\.setting)).isSubset(of: Set(method.arguments.map(\.setting))))
   }
 
   @Test("A summary is one line without a final full stop", arguments: LoginMethods.all.map(\.name))

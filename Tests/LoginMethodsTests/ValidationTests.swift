@@ -89,9 +89,10 @@ import Testing
 
   // MARK: What get-token needs
 
-  private func report(_ method: LoginMethod, _ flags: [Setting: String]) -> String? {
+  private func report(_ method: LoginMethod, _ flags: [Setting: String], variables: [String: String] = [:]) -> String? {
     do throws(SettingError) {
-      try method.validate(Settings(flags: flags, environment: Environment { _ in nil }))
+      let environment = Environment { variables[$0] }
+      try method.validate(Settings(flags: flags, environment: environment), environment)
       return nil
     } catch {
       return error.report
