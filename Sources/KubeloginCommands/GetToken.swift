@@ -28,7 +28,8 @@ struct GetToken: KubeloginCommand {
     // Before anything is read: a change in between must show.
     let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)
-    let run = SignIn(settings: settings, host: host, deadline: Deadline(in: settings.timeout, of: host)) { bytes in
+    let deadline = Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
+    let run = SignIn(settings: settings, host: host, deadline: deadline) { bytes in
       cache?.salt.hash(bytes) ?? ""
     }
     let session = try method.session(run)

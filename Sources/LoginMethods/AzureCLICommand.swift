@@ -44,7 +44,7 @@ struct AzureCLICommand: Sendable {
     do {
       outcome = try host.run(child)
     } catch ChildProcessError.timedOut {
-      throw AzureCLIError.timedOut(seconds: bound.components.seconds)
+      throw AzureCLIError.timedOut(seconds: (bound + .milliseconds(999)).components.seconds)
     } catch ChildProcessError.cannotStart(let reason) {
       throw AzureCLIError.cannotStart(reason)
     } catch ChildProcessError.outputTooLarge {

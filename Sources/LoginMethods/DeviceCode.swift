@@ -48,9 +48,9 @@ private struct DeviceCodeSignIn: Sendable {
   func run() throws -> IssuedToken {
     let authorization = try grant.start(signIn.client())
     let end = signIn.personDeadline(authorization.lifetime)
-    let span = end.remaining(on: signIn.host)
+    let isCutShort = signIn.deadline.boundsPerson && signIn.deadline.remaining(on: signIn.host) < authorization.lifetime
     let client = OAuthClient(host: signIn.host, deadline: end)
-    prompts.announce(authorization.message, endsAt: signIn.host.now() + span)
+    prompts.announce(authorization.message, endsAt: signIn.host.now() + end.remaining(on: signIn.host))
     var interval = authorization.interval
     var pause = interval
     while wait(pause, until: end) {
@@ -68,7 +68,7 @@ private struct DeviceCodeSignIn: Sendable {
         pause = min(pause * 2, max(interval, .seconds(30)))
       }
     }
-    throw span < authorization.lifetime ? DeviceGrantError.timedOut : .expired
+    throw isCutShort ? DeviceGrantError.timedOut : .expired
   }
 
   /// Sleeps, with the time left on a terminal; false when the person's time is over.

@@ -74,7 +74,7 @@ public struct SignIn: Sendable {
   /// The end of a person's part: the run's own where a bound was given, else the end of what the person was shown.
   func personDeadline(_ lifetime: Duration) -> Deadline {
     let end = Deadline(in: lifetime, of: host)
-    return settings.isSet(.timeout) ? deadline.earlier(end) : end
+    return deadline.boundsPerson ? deadline.earlier(end) : end
   }
 
   func authority() throws -> Authority {

@@ -52,8 +52,7 @@ extension ChildProcess {
   public func run() throws(ChildProcessError) -> Outcome {
     let output = try Pipe()
     let errorOutput = try Pipe()
-    let process = try start(output: output.writeEnd, errorOutput: errorOutput.writeEnd)
-    cplatform_forward_signals_to(process)
+    let process = try startForwarding(output: output.writeEnd, errorOutput: errorOutput.writeEnd)
     defer { cplatform_forward_signals_to(0) }
     output.closeWriteEnd()
     errorOutput.closeWriteEnd()
@@ -68,6 +67,19 @@ extension ChildProcess {
       _ = wait(for: process)
       throw error
     }
+  }
+
+  /// A signal that comes between the start and the forwarding waits for the latter: the program would be left behind.
+  private func startForwarding(output: Int32, errorOutput: Int32) throws(ChildProcessError) -> pid_t {
+    var ending = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&ending)
+    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&ending, signal) }
+    pthread_sigmask(SIG_BLOCK, &ending, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let process = try start(output: output, errorOutput: errorOutput)
+    cplatform_forward_signals_to(process)
+    return process
   }
 
   private func start(output: Int32, errorOutput: Int32) throws(ChildProcessError) -> pid_t {

@@ -2,13 +2,16 @@
 public struct Deadline: Sendable, Equatable {
   /// On the scale of `Host.uptime`.
   public let at: Duration
+  /// It ends waiting for a person too, who otherwise has time of their own.
+  public let boundsPerson: Bool
 
-  public init(at: Duration) {
+  public init(at: Duration, boundsPerson: Bool = false) {
     self.at = at
+    self.boundsPerson = boundsPerson
   }
 
-  public init(in span: Duration, of host: Host) {
-    at = host.uptime() + span
+  public init(in span: Duration, of host: Host, boundsPerson: Bool = false) {
+    self.init(at: host.uptime() + span, boundsPerson: boundsPerson)
   }
 
   /// Time left; never negative.
@@ -17,6 +20,6 @@ public struct Deadline: Sendable, Equatable {
   }
 
   public func earlier(_ other: Deadline?) -> Deadline {
-    other.map { Deadline(at: min(at, $0.at)) } ?? self
+    other.map { Deadline(at: min(at, $0.at), boundsPerson: boundsPerson) } ?? self
   }
 }

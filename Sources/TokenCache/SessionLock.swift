@@ -5,7 +5,7 @@ struct SessionLock {
   let path: String
   let host: Host
   let prompts: Prompts
-  /// The end of waiting, unless a person is being asked: then the end of that.
+  /// The end of waiting; while a person is being asked only where it bounds that too.
   let deadline: Deadline
 
   enum Outcome<Value>: ~Copyable {
@@ -39,7 +39,8 @@ struct SessionLock {
         host.say("kubelogin: waiting for another kubelogin that is signing in")
         hasSpoken = true
       }
-      guard prompt != nil || deadline.remaining(on: host) > .zero else { throw LockTimeout() }
+      let isWaitingForPerson = prompt != nil && !deadline.boundsPerson
+      guard isWaitingForPerson || deadline.remaining(on: host) > .zero else { throw LockTimeout() }
       host.sleep(Self.pollInterval)
     }
   }

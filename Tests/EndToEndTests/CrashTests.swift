@@ -140,8 +140,6 @@ struct CrashTests {
       return leftOver
     }
 
-    withKnownIssue("between posix_spawn and the start of forwarding a signal ends kubelogin alone", isIntermittent: true) {
-      #expect(leftOver == [])
-    }
+    #expect(leftOver == [])
   }
 }

@@ -46,10 +46,7 @@ struct WaitingTests {
       return Result { try work.start(Programs.kubelogin, work.deviceCode + ["--timeout", "1s"]).outcome(within: .seconds(6)) }
     }
 
-    withKnownIssue("a published prompt takes the bound of --timeout away from those who wait") {
-      let outcome = try waiter.get()
-      #expect(outcome.status == 1)
-    }
+    #expect(try waiter.get().status == 1)
   }
 
   @Test(

@@ -9,7 +9,9 @@ extension TestHost {
   /// One run with these flags, on this machine.
   func signIn(_ flags: [Setting: String]) -> SignIn {
     let settings = Settings(flags: flags, environment: host.environment)
-    return SignIn(settings: settings, host: host, deadline: Deadline(in: settings.timeout, of: host)) { SHA256.digest($0).hexadecimal }
+    return SignIn(
+      settings: settings, host: host, deadline: Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
+    ) { SHA256.digest($0).hexadecimal }
   }
 
   /// Obtains a token as the token cache would, without a place for tokens.
