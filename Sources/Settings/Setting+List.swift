@@ -98,7 +98,8 @@ extension Setting {
   /// Flags that get-token and convert-kubeconfig share.
   public static let shared: [Setting] = [
     login, serverID, clientID, tenantID, subscription, environment, clientSecret, clientCertificate, clientCertificatePassword, username,
-    password, identityResourceID, federatedTokenFile, federatedTokenCommand, authorityHost, azurePipelinesServiceConnectionID, cacheDirectory,
+    password, identityResourceID, federatedTokenFile, federatedTokenCommand, authorityHost, azurePipelinesServiceConnectionID,
+    cacheDirectory,
     tokenCacheDirectory, legacy, popEnabled, popClaims, redirectURL, loginHint, timeout, useAzureRMVariables, disableEnvironmentOverride,
     disableInstanceDiscovery,
   ]

@@ -87,6 +87,16 @@ import Testing
     #expect(variables.isSuperset(of: Setting.shared.flatMap { $0.variables.map(\.name) }))
   }
 
+  @Test(
+    "Secret variables are among those that choose the identity, so that a session holds their hashes",
+    arguments: LoginMethods.all.map(\.name))
+  func secretVariables(_ name: String) throws {
+    let method = try #require(LoginMethods.named(name))
+
+    #expect(method.secretVariables.isSubset(of: method.identityVariables))
+    #expect(method.identityVariables.filter { $0.contains("TOKEN") && !$0.contains("URL") }.allSatisfy(method.secretVariables.contains))
+  }
+
   // MARK: What convert-kubeconfig writes
 
   /// After `get-token --login <mode> --server-id <id>` and the cache directory. Source: compat.md 4.2, and D19 for what is last.
@@ -101,6 +111,14 @@ import Testing
       .whenGiven(.disableEnvironmentOverride), .whenGiven(.authorityHost), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
     ],
     "azurecli": [.whenGiven(.tenantID), .whenGiven(.subscription), .whenGiven(.timeout)],
+    "workloadidentity": [
+      .whenGiven(.clientID), .whenGiven(.tenantID), .whenGiven(.authorityHost), .whenGiven(.federatedTokenFile),
+      .whenGiven(.federatedTokenCommand), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
+    ],
+    "azurepipelines": [
+      .carried(.clientID), .required(.tenantID), .whenGiven(.azurePipelinesServiceConnectionID), .whenGiven(.authorityHost),
+      .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
+    ],
   ]
 
   @Test("The arguments of a converted user are those of Azure/kubelogin, in its order", arguments: documentedArguments.keys.sorted())
