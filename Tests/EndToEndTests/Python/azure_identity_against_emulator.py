@@ -62,7 +62,7 @@ def azure_pipelines(options, common):
         AzurePipelinesCredential(**names, system_access_token="wrong", **common).get_token(AKS_SCOPE)
         check("a wrong SYSTEM_ACCESSTOKEN is refused", False, "a token came")
     except ClientAuthenticationError as error:
-        check("a wrong SYSTEM_ACCESSTOKEN is refused", "401" in str(error), error)
+        check("a wrong SYSTEM_ACCESSTOKEN is refused", "OIDC token endpoint" in str(error), error)
 
 
 def device_code(options, common):
