@@ -22,9 +22,8 @@ extension LoginMethod {
           "\(refused)no value for environment variable \(AzurePipelinesIDToken.addressVariable). This should be set by Azure Pipelines"),
     ],
     arguments: [
-      .carried(.clientID), .required(.tenantID), .whenGiven(.azurePipelinesServiceConnectionID), .whenGiven(.authorityHost),
-      .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
-    ],
+      .carried(.clientID), .required(.tenantID), .whenGiven(.azurePipelinesServiceConnectionID),
+    ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .azurePipelinesServiceConnectionID],
     variables: [Cloud.environmentFile, AzurePipelinesIDToken.tokenVariable, AzurePipelinesIDToken.addressVariable],
     identityVariables: [AzurePipelinesIDToken.tokenVariable, AzurePipelinesIDToken.addressVariable],

@@ -37,14 +37,17 @@ extension LoginMethods {
         AZURE_PASSWORD\0\
         AZURE_TENANT_ID\0\
         AZURE_USERNAME\0\
+        KUBECONFIG\0\
         SYSTEM_ACCESSTOKEN\0\
         SYSTEM_OIDCREQUESTURI\0\
 
         """,
       pathFlags: """
         --cache-dir\0\
+        --certificate-authority\0\
         --client-certificate\0\
         --federated-token-file\0\
+        --kubeconfig\0\
         --token-cache-dir\0\
 
         """)

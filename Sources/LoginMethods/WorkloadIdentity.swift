@@ -18,8 +18,8 @@ extension LoginMethod {
     ],
     arguments: [
       .whenGiven(.clientID), .whenGiven(.tenantID), .whenGiven(.authorityHost), .whenGiven(.federatedTokenFile),
-      .whenGiven(.federatedTokenCommand), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
-    ],
+      .whenGiven(.federatedTokenCommand),
+    ] + KubeconfigArgument.connection.filter { $0 != .whenGiven(.authorityHost) },
     identity: [.clientID, .tenantID, .federatedTokenFile, .federatedTokenCommand],
     variables: [Cloud.environmentFile, GitHubIDToken.addressVariable, GitHubIDToken.tokenVariable],
     identityVariables: [GitHubIDToken.addressVariable, GitHubIDToken.tokenVariable],

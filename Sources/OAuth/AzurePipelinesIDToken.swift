@@ -30,7 +30,7 @@ public struct AzurePipelinesIDToken: Sendable {
       ("X-TFS-FedAuthRedirect", "Suppress"),
     ]
     request.body = []
-    let response = try client.send(request)
+    let response = try client.outsideAuthority.send(request)
     guard response.status == 200 else { throw AzurePipelinesIDTokenError(response) }
     guard let token = FederatedToken((try? decodeJSON(Answer.self, response.body))?.oidcToken) else {
       throw isPage(response) ? AzurePipelinesIDTokenError(response) : AzurePipelinesIDTokenError.noToken

@@ -23,7 +23,7 @@ public struct GitHubIDToken: Sendable {
     var request = HTTPRequest(
       method: "GET", url: requestAddress(address, setting: [("audience", audience)]), timeout: OAuthClient.longestTry)
     request.headers = [("Authorization", "bearer \(requestToken)"), ("Accept", "application/json; api-version=2.0")]
-    let response = try client.send(request)
+    let response = try client.outsideAuthority.send(request)
     guard response.status == 200 else {
       throw GitHubIDTokenError.refused(status: response.status, body: harmlessBody(of: response))
     }

@@ -6,14 +6,19 @@ public struct OAuthClient: Sendable {
   let host: Host
   /// The end of all requests of the run.
   let deadline: Deadline
+  let route: HTTPRequest.Route
 
   /// No single try takes longer: a server that hangs leaves time for another.
   static let longestTry = Duration.seconds(20)
 
-  public init(host: Host, deadline: Deadline) {
+  public init(host: Host, deadline: Deadline, route: HTTPRequest.Route = HTTPRequest.Route()) {
     self.host = host
     self.deadline = deadline
+    self.route = route
   }
+
+  /// For hosts other than the authority's: its proxy and its CA are not theirs.
+  var outsideAuthority: OAuthClient { OAuthClient(host: host, deadline: deadline) }
 
   /// One token request: where, what, and what comes back.
   func token(_ form: Form, from authority: Authority, isLegacy: Bool) throws -> TokenResponse {
@@ -91,6 +96,7 @@ public struct OAuthClient: Sendable {
   /// Sends once, with the headers that every request carries.
   func sendOnce(_ request: HTTPRequest) throws -> HTTPResponse {
     var request = request
+    request.route = route
     request.timeout = min(request.timeout, deadline.remaining(on: host))
     guard request.timeout > .zero else { throw TransportError.timedOut(host: Self.hostName(of: request)) }
     let accept = request.headers.contains { $0.name == "Accept" } ? [] : [("Accept", "application/json")]

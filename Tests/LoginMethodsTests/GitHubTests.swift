@@ -66,6 +66,20 @@ struct GitHubTests {
     #expect(test.network.requests.first?.url == "http://github.example/token?api-version=2.0&audience=\(audience)")
   }
 
+  @Test("Proxy and CA of the sign-in host are not GitHub's")
+  func route() throws {
+    test.network.queue(json: #"{"value":"a.b.c"}"#)
+    queueToken()
+
+    _ = try test.obtain(
+      .workloadIdentity, .contoso.with(.proxyURL, "http://proxy.example:3128").with(.certificateAuthority, "/ca.pem"))
+
+    #expect(
+      test.network.requests.map(\.route) == [
+        HTTPRequest.Route(), HTTPRequest.Route(proxy: "http://proxy.example:3128", certificateAuthority: "/ca.pem"),
+      ])
+  }
+
   @Test("A command that is given wins over GitHub")
   func command() throws {
     test.programs.queue { _ in ChildProcess.Outcome(status: 0, output: Array("x.y.z\n".utf8)) }

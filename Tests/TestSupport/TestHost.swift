@@ -41,6 +41,8 @@ public struct TestHost: Sendable {
         }
       },
       send: { try network.answer($0) }, run: { try programs.answer($0) }, parent: { parent })
+    // Tests run in one process: its own variables stay as they are.
+    host.setVariables = { _ in }
   }
 }
 
