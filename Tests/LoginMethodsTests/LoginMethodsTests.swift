@@ -116,7 +116,9 @@ import Testing
       .whenGiven(.clientCertificatePassword), .carried(.legacy), .carried(.popEnabled), .carried(.popClaims),
       .whenGiven(.disableEnvironmentOverride),
     ] + connection,
+    "msi": [.whenGiven(.clientID), .alternative(.identityResourceID, to: .clientID), .whenGiven(.timeout)],
     "azurecli": [.whenGiven(.tenantID), .whenGiven(.subscription), .whenGiven(.timeout)],
+    "azd": [.whenGiven(.tenantID), .whenGiven(.timeout)],
     "workloadidentity": [
       .whenGiven(.clientID), .whenGiven(.tenantID), .whenGiven(.authorityHost), .whenGiven(.federatedTokenFile),
       .whenGiven(.federatedTokenCommand),
