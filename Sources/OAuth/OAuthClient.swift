@@ -41,6 +41,8 @@ public struct OAuthClient: Sendable {
     let token: String
     /// `nil` where the authority offers none.
     let deviceAuthorization: String?
+    /// `nil` where the authority offers none.
+    let authorization: String?
   }
 
   /// By template for a known authority; else one discovery request, whose answer must stay on the authority's host.
@@ -48,7 +50,8 @@ public struct OAuthClient: Sendable {
     if authority.isKnown || isLegacy {
       return Endpoints(
         token: authority.template(.token, isLegacy: isLegacy),
-        deviceAuthorization: authority.template(.deviceAuthorization, isLegacy: isLegacy))
+        deviceAuthorization: authority.template(.deviceAuthorization, isLegacy: isLegacy),
+        authorization: authority.template(.authorization, isLegacy: isLegacy))
     }
     let response = try send(HTTPRequest(method: "GET", url: authority.discoveryDocument, timeout: Self.longestTry))
     guard response.status == 200 else { throw failure(response, from: authority) }
@@ -65,14 +68,23 @@ public struct OAuthClient: Sendable {
     return request
   }
 
+  /// Which failures let a request go again.
+  enum Repetition {
+    case whenTransient
+    /// The server cannot have seen it.
+    case unlessSent
+  }
+
   /// Sends with retries. Answers that are no success are returned, not thrown.
-  func send(_ request: HTTPRequest) throws -> HTTPResponse {
+  func send(_ request: HTTPRequest, again: Repetition = .whenTransient) throws -> HTTPResponse {
     for attempt in 0... {
       let decision: RetryPolicy.Decision
       let outcome = Result { try sendOnce(request) }
       let remaining = deadline.remaining(on: host)
       let jitter = host.random(1).first ?? 0
       switch outcome {
+      case .success(let response) where again == .unlessSent: return response
+      case .failure(let error as TransportError) where again == .unlessSent && !error.isBeforeSending: throw error
       case .success(let response):
         decision = RetryPolicy.decision(after: response, attempt: attempt, remaining: remaining, jitter: jitter)
         if case .throttled(let pause) = decision {
@@ -124,13 +136,18 @@ private struct OpenIDConfiguration: Decodable {
   let issuer: String?
   let tokenEndpoint: String?
   let deviceAuthorizationEndpoint: String?
+  let authorizationEndpoint: String?
 
   func endpoints(of authority: Authority) throws(AuthorityError) -> OAuthClient.Endpoints {
     guard let issuer, let tokenEndpoint else { throw .incompleteDiscovery(authority: authority.displayName) }
-    let named = [("issuer", issuer), ("token endpoint", tokenEndpoint), ("device authorization endpoint", deviceAuthorizationEndpoint)]
+    let named = [
+      ("issuer", issuer), ("token endpoint", tokenEndpoint), ("device authorization endpoint", deviceAuthorizationEndpoint),
+      ("authorization endpoint", authorizationEndpoint),
+    ]
     for (field, address) in named {
       if let address, !authority.covers(address) { throw .foreignEndpoint(authority: authority.displayName, field: field) }
     }
-    return OAuthClient.Endpoints(token: tokenEndpoint, deviceAuthorization: deviceAuthorizationEndpoint)
+    return OAuthClient.Endpoints(
+      token: tokenEndpoint, deviceAuthorization: deviceAuthorizationEndpoint, authorization: authorizationEndpoint)
   }
 }

@@ -7,6 +7,7 @@ struct EmulatorState: Sendable {
   var log = RequestLog()
   var faults = Faults()
   var deviceCodes = DeviceCodes()
+  var authorizationCodes = AuthorizationCodes()
   var signIns = SignInSessions()
   var refreshTokens = RefreshTokens()
 
@@ -15,6 +16,7 @@ struct EmulatorState: Sendable {
     log = RequestLog()
     faults = Faults()
     deviceCodes = DeviceCodes()
+    authorizationCodes = AuthorizationCodes()
     signIns = SignInSessions()
   }
 }
