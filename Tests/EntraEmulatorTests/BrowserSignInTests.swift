@@ -63,7 +63,7 @@ struct BrowserSignInTests {
     let page = entra.get(address())
     let action = try #require(page.text.firstMatch(of: /action="([^"]+)"/)).1.replacing("&amp;", with: "&")
 
-    let answer = entra.post(action, ["login": "ada@contoso.example", "passwd": "analytical-engine"])
+    let answer = entra.post(String(action), ["login": "ada@contoso.example", "passwd": "analytical-engine"])
 
     #expect(answer.status == 302 && fields(answer)["state"] == "st<ate")
   }

@@ -64,7 +64,8 @@ import Testing
     let script = """
       #!/bin/sh
       echo noise; echo noise >&2
-      readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2 > \(folder.path)/part
+      streams=$(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2)
+      echo "$streams" > \(folder.path)/part
       ls /proc/$$/fd | wc -l >> \(folder.path)/part
       cut -d' ' -f6 /proc/$$/stat >> \(folder.path)/part
       echo $$ "$1" >> \(folder.path)/part
