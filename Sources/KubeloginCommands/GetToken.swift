@@ -29,7 +29,7 @@ struct GetToken: KubeloginCommand {
     let notices = line.notices + overrideNotices(settings, host)
     for notice in notices { host.say(notice) }
 
-    let answer = try answer(settings, host) { format.text($0, apiVersion: info.apiVersion) }
+    let answer = try answer(settings, host, isInteractive: info.isInteractive ?? true) { format.text($0, apiVersion: info.apiVersion) }
     guard host.terminal.writeOutput(answer.output) else { throw OutputError() }
     // An answer that depends on a kubeconfig, or that logs its steps, is found anew each time.
     if let cache = answer.cache, flags[.context] == nil, settings.verbosity == 0 {
@@ -44,7 +44,7 @@ struct GetToken: KubeloginCommand {
 
   /// Validates, signs in, and renders the token.
   private static func answer(
-    _ settings: Settings, _ host: Host, rendered: (Token) -> [UInt8]
+    _ settings: Settings, _ host: Host, isInteractive: Bool, rendered: (Token) -> [UInt8]
   ) throws -> (output: [UInt8], notAfter: Timestamp, stamps: [Answer.Stamp], cache: Cache?) {
     try settings.validate()
     guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
@@ -53,7 +53,7 @@ struct GetToken: KubeloginCommand {
     let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)
     let deadline = Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
-    let run = SignIn(settings: settings, host: host, deadline: deadline) { bytes in
+    let run = SignIn(settings: settings, host: host, deadline: deadline, isInteractive: isInteractive) { bytes in
       cache?.salt.hash(bytes) ?? ""
     }
     let session = try method.session(run)

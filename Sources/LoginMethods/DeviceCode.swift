@@ -27,21 +27,10 @@ private struct DeviceCodeSignIn: Sendable {
     let authority = try signIn.authority()
     let settings = signIn.settings
     let isLegacy = settings.isOn(.legacy)
-    var source = TokenSource(
-      refresh: { refreshToken, timeout in
-        let grant = RefreshGrant(clientID: settings[.clientID], refreshToken: refreshToken, serverID: settings[.serverID])
-        return try RefreshOutcome(at: signIn.host.now) {
-          try grant.token(from: authority, isLegacy: isLegacy, client: signIn.client(timeout: timeout))
-        }
-      },
-      obtain: { prompts, _ in
-        let grant = DeviceGrant(
-          clientID: settings[.clientID], serverID: settings[.serverID], authority: authority, isLegacy: isLegacy)
-        return try DeviceCodeSignIn(signIn: signIn, grant: grant, prompts: prompts).run()
-      })
-    source.involvesPerson = true
-    source.accountScope = AccountScope(authorityHost: authority.host, clientID: settings[.clientID])
-    return source
+    return signIn.personSource(authority, isLegacy: isLegacy) { prompts in
+      let grant = DeviceGrant(clientID: settings[.clientID], serverID: settings[.serverID], authority: authority, isLegacy: isLegacy)
+      return try DeviceCodeSignIn(signIn: signIn, grant: grant, prompts: prompts).run()
+    }
   }
 
   func run() throws -> IssuedToken {

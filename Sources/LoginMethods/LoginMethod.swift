@@ -63,13 +63,18 @@ public struct SignIn: Sendable {
   public let host: Host
   /// Bounds all work but a person's.
   public let deadline: Deadline
+  /// A person may be asked on stdin, unless client-go says that it is not theirs.
+  public let isInteractive: Bool
   /// Salted: what goes in cannot be told from what comes out.
   public let hash: @Sendable ([UInt8]) -> String
 
-  public init(settings: Settings, host: Host, deadline: Deadline, hash: @escaping @Sendable ([UInt8]) -> String) {
+  public init(
+    settings: Settings, host: Host, deadline: Deadline, isInteractive: Bool = true, hash: @escaping @Sendable ([UInt8]) -> String
+  ) {
     self.settings = settings
     self.host = host
     self.deadline = deadline
+    self.isInteractive = isInteractive
     self.hash = hash
   }
 
@@ -88,6 +93,11 @@ public struct SignIn: Sendable {
   func personDeadline(_ lifetime: Duration) -> Deadline {
     let end = Deadline(in: lifetime, of: host)
     return deadline.boundsPerson ? deadline.earlier(end) : end
+  }
+
+  /// For the work behind a person's part, which may have lasted longer than a run.
+  func deadlineAfterPerson() -> Deadline {
+    deadline.boundsPerson ? deadline : Deadline(in: settings.timeout, of: host)
   }
 
   func authority() throws -> Authority {

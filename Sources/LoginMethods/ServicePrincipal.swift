@@ -21,9 +21,7 @@ extension LoginMethod {
     variables: [Cloud.environmentFile],
     source: { signIn in
       let settings = signIn.settings
-      for setting in [Setting.clientCertificate, .popEnabled] where settings.isSet(setting) && !["", "false"].contains(settings[setting]) {
-        throw SettingError.notOffered(setting, method: "spn")
-      }
+      try signIn.refuse([.clientCertificate, .popEnabled], method: "spn")
       let authority = try signIn.authority()
       return TokenSource { _, timeout in
         let grant = ClientCredentialsGrant(

@@ -92,6 +92,15 @@ extension Settings {
   }
 }
 
+extension SignIn {
+  /// Settings that a method does not offer yet, where they are given and mean something.
+  func refuse(_ unoffered: [Setting], method: String) throws(SettingError) {
+    for setting in unoffered where settings.isSet(setting) && !["", "false"].contains(settings[setting]) {
+      throw .notOffered(setting, method: method)
+    }
+  }
+}
+
 extension LoginMethod {
   /// What get-token needs before it asks or sends anything.
   public func validate(_ settings: Settings, _ environment: Environment) throws(SettingError) {

@@ -52,12 +52,17 @@ public struct Authority: Sendable, Equatable {
   }
 
   public enum Endpoint: Sendable {
-    case token, deviceAuthorization
+    case token, deviceAuthorization, authorization
   }
 
   /// - Parameter isLegacy: The v1 endpoint.
   public func template(_ endpoint: Endpoint, isLegacy: Bool = false) -> String {
-    let last = endpoint == .token ? "token" : "devicecode"
+    let last =
+      switch endpoint {
+      case .token: "token"
+      case .deviceAuthorization: "devicecode"
+      case .authorization: "authorize"
+      }
     if tenant == "adfs" { return "\(host)/adfs/oauth2/\(last)" }
     return isLegacy ? "\(host)/\(tenant)/oauth2/\(last)?api-version=1.0" : "\(host)/\(tenant)/oauth2/v2.0/\(last)"
   }

@@ -44,6 +44,8 @@ public struct OAuthClient: Sendable {
     let token: String
     /// `nil` where the authority offers none.
     let deviceAuthorization: String?
+    /// `nil` where the authority offers none.
+    let authorization: String?
   }
 
   /// By template for a known authority; else one discovery request, whose answer must stay on the authority's host.
@@ -51,7 +53,8 @@ public struct OAuthClient: Sendable {
     if authority.isKnown || isLegacy {
       return Endpoints(
         token: authority.template(.token, isLegacy: isLegacy),
-        deviceAuthorization: authority.template(.deviceAuthorization, isLegacy: isLegacy))
+        deviceAuthorization: authority.template(.deviceAuthorization, isLegacy: isLegacy),
+        authorization: authority.template(.authorization, isLegacy: isLegacy))
     }
     let response = try send(HTTPRequest(method: "GET", url: authority.discoveryDocument, timeout: Self.longestTry))
     guard response.status == 200 else { throw failure(response, from: authority) }
@@ -126,13 +129,18 @@ private struct OpenIDConfiguration: Decodable {
   let issuer: String?
   let tokenEndpoint: String?
   let deviceAuthorizationEndpoint: String?
+  let authorizationEndpoint: String?
 
   func endpoints(of authority: Authority) throws(AuthorityError) -> OAuthClient.Endpoints {
     guard let issuer, let tokenEndpoint else { throw .incompleteDiscovery(authority: authority.displayName) }
-    let named = [("issuer", issuer), ("token endpoint", tokenEndpoint), ("device authorization endpoint", deviceAuthorizationEndpoint)]
+    let named = [
+      ("issuer", issuer), ("token endpoint", tokenEndpoint), ("device authorization endpoint", deviceAuthorizationEndpoint),
+      ("authorization endpoint", authorizationEndpoint),
+    ]
     for (field, address) in named {
       if let address, !authority.covers(address) { throw .foreignEndpoint(authority: authority.displayName, field: field) }
     }
-    return OAuthClient.Endpoints(token: tokenEndpoint, deviceAuthorization: deviceAuthorizationEndpoint)
+    return OAuthClient.Endpoints(
+      token: tokenEndpoint, deviceAuthorization: deviceAuthorizationEndpoint, authorization: authorizationEndpoint)
   }
 }

@@ -9,8 +9,11 @@ struct RetryPolicy {
   var firstPause = Duration.milliseconds(500)
   /// False where no connection means that nobody is there.
   var retriesConnections = true
+  /// True for what a server takes once: only a request that it cannot have seen goes again.
+  var isSingleUse = false
 
   static let signIn = RetryPolicy()
+  static let singleUse = RetryPolicy(isSingleUse: true)
 
   /// While it is updated, the service answers 404 and 410, at most for 70 s; pauses are a second at least.
   ///
@@ -28,6 +31,7 @@ struct RetryPolicy {
   ///   - jitter: 0 to 255, so that machines which failed together do not come back together.
   func decision(after response: HTTPResponse, attempt: Int, remaining: Duration, jitter: UInt8) -> Decision {
     let status = response.status
+    if isSingleUse { return .giveUp }
     guard [408, 429].contains(status) || (500..<600).contains(status) || passingStatuses.contains(status) else { return .giveUp }
     let asked = Self.retryAfter(response)
     if let asked, asked >= remaining { return .throttled(asked) }
@@ -38,6 +42,7 @@ struct RetryPolicy {
 
   func decision(after error: TransportError, attempt: Int, remaining: Duration, jitter: UInt8) -> Decision {
     if !retriesConnections, error.isWithoutConnection { return .giveUp }
+    if isSingleUse, !error.isBeforeSending { return .giveUp }
     let pause = backoff(attempt, jitter)
     guard error.isTransient, attempt < retries, pause < remaining else { return .giveUp }
     return .wait(pause)

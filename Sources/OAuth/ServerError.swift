@@ -27,6 +27,23 @@ public struct ServerError: UserFacingError, Equatable {
     timestamp = fields.timestamp.map(Self.printable)
   }
 
+  /// An error that a browser brings back from a sign-in page. Source: RFC 6749 section 4.1.2.1.
+  init(redirected error: String, _ fields: [String: String]) {
+    status = ["server_error", "temporarily_unavailable"].contains(error) ? 503 : 400
+    self.error = Self.printable(error)
+    suberror = nil
+    let text = fields["error_description"] ?? ""
+    description = Self.firstLine(of: text)
+    numbers = Self.number(in: text).map { [$0] } ?? []
+    correlationID = Self.fact("Correlation ID: ", in: text).map { String($0.prefix { $0 != " " }) }
+    timestamp = Self.fact("Timestamp: ", in: text)
+  }
+
+  /// What stands behind these words, up to the end of their line.
+  private static func fact(_ words: String, in text: String) -> String? {
+    text.firstRange(of: words).map { printable(String(text[$0.upperBound...].prefix { !$0.isNewline })) }
+  }
+
   public var code: String { numbers.first.map { "entra.AADSTS\($0)" } ?? "entra.\(error.prefix(40))" }
 
   public var summary: String {

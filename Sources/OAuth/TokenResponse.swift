@@ -12,6 +12,8 @@ public struct TokenResponse: Sendable, Equatable {
   /// `uid.utid`
   public let homeAccountID: String?
   public let username: String?
+  /// Of the ID token: the one that the sign-in asked for.
+  let nonce: String?
 
   init(_ body: [UInt8], receivedAt now: Timestamp) throws(DecodingFailure) {
     guard let fields = try? decodeJSON(Fields.self, body) else { throw .notJSON }
@@ -31,6 +33,7 @@ public struct TokenResponse: Sendable, Equatable {
       return segments.count == 3 ? decodeBase64URL(String(segments[1])) : nil
     }
     username = identity.flatMap { $0.preferredUsername ?? $0.upn }
+    nonce = identity?.nonce
   }
 
   enum DecodingFailure: Error, Equatable {
@@ -66,5 +69,6 @@ public struct TokenResponse: Sendable, Equatable {
   private struct IdentityClaims: Decodable {
     let preferredUsername: String?
     let upn: String?
+    let nonce: String?
   }
 }

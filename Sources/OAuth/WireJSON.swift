@@ -7,6 +7,11 @@ func decodeJSON<Value: Decodable>(_ type: Value.Type, _ body: [UInt8]) throws ->
   return try decoder.decode(type, from: Data(body))
 }
 
+/// Source: RFC 4648 section 5, without padding.
+func encodeBase64URL(_ bytes: [UInt8]) -> String {
+  Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+}
+
 /// JSON in base64url without padding. Source: RFC 7515 section 2.
 func decodeBase64URL<Value: Decodable>(_ text: String) -> Value? {
   var standard = text.replacing("-", with: "+").replacing("_", with: "/")

@@ -128,6 +128,14 @@ public enum TransportError: UserFacingError, Equatable {
     }
   }
 
+  /// No byte of the request can have reached the server.
+  public var isBeforeSending: Bool {
+    switch self {
+    case .unknownHost, .connectionFailed, .proxyFailed: true
+    default: false
+    }
+  }
+
   /// The server may never have seen the request, or another try may fare better.
   public var isTransient: Bool {
     switch self {

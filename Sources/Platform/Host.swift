@@ -27,6 +27,10 @@ public struct Host: Sendable {
   public var send: @Sendable (HTTPRequest) throws -> HTTPResponse
   /// Throws `ChildProcessError`.
   public var run: @Sendable (ChildProcess) throws -> ChildProcess.Outcome
+  /// Starts a program that nobody waits for; false where it does not start.
+  public var startDetached: @Sendable (BrowserCommand) -> Bool
+  /// Listens for a browser on this machine; port 0 means one that is free. Throws `LoopbackError`.
+  public var listen: @Sendable (_ port: UInt16) throws -> LoopbackReceiver
   /// Who started this process: pid and start time, which together never repeat. `nil` where the system does not tell.
   public var parent: @Sendable () -> String?
   /// Sets variables for what reads the process's own: the transport and the programs that are started.
@@ -40,7 +44,9 @@ public struct Host: Sendable {
     environment: Environment, terminal: Terminal, now: @escaping @Sendable () -> Timestamp,
     uptime: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration) -> Void,
     random: @escaping @Sendable (Int) -> [UInt8], send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse,
-    run: @escaping @Sendable (ChildProcess) throws -> ChildProcess.Outcome, parent: @escaping @Sendable () -> String?
+    run: @escaping @Sendable (ChildProcess) throws -> ChildProcess.Outcome,
+    startDetached: @escaping @Sendable (BrowserCommand) -> Bool, listen: @escaping @Sendable (UInt16) throws -> LoopbackReceiver,
+    parent: @escaping @Sendable () -> String?
   ) {
     self.environment = environment
     self.terminal = terminal
@@ -50,6 +56,8 @@ public struct Host: Sendable {
     self.random = random
     self.send = send
     self.run = run
+    self.startDetached = startDetached
+    self.listen = listen
     self.parent = parent
   }
 }
@@ -97,7 +105,8 @@ extension Host {
           initialized = count
         }
       },
-      send: send, run: { try $0.run() }, parent: parentIdentity)
+      send: send, run: { try $0.run() }, startDetached: { $0.start() }, listen: { try LoopbackSockets.receiver(port: $0) },
+      parent: parentIdentity)
   }
 
   /// The 22nd field of `/proc/PID/stat` is the start time in clock ticks since boot. Source: proc(5).

@@ -6,20 +6,24 @@ public struct Terminal: Sendable {
   public var writeError: @Sendable (String) -> Void
   /// Whether a person may be looking at stderr.
   public var errorIsTerminal: Bool
+  /// Whether a person may type on stdin.
+  public var inputIsTerminal: Bool
 
   public init(
-    writeOutput: @escaping @Sendable ([UInt8]) -> Bool, writeError: @escaping @Sendable (String) -> Void, errorIsTerminal: Bool
+    writeOutput: @escaping @Sendable ([UInt8]) -> Bool, writeError: @escaping @Sendable (String) -> Void, errorIsTerminal: Bool,
+    inputIsTerminal: Bool = false
   ) {
     self.writeOutput = writeOutput
     self.writeError = writeError
     self.errorIsTerminal = errorIsTerminal
+    self.inputIsTerminal = inputIsTerminal
   }
 
   public static var live: Terminal {
     Terminal(
       writeOutput: writeOutput,
       writeError: { _ = Files.writeAll(Array($0.utf8), to: STDERR_FILENO) },
-      errorIsTerminal: isatty(STDERR_FILENO) == 1)
+      errorIsTerminal: isatty(STDERR_FILENO) == 1, inputIsTerminal: isatty(STDIN_FILENO) == 1)
   }
 
   /// Writes to stdout; false when it is closed or full.

@@ -7,6 +7,7 @@ public struct TestHost: Sendable {
   public let terminal: TestTerminal
   public let network: TestNetwork
   public let programs: TestPrograms
+  public let browser: TestBrowser
   public var host: Host
 
   public struct Unexpected: Error, CustomStringConvertible {
@@ -15,7 +16,8 @@ public struct TestHost: Sendable {
 
   public init(
     environment: [String: String] = [:], clock: TestClock = TestClock(), network: TestNetwork = TestNetwork(),
-    programs: TestPrograms = TestPrograms(), parent: String? = "1-1", errorIsTerminal: Bool = false
+    programs: TestPrograms = TestPrograms(), browser: TestBrowser = TestBrowser(), parent: String? = "1-1",
+    errorIsTerminal: Bool = false, inputIsTerminal: Bool = false
   ) {
     let terminal = TestTerminal()
     let random = Mutex<UInt8>(0)
@@ -23,6 +25,7 @@ public struct TestHost: Sendable {
     self.terminal = terminal
     self.network = network
     self.programs = programs
+    self.browser = browser
     host = Host(
       environment: Environment { environment[$0] },
       terminal: Terminal(
@@ -30,7 +33,7 @@ public struct TestHost: Sendable {
           terminal.output.append($0)
           return true
         }, writeError: { terminal.error.append(Array($0.utf8)) },
-        errorIsTerminal: errorIsTerminal),
+        errorIsTerminal: errorIsTerminal, inputIsTerminal: inputIsTerminal),
       now: { clock.now }, uptime: { clock.uptime }, sleep: { clock.sleep($0) },
       random: { count in
         random.withLock { next in
@@ -40,7 +43,8 @@ public struct TestHost: Sendable {
           }
         }
       },
-      send: { try network.answer($0) }, run: { try programs.answer($0) }, parent: { parent })
+      send: { try network.answer($0) }, run: { try programs.answer($0) }, startDetached: { browser.start($0) },
+      listen: { try browser.listen($0, clock) }, parent: { parent })
     // Tests run in one process: its own variables stay as they are.
     host.setVariables = { _ in }
   }

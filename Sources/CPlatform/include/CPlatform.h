@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /// pipe2(2) with O_CLOEXEC: a descriptor must not leak into another child started at the same time.
@@ -27,6 +28,17 @@ void cplatform_forward_signals_to(pid_t group);
 
 /// posix_spawn_file_actions_addchdir_np(3), a GNU extension.
 int cplatform_spawn_in_directory(posix_spawn_file_actions_t *actions, const char *path);
+
+/// A listening socket on ::1 or 127.0.0.1, non-blocking and close-on-exec, or -1 with errno: socket addresses need casts that Swift
+/// calls unsafe. `*port` 0 is replaced by the port that the system chose.
+int cplatform_listen_on_loopback(bool is_version_6, uint16_t *port);
+
+/// accept4(2) with SOCK_NONBLOCK and SOCK_CLOEXEC, a GNU extension.
+int cplatform_accept(int listener);
+
+/// Starts a program in a session of its own with /dev/null as its three streams, all signals as they are by default; true when it
+/// started. POSIX_SPAWN_SETSID is a GNU extension.
+bool cplatform_spawn_detached(const char *path, char *const arguments[]);
 
 /// Environment for posix_spawn: Swift 6 refuses the global `environ` as unsafe shared state.
 char **cplatform_environment(void);

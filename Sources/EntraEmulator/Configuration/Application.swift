@@ -22,6 +22,8 @@ public struct Application: Sendable, Codable, Equatable {
   public var family: String?
   /// Group object ids of the service principal.
   public var groups: [String]?
+  /// Addresses to which browsers may be sent; absent means `http://localhost` for a public client and none for others.
+  public var redirectURIs: [String]?
 
   /// A client secret.
   public struct Secret: Sendable, Codable, Equatable {
@@ -38,7 +40,7 @@ public struct Application: Sendable, Codable, Equatable {
   public init(
     clientID: String, name: String, tenants: [String]? = nil, objectID: String? = nil, publicClient: Bool? = nil, secrets: [Secret]? = nil,
     identifierURIs: [String]? = nil, accessTokenVersion: Int? = nil, permission: String? = nil, family: String? = nil,
-    groups: [String]? = nil, federatedCredentials: [FederatedCredential]? = nil
+    groups: [String]? = nil, federatedCredentials: [FederatedCredential]? = nil, redirectURIs: [String]? = nil
   ) {
     self.clientID = clientID
     self.name = name
@@ -52,5 +54,6 @@ public struct Application: Sendable, Codable, Equatable {
     self.family = family
     self.groups = groups
     self.federatedCredentials = federatedCredentials
+    self.redirectURIs = redirectURIs
   }
 }

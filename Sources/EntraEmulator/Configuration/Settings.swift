@@ -8,6 +8,9 @@ public struct Settings: Sendable, Codable, Equatable {
   public var deviceCodeInterval = 5
   /// Whether a poll that comes before the interval has passed is answered `slow_down`.
   public var enforceInterval = true
+  public var authorizationCodeLifetime = 600
+  /// A user whom the sign-in page lets in without asking; absent means that a person types.
+  public var autoSignIn: String?
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case accessTokenLifetime = "access_token_lifetime"
@@ -16,6 +19,8 @@ public struct Settings: Sendable, Codable, Equatable {
     case deviceCodeLifetime = "device_code_lifetime"
     case deviceCodeInterval = "device_code_interval"
     case enforceInterval = "enforce_interval"
+    case authorizationCodeLifetime = "authorization_code_lifetime"
+    case autoSignIn = "auto_sign_in"
   }
 
   public init() {}
@@ -34,10 +39,14 @@ public struct Settings: Sendable, Codable, Equatable {
     deviceCodeLifetime = try members.decodeIfPresent(Int.self, forKey: .deviceCodeLifetime) ?? deviceCodeLifetime
     deviceCodeInterval = try members.decodeIfPresent(Int.self, forKey: .deviceCodeInterval) ?? deviceCodeInterval
     enforceInterval = try members.decodeIfPresent(Bool.self, forKey: .enforceInterval) ?? enforceInterval
+    authorizationCodeLifetime = try members.decodeIfPresent(Int.self, forKey: .authorizationCodeLifetime) ?? authorizationCodeLifetime
+    if members.contains(.autoSignIn) { autoSignIn = try members.decodeIfPresent(String.self, forKey: .autoSignIn) }
   }
 
   func validate() throws {
-    let spans = [accessTokenLifetime, refreshIn ?? 0, refreshTokenLifetime, deviceCodeLifetime, deviceCodeInterval]
+    let spans = [
+      accessTokenLifetime, refreshIn ?? 0, refreshTokenLifetime, deviceCodeLifetime, deviceCodeInterval, authorizationCodeLifetime,
+    ]
     guard spans.allSatisfy(Span.seconds.contains) else {
       throw ConfigurationError("a span must be between 0 and \(Span.seconds.upperBound) seconds")
     }
@@ -51,6 +60,8 @@ public struct Settings: Sendable, Codable, Equatable {
       "device_code_lifetime": .int(deviceCodeLifetime),
       "device_code_interval": .int(deviceCodeInterval),
       "enforce_interval": .bool(enforceInterval),
+      "authorization_code_lifetime": .int(authorizationCodeLifetime),
+      "auto_sign_in": autoSignIn.map(JSON.string) ?? .null,
     ]
   }
 }

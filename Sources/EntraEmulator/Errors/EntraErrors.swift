@@ -36,6 +36,20 @@ extension EntraError {
   static let expiredDeviceCode = EntraError(70020, "expired_token", "The device code has expired. Start again.")
   static let redeemedDeviceCode = EntraError(70000, "invalid_grant", "The device code has been used already.")
 
+  // Sign-in in a browser
+  static let unknownRedirect = EntraError(50011, "invalid_request", "The redirect URI '{}' is not registered for the application.")
+  static let unsupportedResponseType = EntraError(700054, "unsupported_response_type", "The response_type '{}' is not enabled.")
+  static let badResponseMode = EntraError(90014, "invalid_request", "The response_mode '{}' is not supported.")
+  static let cancelled = EntraError(65004, "access_denied", "The user cancelled the sign-in.")
+  static let badChallenge = EntraError(501491, "invalid_request", "The code_challenge or its method '{}' is not valid.")
+  static let unknownCode = EntraError(9_002_313, "invalid_grant", "The authorization code is malformed or not known here.")
+  static let usedCode = EntraError(54005, "invalid_grant", "The authorization code was already redeemed; get a new one.")
+  static let expiredCode = EntraError(70008, "invalid_grant", "The authorization code has expired. Sign in again.")
+  static let wrongVerifier = EntraError(501481, "invalid_grant", "The code_verifier does not match the code_challenge.")
+  static let otherRedirect = EntraError(50011, "invalid_grant", "The redirect URI '{}' is not that of the authorization request.")
+  static let foreignCode = EntraError(70000, "invalid_grant", "The authorization code was issued to another application.")
+  static let proofNeeded = EntraError(9_002_325, "invalid_request", "Proof Key for Code Exchange is required to redeem this code.")
+
   // Users and refresh tokens
   static let notInTenant = EntraError(50020, "invalid_grant", "The user {}.")
   static let badRefreshToken = EntraError(
@@ -97,6 +111,7 @@ extension EntraError {
     missingParameter, malformedRequest, unsupportedGrant, postOnly, resourceOnV2, unknownAuthorityHost, unknownTenant, tenantNeeded,
     unknownClient, publicClientSentSecret, missingCredential, wrongSecret, expiredSecret, unknownResource, malformedScope,
     severalResources, scopeNotDefault, authorizationPending, userDeclined, unknownDeviceCode, expiredDeviceCode, redeemedDeviceCode,
+    unknownRedirect, unsupportedResponseType, badResponseMode, badChallenge, usedCode, wrongVerifier, foreignCode, proofNeeded,
     notInTenant, badRefreshToken, expiredRefreshToken, revokedRefreshToken,
   ]
 

@@ -15,13 +15,10 @@ enum DeviceSignIn {
     guard let name = exchange.form["login"] else {
       return page(signInPage(code, application, exchange: exchange))
     }
-    guard let user = exchange.directory.user(name), user.password == exchange.form["passwd"] else {
-      let problem = "The user name or the password is wrong."
-      return page(signInPage(code, application, exchange: exchange, name: name, problem: problem), status: 400, code: 50126)
-    }
-    if let tenant = code.tenant, exchange.directory.account(of: user, in: tenant) == nil {
-      let problem = "AADSTS50020: \(user.name) is neither member nor guest of \(tenant.name). Use another account."
-      return page(signInPage(code, application, exchange: exchange, problem: problem), status: 400, code: 50020)
+    let user: User
+    do throws(SignInProblem) { user = try exchange.checkedUser(name, in: code.tenant) } catch {
+      let again = signInPage(code, application, exchange: exchange, name: error.typedName, problem: error.text)
+      return page(again, status: 400, code: error.code)
     }
     let ticket = exchange.emulator.withState { $0.signIns.open(user: user.name, userCode: code.userCode) }
     return page(DeviceSignInPages.consent(ticket: ticket, application: application, user: user))
@@ -48,9 +45,7 @@ enum DeviceSignIn {
   private static func signInPage(
     _ code: DeviceCode, _ application: Application, exchange: Exchange, name: String = "", problem: String? = nil
   ) -> Page {
-    let users = exchange.directory.users.filter { user in
-      code.tenant.map { exchange.directory.account(of: user, in: $0) != nil } ?? true
-    }
+    let users = exchange.users(of: code.tenant)
     return DeviceSignInPages.signIn(userCode: code.userCode, application: application, users: users, name: name, problem: problem)
   }
 

@@ -16,20 +16,14 @@ enum DeviceSignInPages {
   }
 
   static func signIn(userCode: String, application: Application, users: [User], name: String = "", problem: String? = nil) -> Page {
-    let options = users.map { "<option value=\"\(Page.escape($0.name))\">\(Page.escape($0.displayName))</option>" }.joined()
-    return Page(
+    Page(
       title: "Sign in",
       content: """
         <p>to go on to <strong>\(Page.escape(application.name))</strong></p>
         \(alert(problem))
         <form method="post" action="/devicelogin">
         <input type="hidden" name="user_code" value="\(Page.escape(userCode))">
-        <label for="login">User</label>
-        <input id="login" name="login" type="email" value="\(Page.escape(name))" list="users" required\(name.isEmpty ? " autofocus" : "") \
-        autocomplete="username">
-        <datalist id="users">\(options)</datalist>
-        <label for="passwd">Password</label>
-        <input id="passwd" name="passwd" type="password" required\(name.isEmpty ? "" : " autofocus") autocomplete="current-password">
+        \(CredentialFields.html(users: users, name: name))
         <div class="buttons"><button>Sign in</button></div>
         </form>
         """)
@@ -59,7 +53,5 @@ enum DeviceSignInPages {
 
   static let declined = Page(title: "Cancelled", content: "<p>The device was not signed in. You may close this window.</p>")
 
-  private static func alert(_ problem: String?) -> String {
-    problem.map { "<p role=\"alert\">\(Page.escape($0))</p>" } ?? ""
-  }
+  private static func alert(_ problem: String?) -> String { Page.alert(problem) }
 }

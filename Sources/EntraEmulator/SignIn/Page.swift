@@ -42,6 +42,10 @@ struct Page {
     return out
   }
 
+  static func alert(_ problem: String?) -> String {
+    problem.map { "<p role=\"alert\">\(escape($0))</p>" } ?? ""
+  }
+
   private static let style = """
     :root {
       color-scheme: light dark;

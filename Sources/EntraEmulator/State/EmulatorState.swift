@@ -7,6 +7,7 @@ struct EmulatorState: Sendable {
   var log = RequestLog()
   var faults = Faults()
   var deviceCodes = DeviceCodes()
+  var authorizationCodes = AuthorizationCodes()
   var signIns = SignInSessions()
   var refreshTokens = RefreshTokens()
   var arcKeys = ArcKeys()
@@ -16,6 +17,7 @@ struct EmulatorState: Sendable {
     log = RequestLog()
     faults = Faults()
     deviceCodes = DeviceCodes()
+    authorizationCodes = AuthorizationCodes()
     signIns = SignInSessions()
   }
 }

@@ -6,6 +6,8 @@ struct IDToken: Sendable {
   let account: Account
   let scope: RequestedScope
   let lifetime: Int
+  /// As the sign-in's request had it.
+  var nonce: String?
 
   func claims(for exchange: Exchange) -> JSON {
     let issued = exchange.now.seconds - AccessToken.backdating
@@ -23,6 +25,7 @@ struct IDToken: Sendable {
       claims[scope.isLegacy ? "unique_name" : "preferred_username"] = .string(account.user.name)
       if scope.isLegacy { claims["upn"] = .string(account.user.name) }
     }
+    claims["nonce"] = nonce.map(JSON.string)
     if scope.openID.contains("email") { claims["email"] = .string(account.user.name) }
     return claims
   }

@@ -4,6 +4,7 @@
 struct TokenResponse: Sendable {
   let grantee: Grantee
   let scope: RequestedScope
+  var nonce: String?
 
   func response(for exchange: Exchange) throws(EntraError) -> EmulatorResponse {
     guard let resource = exchange.directory.resource(scope.resource, in: grantee.tenant) else {
@@ -42,7 +43,7 @@ struct TokenResponse: Sendable {
       body["foci"] = grantee.client.family.map(JSON.string)
     }
     if scope.openID.contains("openid") {
-      let token = IDToken(client: grantee.client, account: account, scope: scope, lifetime: settings.accessTokenLifetime)
+      let token = IDToken(client: grantee.client, account: account, scope: scope, lifetime: settings.accessTokenLifetime, nonce: nonce)
       body["id_token"] = .string(try exchange.sign(token.claims(for: exchange), withThumbprint: false))
     }
     if exchange.form["client_info"] == "1" {

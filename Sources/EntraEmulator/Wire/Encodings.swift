@@ -105,3 +105,17 @@ enum Base64URL {
 func digest(of text: String) -> String {
   Base64URL.encode(Array(SHA256.hash(data: Array(text.utf8))))
 }
+
+/// The whole of a SHA-256 in base64 with padding, as content security policies name scripts.
+func digestInBase64(of text: String) -> String {
+  digest(of: text).replacing("-", with: "+").replacing("_", with: "/") + "="
+}
+
+/// Every byte that is not unreserved as %XX. Source: RFC 3986 section 2.3.
+func percentEncoded(_ text: String) -> String {
+  text.utf8.map { byte in
+    let character = Character(UnicodeScalar(byte))
+    let isPlain = character.isASCII && (character.isLetter || character.isNumber || "-._~".contains(character))
+    return isPlain ? String(character) : "%" + hexadecimal([byte]).uppercased()
+  }.joined()
+}

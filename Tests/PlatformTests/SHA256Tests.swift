@@ -1,7 +1,6 @@
-import Platform
 import Testing
 
-@testable import TokenCache
+@testable import Platform
 
 @Suite struct SHA256Tests {
   @Test(
