@@ -16,7 +16,9 @@ struct Endpoint: Sendable {
   var isControl: Bool { name == Endpoint.controlName }
 
   /// Whether it belongs to the authority and not to a cluster or to a page for people.
-  var isAuthority: Bool { !["aks", "devicelogin", "error", "unknown", Endpoint.controlName].contains(name) }
+  var isAuthority: Bool {
+    !["aks", "devicelogin", "error", "federation-metadata", "unknown", "usernamemixed", Endpoint.controlName].contains(name)
+  }
 
   static let controlName = "control"
 
@@ -65,6 +67,10 @@ enum Routes {
       Endpoint("devicecode", "POST", "/{tenant}/oauth2/devicecode", DeviceAuthorization.answerV1),
       Endpoint("token", "POST", "/{tenant}/oauth2/v2.0/token", TokenEndpoint.answerV2),
       Endpoint("token", "POST", "/{tenant}/oauth2/token", TokenEndpoint.answerV1),
+      Endpoint("user-realm", "GET", "/common/UserRealm/{user}", UserRealm.answer),
+      Endpoint("federation-metadata", "GET", "/adfs/services/trust/mex", FederationMetadata.answer),
+      Endpoint("usernamemixed", "POST", "/adfs/services/trust/13/usernamemixed", FederationServer.answer13),
+      Endpoint("usernamemixed", "POST", "/adfs/services/trust/2005/usernamemixed", FederationServer.answer2005),
       Endpoint("devicelogin", "GET", "/devicelogin", DeviceSignIn.answerGet),
       Endpoint("devicelogin", "POST", "/devicelogin", DeviceSignIn.answerPost),
       Endpoint("groups", "GET", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),

@@ -8,7 +8,7 @@ import TokenCache
 
 /// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
 enum ErrorExamples {
-  static let all: [any UserFacingError] = commands + settings + authority + network + files + kubeconfig
+  static let all: [any UserFacingError] = commands + settings + authority + federation + network + files + kubeconfig
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
@@ -35,6 +35,13 @@ enum ErrorExamples {
     AzureCLIError.notInstalled, AzureCLIError.cannotStart("Exec format error"), AzureCLIError.notLoggedIn(tenant: nil),
     AzureCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"), AzureCLIError.failed(status: 1, reason: "…"),
     AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer, LockTimeout(),
+  ]
+
+  private static let federation: [any UserFacingError] = [
+    FederationError.unknownProtocol(domain: "contoso.example"), FederationError.notHTTPS(host: "sts.contoso.example"),
+    FederationError.noEndpoint(host: "sts.contoso.example"),
+    FederationError.unreadable(host: "sts.contoso.example", reason: "it is no SOAP envelope"),
+    FederationError.refused(host: "sts.contoso.example", reason: "The security token could not be authenticated (FailedAuthentication)"),
   ]
 
   private static let network: [any UserFacingError] = [

@@ -96,8 +96,9 @@ public struct OAuthClient: Sendable {
     request.route = route
     request.timeout = min(request.timeout, deadline.remaining(on: host))
     guard request.timeout > .zero else { throw TransportError.timedOut(host: Self.hostName(of: request)) }
+    if !request.headers.contains(where: { $0.name == "Accept" }) { request.headers.append(("Accept", "application/json")) }
     request.headers += [
-      ("Accept", "application/json"), ("User-Agent", "kubelogin"), ("client-request-id", requestID()),
+      ("User-Agent", "kubelogin"), ("client-request-id", requestID()),
       ("return-client-request-id", "true"),
     ]
     host.log(5, "\(request.method) \(request.url.prefix { $0 != "?" })")
@@ -105,7 +106,7 @@ public struct OAuthClient: Sendable {
   }
 
   /// A random UUID. Source: RFC 9562 section 5.4.
-  private func requestID() -> String {
+  func requestID() -> String {
     var bytes = host.random(16)
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
@@ -114,7 +115,7 @@ public struct OAuthClient: Sendable {
     return parts.joined(separator: "-")
   }
 
-  private static func hostName(of request: HTTPRequest) -> String {
+  static func hostName(of request: HTTPRequest) -> String {
     URL(string: request.url)?.host() ?? "the server"
   }
 }

@@ -106,6 +106,10 @@ import Testing
       .whenGiven(.clientCertificatePassword), .carried(.legacy), .carried(.popEnabled), .carried(.popClaims),
       .whenGiven(.disableEnvironmentOverride),
     ] + connection,
+    "ropc": [
+      .required(.clientID), .required(.tenantID), .carried(.environment), .whenGiven(.username), .whenGiven(.password), .carried(.legacy),
+      .carried(.popEnabled), .carried(.popClaims),
+    ] + connection,
     "azurecli": [.whenGiven(.tenantID), .whenGiven(.subscription), .whenGiven(.timeout)],
   ]
 

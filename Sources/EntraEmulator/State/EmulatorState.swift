@@ -9,6 +9,7 @@ struct EmulatorState: Sendable {
   var deviceCodes = DeviceCodes()
   var signIns = SignInSessions()
   var refreshTokens = RefreshTokens()
+  var assertions = Assertions()
 
   /// Forgets what requests have left behind; users' refresh tokens, settings and clock stay.
   mutating func reset() {
