@@ -110,7 +110,9 @@ import Testing
       .required(.clientID), .required(.tenantID), .carried(.environment), .whenGiven(.username), .whenGiven(.password), .carried(.legacy),
       .carried(.popEnabled), .carried(.popClaims),
     ] + connection,
+    "msi": [.whenGiven(.clientID), .alternative(.identityResourceID, to: .clientID), .whenGiven(.timeout)],
     "azurecli": [.whenGiven(.tenantID), .whenGiven(.subscription), .whenGiven(.timeout)],
+    "azd": [.whenGiven(.tenantID), .whenGiven(.timeout)],
   ]
 
   @Test("The arguments of a converted user are those of Azure/kubelogin, in its order", arguments: documentedArguments.keys.sorted())

@@ -41,6 +41,8 @@ import TokenCache
       ("ropc", .username, "bob@contoso.example"),
       ("ropc", .password, "hunter3"), ("ropc", .authorityHost, "https://login.example/"),
       ("azurecli", .tenantID, "fabrikam"), ("azurecli", .serverID, "other"), ("azurecli", .subscription, "production"),
+      ("azd", .tenantID, "fabrikam"), ("azd", .serverID, "other"), ("msi", .clientID, "other"), ("msi", .serverID, "other"),
+      ("msi", .identityResourceID, "/subscriptions/x"),
     ])
   func other(_ name: String, _ setting: Setting, _ value: String) throws {
     #expect(try session(name, Self.complete) != session(name, Self.complete.with(setting, value)))
@@ -55,6 +57,7 @@ import TokenCache
       ("devicecode", .disableInstanceDiscovery, "true"),
       ("spn", .timeout, "5m"), ("spn", .username, "x"), ("ropc", .clientSecret, "x"), ("ropc", .legacy, "true"),
       ("azurecli", .environment, "AzureChinaCloud"), ("azurecli", .clientID, "other"),
+      ("azd", .clientID, "other"), ("msi", .tenantID, "fabrikam"), ("msi", .authorityHost, "https://login.example/"),
       ("azurecli", .authorityHost, "https://login.example/"),
     ])
   func unchanged(_ name: String, _ setting: Setting, _ value: String) throws {
