@@ -28,7 +28,8 @@ struct FederatedSignIn {
     request.headers = [("Accept", "application/soap+xml, text/xml")]
     let host = OAuthClient.hostName(of: request)
     let response = try client.send(request)
-    guard response.status == 200 else { throw UnexpectedAnswer(response, from: host) }
+    let isPage = response.header("content-type")?.lowercased().contains("html") ?? false
+    guard response.status == 200, !isPage else { throw UnexpectedAnswer(response, from: host) }
     let document: XMLElement
     do { document = try XMLReader.read(response.body) } catch {
       throw FederationError.unreadable(host: host, reason: "\(error.reason), byte \(error.offset)")

@@ -78,7 +78,7 @@ import Testing
   func unclear(_ status: Int, _ body: String) {
     test.network.queue(status: status, json: body)
 
-    #expect(throws: (any UserFacingError).self) { try token() }
+    #expect(throws: (any Error).self) { try token() }
     #expect(test.network.requests.count == 1)
   }
 
