@@ -17,8 +17,10 @@ struct Endpoint: Sendable {
 
   /// Whether it belongs to the authority and not to a cluster, to a machine's platform or to a page for people.
   var isAuthority: Bool {
-    !["aks", "devicelogin", "error", "federation-metadata", "unknown", "usernamemixed", Endpoint.controlName].contains(name)
-      && !ManagedIdentityEndpoint.all.contains { $0.name == name }
+    let others = [
+      "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "unknown", "usernamemixed", Endpoint.controlName,
+    ]
+    return !others.contains(name) && !ManagedIdentityEndpoint.all.contains { $0.name == name }
   }
 
   static let controlName = "control"
@@ -76,6 +78,9 @@ enum Routes {
       Endpoint("devicelogin", "POST", "/devicelogin", DeviceSignIn.answerPost),
       Endpoint("groups", "GET", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
       Endpoint("groups", "POST", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
+      Endpoint("github", "GET", "/_ci/github/token", CISystem.answerGitHub),
+      Endpoint("azure-pipelines", "POST", "/_ci/azure-pipelines/oidctoken", CISystem.answerAzurePipelines),
+      Endpoint("keys", "GET", "/_ci/keys", CISystem.answerKeys),
       Endpoint("error", "GET", "/error", ErrorPage.answer),
       Endpoint("aks", nil, "/aks/{cluster}/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/api/{path*}", APIServer.answer),

@@ -48,9 +48,9 @@ struct GetToken: KubeloginCommand {
   ) throws -> (output: [UInt8], notAfter: Timestamp, stamps: [Answer.Stamp], cache: Cache?) {
     try settings.validate()
     guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
-    try method.validate(settings)
+    try method.validate(settings, host.environment)
     // Before anything is read: a change in between must show.
-    let stamps = method.stampedFiles(host.environment).map(Answer.Stamp.init(of:))
+    let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)
     let deadline = Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
     let run = SignIn(settings: settings, host: host, deadline: deadline) { bytes in
@@ -92,8 +92,8 @@ struct GetTokenFlags: SettingList {
 }
 
 extension LoginMethod {
-  fileprivate func stampedFiles(_ environment: Environment) -> [String] {
-    stamps(environment) + (usesAuthority ? [environment.nonEmpty(Cloud.environmentFile)].compactMap { $0 } : [])
+  fileprivate func stampedFiles(_ settings: Settings, _ environment: Environment) -> [String] {
+    stamps(settings, environment) + (usesAuthority ? [environment.nonEmpty(Cloud.environmentFile)].compactMap { $0 } : [])
   }
 }
 

@@ -15,7 +15,7 @@ extension LoginMethod {
     usesAuthority: false,
     variables: ["AZD_CONFIG_DIR", "AZURE_CONFIG_DIR"],
     identityVariables: ["AZD_CONFIG_DIR", "AZURE_CONFIG_DIR", "HOME"],
-    stamps: { AzureDeveloperCLIAccount(environment: $0).files },
+    stamps: { _, environment in AzureDeveloperCLIAccount(environment: environment).files },
     source: { signIn in
       let command = try AzureDeveloperCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }

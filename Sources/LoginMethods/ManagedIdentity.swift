@@ -14,7 +14,7 @@ extension LoginMethod {
     usesAuthority: false,
     variables: ManagedIdentitySource.variables,
     identityVariables: ManagedIdentitySource.identityVariables,
-    stamps: { _ in MachineName.files },
+    stamps: { _, _ in MachineName.files },
     source: { signIn in
       let settings = signIn.settings
       let grant = ManagedIdentityGrant(

@@ -27,7 +27,7 @@ extension LoginMethod {
       let authority = try signIn.authority()
       return TokenSource { _, timeout in
         let grant = ClientCredentialsGrant(
-          clientID: settings[.clientID], clientSecret: settings[.clientSecret], serverID: settings[.serverID])
+          clientID: settings[.clientID], credential: .secret(settings[.clientSecret]), serverID: settings[.serverID])
         let response = try grant.token(from: authority, isLegacy: settings.isOn(.legacy), client: signIn.client(timeout: timeout))
         return IssuedToken(response, at: signIn.host.now())
       }

@@ -58,11 +58,11 @@ public enum FederationError: UserFacingError, Equatable {
 
   public var code: String {
     switch self {
-    case .unknownProtocol: "federation.protocol"
-    case .notHTTPS: "federation.not-https"
-    case .noEndpoint: "federation.no-endpoint"
-    case .unreadable: "federation.unreadable"
-    case .refused: "federation.refused"
+    case .unknownProtocol: "federated-user.protocol"
+    case .notHTTPS: "federated-user.not-https"
+    case .noEndpoint: "federated-user.no-endpoint"
+    case .unreadable: "federated-user.unreadable"
+    case .refused: "federated-user.refused"
     }
   }
 

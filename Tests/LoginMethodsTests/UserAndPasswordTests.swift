@@ -54,9 +54,9 @@ import TokenCache
       (.username, "username", "pass --username or set AZURE_USERNAME"), (.password, "password", "pass --password or set AZURE_PASSWORD"),
     ])
   func missing(_ setting: Setting, _ label: String, _ remedy: String) {
-    let settings = test.signIn(Self.flags.with(setting, "")).settings
+    let run = test.signIn(Self.flags.with(setting, ""))
 
-    let error = #expect(throws: SettingError.self) { try LoginMethod.userAndPassword.validate(settings) }
+    let error = #expect(throws: SettingError.self) { try LoginMethod.userAndPassword.validate(run.settings, run.host.environment) }
 
     #expect(error?.summary == "failed to create azidentity credential: \(label) cannot be empty")
     #expect(error?.remedy == remedy)

@@ -28,7 +28,7 @@ import Testing
   func clientCredentials(_ isLegacy: Bool, _ url: String, _ audience: String, _ value: String) throws {
     queueToken()
 
-    let response = try ClientCredentialsGrant(clientID: "app", clientSecret: "s3cr&t", serverID: Self.server)
+    let response = try ClientCredentialsGrant(clientID: "app", credential: .secret("s3cr&t"), serverID: Self.server)
       .token(from: authority(), isLegacy: isLegacy, client: client)
 
     #expect(response.accessToken == "t")
@@ -38,11 +38,26 @@ import Testing
         == ["grant_type": "client_credentials", "client_id": "app", "client_secret": "s3cr&t", audience: value])
   }
 
+  @Test("An assertion stands in the secret's place")
+  func assertion() throws {
+    queueToken()
+
+    _ = try ClientCredentialsGrant(clientID: "app", credential: .assertion("a.b.c"), serverID: Self.server)
+      .token(from: authority(), isLegacy: false, client: client)
+
+    #expect(
+      test.network.requests.first?.form
+        == [
+          "grant_type": "client_credentials", "client_id": "app", "client_assertion": "a.b.c",
+          "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "scope": "\(Self.server)/.default",
+        ])
+  }
+
   @Test("No secret is anywhere but in the body")
   func secretInBodyOnly() throws {
     queueToken()
 
-    _ = try ClientCredentialsGrant(clientID: "app", clientSecret: "hunter2", serverID: Self.server)
+    _ = try ClientCredentialsGrant(clientID: "app", credential: .secret("hunter2"), serverID: Self.server)
       .token(from: authority(), isLegacy: false, client: client)
 
     let sent = try #require(test.network.requests.first)
@@ -56,7 +71,7 @@ import Testing
     test.network.queue(status: 401, json: #"{"error":"invalid_client","error_codes":[7000222]}"#)
 
     let error = #expect(throws: ServerError.self) {
-      try ClientCredentialsGrant(clientID: "app", clientSecret: "s", serverID: Self.server)
+      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), serverID: Self.server)
         .token(from: authority(), isLegacy: false, client: client)
     }
 
@@ -75,7 +90,7 @@ import Testing
     test.network.queue(status: status, headers: [("Content-Type", contentType)], json: body)
 
     let error = #expect(throws: UnexpectedAnswer.self) {
-      try ClientCredentialsGrant(clientID: "app", clientSecret: "s", serverID: Self.server)
+      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), serverID: Self.server)
         .token(from: authority(), isLegacy: false, client: client)
     }
 
@@ -87,7 +102,7 @@ import Testing
     test.network.queue(status: status, headers: [("Location", "https://evil.example/")], json: "")
 
     #expect(throws: UnexpectedAnswer.self) {
-      try ClientCredentialsGrant(clientID: "app", clientSecret: "s", serverID: Self.server)
+      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), serverID: Self.server)
         .token(from: authority(), isLegacy: false, client: client)
     }
     #expect(test.network.requests.count == 1)

@@ -10,6 +10,8 @@ public struct Application: Sendable, Codable, Equatable {
   /// Whether it may sign users in without a credential of its own.
   public var publicClient: Bool?
   public var secrets: [Secret]?
+  /// Whose tokens it accepts in place of a credential of its own.
+  public var federatedCredentials: [FederatedCredential]?
   /// Resource URIs beside the client id and `api://` + client id.
   public var identifierURIs: [String]?
   /// Version of the access tokens for this resource, 1 or 2; absent means 1.
@@ -36,7 +38,7 @@ public struct Application: Sendable, Codable, Equatable {
   public init(
     clientID: String, name: String, tenants: [String]? = nil, objectID: String? = nil, publicClient: Bool? = nil, secrets: [Secret]? = nil,
     identifierURIs: [String]? = nil, accessTokenVersion: Int? = nil, permission: String? = nil, family: String? = nil,
-    groups: [String]? = nil
+    groups: [String]? = nil, federatedCredentials: [FederatedCredential]? = nil
   ) {
     self.clientID = clientID
     self.name = name
@@ -49,5 +51,6 @@ public struct Application: Sendable, Codable, Equatable {
     self.permission = permission
     self.family = family
     self.groups = groups
+    self.federatedCredentials = federatedCredentials
   }
 }

@@ -21,6 +21,7 @@ enum Control {
     Call("POST", "faults", "order a fault", FaultControl.order),
     Call("DELETE", "faults", "take every fault back", FaultControl.clear),
     Call("POST", "revoke", "end a user's sessions", revoke),
+    Call("POST", "federated-token", "a token of another issuer", FederatedTokenControl.issue),
   ]
 
   /// One call.

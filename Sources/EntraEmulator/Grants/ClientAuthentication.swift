@@ -18,6 +18,11 @@ extension Exchange {
       guard sent == nil else { throw .publicClientSentSecret.about(client.clientID) }
       return .none
     }
+    if sent == nil, let assertion = form["client_assertion"] {
+      guard form["client_assertion_type"] == FederatedAssertion.type else { throw .missingParameter.about("client_assertion_type") }
+      try FederatedAssertion(text: assertion).check(for: client, now: now)
+      return .certificate
+    }
     guard let sent else { throw .missingCredential.about(client.clientID) }
     guard let secret = client.secrets?.first(where: { $0.value == sent }) else { throw .wrongSecret.about(client.clientID) }
     if let expires = secret.expires, now.seconds >= expires { throw .expiredSecret.about(client.clientID) }
