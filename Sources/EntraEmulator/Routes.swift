@@ -17,8 +17,10 @@ struct Endpoint: Sendable {
 
   /// Whether it belongs to the authority and not to a cluster, to a machine's platform or to a page for people.
   var isAuthority: Bool {
-    !["aks", "devicelogin", "error", "github", "azure-pipelines", "unknown", Endpoint.controlName].contains(name)
-      && !ManagedIdentityEndpoint.all.contains { $0.name == name }
+    let others = [
+      "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "unknown", "usernamemixed", Endpoint.controlName,
+    ]
+    return !others.contains(name) && !ManagedIdentityEndpoint.all.contains { $0.name == name }
   }
 
   static let controlName = "control"
@@ -72,6 +74,10 @@ enum Routes {
       Endpoint("authorize", "POST", "/{tenant}/oauth2/authorize", BrowserSignIn.answerV1),
       Endpoint("token", "POST", "/{tenant}/oauth2/v2.0/token", TokenEndpoint.answerV2),
       Endpoint("token", "POST", "/{tenant}/oauth2/token", TokenEndpoint.answerV1),
+      Endpoint("user-realm", "GET", "/common/UserRealm/{user}", UserRealm.answer),
+      Endpoint("federation-metadata", "GET", "/adfs/services/trust/mex", FederationMetadata.answer),
+      Endpoint("usernamemixed", "POST", "/adfs/services/trust/13/usernamemixed", FederationServer.answer13),
+      Endpoint("usernamemixed", "POST", "/adfs/services/trust/2005/usernamemixed", FederationServer.answer2005),
       Endpoint("devicelogin", "GET", "/devicelogin", DeviceSignIn.answerGet),
       Endpoint("devicelogin", "POST", "/devicelogin", DeviceSignIn.answerPost),
       Endpoint("groups", "GET", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),

@@ -9,7 +9,7 @@ import TokenCache
 /// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
 enum ErrorExamples {
   static let all: [any UserFacingError] =
-    commands + settings + authority + tools + federation + managedIdentity + network + files + kubeconfig
+    commands + settings + authority + federatedUsers + tools + federation + managedIdentity + network + files + kubeconfig
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
@@ -56,6 +56,13 @@ enum ErrorExamples {
     GitHubIDTokenError.refused(status: 403, body: "…"), GitHubIDTokenError.noToken,
     AzurePipelinesIDTokenError.notAuthorized(status: 401, reference: "x-vss-e2eid 5d1f0b1e"),
     AzurePipelinesIDTokenError.refused(status: 404, body: "…", reference: nil), AzurePipelinesIDTokenError.noToken,
+  ]
+
+  private static let federatedUsers: [any UserFacingError] = [
+    FederationError.unknownProtocol(domain: "contoso.example"), FederationError.notHTTPS(host: "sts.contoso.example"),
+    FederationError.noEndpoint(host: "sts.contoso.example"),
+    FederationError.unreadable(host: "sts.contoso.example", reason: "it is no SOAP envelope"),
+    FederationError.refused(host: "sts.contoso.example", reason: "The security token could not be authenticated (FailedAuthentication)"),
   ]
 
   private static let managedIdentity: [any UserFacingError] = {

@@ -59,7 +59,7 @@ struct GetToken: KubeloginCommand {
     let session = try method.session(run)
     let source = try method.source(run)
     let tokens = TokenCache(cache.map { ($0.directory, $0.salt) }, deadline: deadline, host: host)
-    let token = try TokenFailure.prefixing(source.involvesPerson ? "failed to authenticate" : "failed to get token") {
+    let token = try TokenFailure.prefixing(source.accountScope == nil ? "failed to get token" : "failed to authenticate") {
       try tokens.token(for: session, from: source)
     }
     return (rendered(token), tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked), stamps, cache)

@@ -4,7 +4,8 @@ import Settings
 public enum LoginMethods {
   /// In the order in which messages and help list them.
   public static let all: [LoginMethod] = [
-    .deviceCode, .interactive, .servicePrincipal, .managedIdentity, .azureCLI, .azureDeveloperCLI, .workloadIdentity, .azurePipelines,
+    .deviceCode, .interactive, .servicePrincipal, .userAndPassword, .managedIdentity, .azureCLI, .azureDeveloperCLI, .workloadIdentity,
+    .azurePipelines,
   ]
 
   public static func named(_ name: String) -> LoginMethod? {

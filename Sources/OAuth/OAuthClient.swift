@@ -110,7 +110,7 @@ public struct OAuthClient: Sendable {
   }
 
   /// A random UUID. Source: RFC 9562 section 5.4.
-  private func requestID() -> String {
+  func requestID() -> String {
     var bytes = host.random(16)
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
@@ -119,7 +119,7 @@ public struct OAuthClient: Sendable {
     return parts.joined(separator: "-")
   }
 
-  private static func hostName(of request: HTTPRequest) -> String {
+  static func hostName(of request: HTTPRequest) -> String {
     URL(string: request.url)?.host() ?? "the server"
   }
 }

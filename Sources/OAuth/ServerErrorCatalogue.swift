@@ -77,7 +77,7 @@ public enum ServerErrorCatalogue {
     ),
     (
       [50072, 50079],
-      "multi-factor authentication must be set up first: sign in once in a browser"
+      "multi-factor authentication must be set up first: sign in once in a browser, then use the login method devicecode"
     ),
     (
       [50074, 50076, 50078, 50158],
@@ -93,7 +93,7 @@ public enum ServerErrorCatalogue {
     ),
     (
       [50126, 50056, 50064] + Array(80001...80014),
-      "user name or password is wrong: try again; accounts of a federated domain use the login method interactive"
+      "user name or password is wrong: correct it and try again"
     ),
     (
       [50194, 9_001_023, 90130, 90124],

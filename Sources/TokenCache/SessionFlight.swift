@@ -57,7 +57,8 @@ struct SessionFlight {
   private struct RenewalFailed: Error {}
 
   private func silently(_ record: SessionRecord?, timeout: Duration?) throws -> IssuedToken? {
-    guard source.involvesPerson else { return try source.obtain(prompts, timeout) }
+    guard source.accountScope != nil else { return try source.obtain(prompts, timeout) }
+    // Nobody is asked early, and no password is tried early: a wrong one, minute after minute, locks the account.
     return try redeemRefreshTokens(of: record, timeout: timeout)
   }
 
@@ -90,11 +91,12 @@ struct SessionFlight {
   }
 
   private func signIn() throws -> Token {
-    guard source.involvesPerson, let scope = source.accountScope else { return saved(try source.obtain(prompts, nil)) }
+    guard let scope = source.accountScope else { return saved(try source.obtain(prompts, nil)) }
     let before = store.accounts(scope).map(\.record)
     if let issued = try redeemRefreshTokens(of: store.record(session), timeout: nil) { return saved(issued) }
     // Sessions of one client for several tenants or servers: the first that asks a person asks for all.
-    let lock = SessionLock(path: store.directory.account(scope.name(store.salt), "lock"), host: host, prompts: prompts, deadline: deadline)
+    let lock = SessionLock(
+      path: store.directory.account(scope.queueName(store.salt), "lock"), host: host, prompts: prompts, deadline: deadline)
     switch try lock.take(settle: { nil as Never? }) {
     case .settled(let never):
       switch never {}
@@ -133,12 +135,18 @@ struct SessionFlight {
         return issued
       case .dead(let reason):
         store.dropAccount(candidate.name, refreshToken: candidate.record.refreshToken)
-        host.say("kubelogin: a new sign-in is needed: \(reason)")
+        tellPerson(reason)
       case .needsPerson(let reason):
-        if timeout == nil && isOwn { host.say("kubelogin: a new sign-in is needed: \(reason)") }
+        if timeout == nil && isOwn { tellPerson(reason) }
       }
     }
     return nil
+  }
+
+  /// Why somebody is asked. Where nobody is, it is a step like any other.
+  private func tellPerson(_ reason: String) {
+    let line = "a new sign-in is needed: \(reason)"
+    if source.involvesPerson { host.say("kubelogin: \(line)") } else { host.log(5, line) }
   }
 
   // MARK: Files
@@ -164,6 +172,6 @@ struct SessionFlight {
   private func path(_ ending: String) -> String { store.directory.session(session.name(store.salt), ending) }
 
   private var prompts: Prompts {
-    Prompts(path: source.accountScope.map { store.directory.account($0.name(store.salt), "prompt") }, host: host)
+    Prompts(path: source.accountScope.map { store.directory.account($0.queueName(store.salt), "prompt") }, host: host)
   }
 }

@@ -20,23 +20,26 @@ struct SessionStore: Sendable {
     decode(directory.account(name, "json"))
   }
 
-  /// Accounts of that scope, the one used last first.
+  /// Accounts that may serve in that scope, the one used last first.
   func accounts(_ scope: AccountScope) -> [(name: String, record: AccountRecord)] {
     let prefix = scope.name(salt) + "-"
     let names = (try? Files.names(in: "\(directory.path)/accounts")) ?? []
     return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { file in
       let name = String(file.dropLast(".json".count))
-      return account(name).map { (name, $0) }
+      return account(name).flatMap { scope.covers($0) ? (name, $0) : nil }
     }.sorted { $0.record.updatedAt > $1.record.updatedAt }
   }
 
   /// Stores the refresh token of an answer, and returns the account's name.
   func saveAccount(of issued: IssuedToken, in scope: AccountScope, at now: Timestamp) throws(SystemError) -> String? {
     guard let refreshToken = issued.refreshToken else { return nil }
-    let user = issued.homeAccountID ?? ""
+    // Servers that are not Entra name no home account: there a named user's name keeps two users apart.
+    let homeAccount = issued.homeAccountID ?? ""
+    let user = homeAccount.isEmpty ? scope.user.map { "user\u{0}\($0.name.lowercased())" } ?? "" : homeAccount
     let name = "\(scope.name(salt))-\(salt.hash(user).prefix(16))"
     let record = AccountRecord(
-      authorityHost: scope.authorityHost, clientID: scope.clientID, homeAccountID: user, username: issued.username,
+      authorityHost: scope.authorityHost, clientID: scope.clientID, homeAccountID: homeAccount,
+      username: scope.user?.name ?? issued.username, credential: scope.user?.credential ?? account(name)?.credential,
       refreshToken: refreshToken, updatedAt: now)
     try encode(record, to: directory.account(name, "json"))
     return name

@@ -6,7 +6,7 @@ public struct TokenSource: Sendable {
   public var isOnlyAsked = false
   /// A digest of the account behind the source, where another program can change it.
   public var state: String?
-  /// `nil` where no refresh tokens are issued.
+  /// `nil` where no refresh tokens are issued. Else a refresh token is tried before `obtain`, whether a person takes part or not.
   public var accountScope: AccountScope?
   /// A person takes part in `obtain`.
   public var involvesPerson = false

@@ -116,6 +116,10 @@ import Testing
       .whenGiven(.clientCertificatePassword), .carried(.legacy), .carried(.popEnabled), .carried(.popClaims),
       .whenGiven(.disableEnvironmentOverride),
     ] + connection,
+    "ropc": [
+      .required(.clientID), .required(.tenantID), .carried(.environment), .whenGiven(.username), .whenGiven(.password), .carried(.legacy),
+      .carried(.popEnabled), .carried(.popClaims),
+    ] + connection,
     "msi": [.whenGiven(.clientID), .alternative(.identityResourceID, to: .clientID), .whenGiven(.timeout)],
     "azurecli": [.whenGiven(.tenantID), .whenGiven(.subscription), .whenGiven(.timeout)],
     "azd": [.whenGiven(.tenantID), .whenGiven(.timeout)],

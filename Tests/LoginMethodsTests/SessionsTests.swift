@@ -10,6 +10,7 @@ import TokenCache
 /// Which runs share a token, and which never do.
 @Suite struct SessionsTests {
   private static let complete: [Setting: String] = .contoso.with(.clientSecret, "hunter2")
+    .with(.username, "ada@contoso.example").with(.password, "hunter2")
 
   private func session(_ name: String, _ flags: [Setting: String], variables: [String: String] = ["HOME": "/home/alice"]) throws -> Session
   {
@@ -36,6 +37,9 @@ import TokenCache
       ("devicecode", .legacy, "true"),
       ("spn", .tenantID, "fabrikam"), ("spn", .clientID, "other"), ("spn", .serverID, "other"), ("spn", .clientSecret, "hunter3"),
       ("spn", .authorityHost, "https://login.example/"), ("spn", .environment, "AzureUSGovernment"), ("spn", .legacy, "true"),
+      ("ropc", .tenantID, "fabrikam"), ("ropc", .clientID, "other"), ("ropc", .serverID, "other"),
+      ("ropc", .username, "bob@contoso.example"),
+      ("ropc", .password, "hunter3"), ("ropc", .authorityHost, "https://login.example/"),
       ("azurecli", .tenantID, "fabrikam"), ("azurecli", .serverID, "other"), ("azurecli", .subscription, "production"),
       ("azd", .tenantID, "fabrikam"), ("azd", .serverID, "other"), ("msi", .clientID, "other"), ("msi", .serverID, "other"),
       ("msi", .identityResourceID, "/subscriptions/x"),
@@ -56,7 +60,8 @@ import TokenCache
       ("devicecode", .environment, "AzureCloud"), ("devicecode", .authorityHost, "https://login.microsoftonline.com/"),
       ("devicecode", .serverID, "6dae42f8/"), ("devicecode", .serverID, "6dae42f8/.default"),
       ("devicecode", .disableInstanceDiscovery, "true"),
-      ("spn", .timeout, "5m"), ("spn", .username, "x"), ("azurecli", .environment, "AzureChinaCloud"), ("azurecli", .clientID, "other"),
+      ("spn", .timeout, "5m"), ("spn", .username, "x"), ("ropc", .clientSecret, "x"), ("ropc", .legacy, "true"),
+      ("azurecli", .environment, "AzureChinaCloud"), ("azurecli", .clientID, "other"),
       ("azd", .clientID, "other"), ("msi", .tenantID, "fabrikam"), ("msi", .authorityHost, "https://login.example/"),
       ("azurecli", .authorityHost, "https://login.example/"),
     ])

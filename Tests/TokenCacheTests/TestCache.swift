@@ -79,14 +79,23 @@ final class TestSource: Sendable {
   private let state: String?
   private let scope: AccountScope?
   private let prompt: String?
+  private let involvesPerson: Bool
 
   init(isOnlyAsked: Bool = false, state: String? = nil) {
     (self.isOnlyAsked, self.state, scope, prompt) = (isOnlyAsked, state, nil, nil)
+    involvesPerson = false
   }
 
   /// A source that asks a person.
   init(person scope: AccountScope, prompt: String? = nil) {
     (isOnlyAsked, state, self.scope, self.prompt) = (false, nil, scope, prompt)
+    involvesPerson = true
+  }
+
+  /// A source that has refresh tokens and asks nobody.
+  init(user scope: AccountScope) {
+    (isOnlyAsked, state, self.scope, prompt) = (false, nil, scope, nil)
+    involvesPerson = false
   }
 
   var calls: [Call] { queue.withLock(\.calls) }
@@ -122,7 +131,7 @@ final class TestSource: Sendable {
     source.isOnlyAsked = isOnlyAsked
     source.state = state
     source.accountScope = scope
-    source.involvesPerson = scope != nil
+    source.involvesPerson = involvesPerson
     return source
   }
 }

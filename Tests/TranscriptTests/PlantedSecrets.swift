@@ -7,6 +7,7 @@ struct PlantedSecrets {
   /// Those of the emulator's built-in configuration.
   private var values: Set = [
     "ci-secret~for.tests-only", "ci-expired-secret~for.tests-only", "analytical-engine", "silicon-valley", "made-of-cloth",
+    "one-of-two-factors", "last-years-password", "kept-on-premises",
   ]
 
   mutating func add(_ value: String) {

@@ -1,8 +1,9 @@
 extension Configuration {
-  /// Two tenants, five users, the first-party applications of AKS and a cluster `demo`; enough for a demo and most tests.
+  /// Two tenants, eight users, the first-party applications of AKS and a cluster `demo`; enough for a demo and most tests.
   public static let builtIn = Configuration(
     tenants: [
-      Tenant(id: "c0117050-1111-4a4a-8b8b-000000000001", domain: "contoso.example", name: "Contoso"),
+      Tenant(
+        id: "c0117050-1111-4a4a-8b8b-000000000001", domain: "contoso.example", name: "Contoso", federatedDomains: ["corp.contoso.example"]),
       Tenant(id: "fab21ca4-2222-4a4a-8b8b-000000000002", domain: "fabrikam.example", name: "Fabrikam"),
     ],
     users: BuiltIn.users,
@@ -42,6 +43,15 @@ private enum BuiltIn {
     User(
       name: "fay@fabrikam.example", displayName: "Fay Fabrikam", password: "made-of-cloth", tenant: fabrikam,
       objectID: "0b1ec700-fa40-4a4a-8b8b-000000000fab"),
+    User(
+      name: "mia@contoso.example", displayName: "Mia Factor", password: "one-of-two-factors", tenant: contoso,
+      objectID: "0b1ec700-3fa0-4a4a-8b8b-0000000003fa", passwordError: 50076),
+    User(
+      name: "eve@contoso.example", displayName: "Eve Expired", password: "last-years-password", tenant: contoso,
+      objectID: "0b1ec700-e7e0-4a4a-8b8b-000000000e7e", passwordError: 50055),
+    User(
+      name: "finn@corp.contoso.example", displayName: "Finn Federated", password: "kept-on-premises", tenant: contoso,
+      objectID: "0b1ec700-f1f0-4a4a-8b8b-000000000f1f"),
   ]
 
   static let managedIdentity = ManagedIdentityPlatform(

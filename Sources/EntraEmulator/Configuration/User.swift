@@ -13,6 +13,8 @@ public struct User: Sendable, Codable, Equatable {
   /// So many groups more, with ids made up from the user's name.
   public var generatedGroups: Int?
   public var guestIn: [Guest]?
+  /// AADSTS number that the right password is answered with, where a password alone will not do.
+  public var passwordError: Int?
 
   /// A user's account in a tenant that is not their own.
   public struct Guest: Sendable, Codable, Equatable {
@@ -29,7 +31,7 @@ public struct User: Sendable, Codable, Equatable {
 
   public init(
     name: String, displayName: String, password: String, tenant: String, objectID: String, groups: [String]? = nil,
-    generatedGroups: Int? = nil, guestIn: [Guest]? = nil
+    generatedGroups: Int? = nil, guestIn: [Guest]? = nil, passwordError: Int? = nil
   ) {
     self.name = name
     self.displayName = displayName
@@ -39,5 +41,6 @@ public struct User: Sendable, Codable, Equatable {
     self.groups = groups
     self.generatedGroups = generatedGroups
     self.guestIn = guestIn
+    self.passwordError = passwordError
   }
 }

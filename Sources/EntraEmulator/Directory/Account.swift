@@ -22,6 +22,9 @@ extension Directory {
 }
 
 extension User {
+  /// What stands behind the @.
+  var domain: String { String(name.split(separator: "@").last ?? "") }
+
   /// The groups listed and the generated ones.
   var allGroups: [String] {
     (groups ?? []) + (0..<(generatedGroups ?? 0)).map { guid(named: "group \($0) of \(name)") }

@@ -44,6 +44,20 @@ struct Directory: Sendable {
     }
   }
 
+  /// The tenant of a domain, by its own name or a federated one, and whether its passwords are checked elsewhere.
+  func realm(ofDomain domain: String) -> (tenant: Tenant, isFederated: Bool)? {
+    for tenant in tenants {
+      if (tenant.federatedDomains ?? []).contains(where: { $0.sameName(as: domain) }) { return (tenant, true) }
+      if tenant.domain.sameName(as: domain) { return (tenant, false) }
+    }
+    return nil
+  }
+
+  /// Whether the federation server checks this user's password.
+  func isFederated(_ user: User) -> Bool {
+    realm(ofDomain: user.domain)?.isFederated ?? false
+  }
+
   func cluster(_ name: String) -> Cluster? {
     clusters.first { $0.name == name }
   }

@@ -51,7 +51,11 @@ extension EntraError {
   static let proofNeeded = EntraError(9_002_325, "invalid_request", "Proof Key for Code Exchange is required to redeem this code.")
 
   // Users and refresh tokens
+  static let wrongPassword = EntraError(50126, "invalid_grant", "The user name or the password is wrong.")
+  static let unknownUser = EntraError(50034, "invalid_grant", "The user is not in this directory.")
   static let notInTenant = EntraError(50020, "invalid_grant", "The user {}.")
+  static let badAssertion = EntraError(50013, "invalid_grant", "The assertion is unknown here, altered or of another kind.")
+  static let expiredAssertion = EntraError(500133, "invalid_grant", "The assertion is outside of its time range.")
   static let badRefreshToken = EntraError(
     700003, "invalid_grant", suberror: "bad_token", "The refresh token is malformed or not known here.")
   static let expiredRefreshToken = EntraError(
@@ -68,7 +72,6 @@ extension EntraError {
     EntraError(50001, "invalid_resource", "The resource is not known in this tenant."),
     EntraError(50005, "invalid_grant", suberror: "message_only", "The device's platform is not supported by a Conditional Access policy."),
     EntraError(50012, "invalid_client", status: 401, "The client assertion's signature could not be checked."),
-    EntraError(50034, "invalid_grant", "The user is not in this directory."),
     EntraError(50053, "invalid_grant", "The account is locked after too many failed sign-ins."),
     EntraError(50055, "invalid_grant", suberror: "user_password_expired", "The password has expired."),
     EntraError(50057, "invalid_grant", "The account is disabled."),
@@ -81,7 +84,6 @@ extension EntraError {
     EntraError(50089, "invalid_grant", suberror: "token_expired", "The flow token has expired. Sign in again."),
     EntraError(50097, "invalid_grant", suberror: "additional_action", "Device authentication is needed."),
     EntraError(50105, "invalid_grant", suberror: "message_only", "The user is not assigned to a role of the application."),
-    EntraError(50126, "invalid_grant", "The user name or the password is wrong."),
     EntraError(50132, "invalid_grant", suberror: "bad_token", "The credentials have been revoked. Sign in again."),
     EntraError(50133, "invalid_grant", suberror: "token_expired", "The session has ended because the password expired or changed."),
     EntraError(50158, "invalid_grant", suberror: "basic_action", "An external security challenge has not been met."),
@@ -112,7 +114,7 @@ extension EntraError {
     unknownClient, publicClientSentSecret, missingCredential, wrongSecret, expiredSecret, unknownResource, malformedScope,
     severalResources, scopeNotDefault, authorizationPending, userDeclined, unknownDeviceCode, expiredDeviceCode, redeemedDeviceCode,
     unknownRedirect, unsupportedResponseType, badResponseMode, badChallenge, usedCode, wrongVerifier, foreignCode, proofNeeded,
-    notInTenant, badRefreshToken, expiredRefreshToken, revokedRefreshToken,
+    notInTenant, unknownUser, wrongPassword, badAssertion, expiredAssertion, badRefreshToken, expiredRefreshToken, revokedRefreshToken,
   ]
 
   /// Every error by its number; where a number has several meanings, the first.

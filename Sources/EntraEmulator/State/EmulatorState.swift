@@ -10,6 +10,7 @@ struct EmulatorState: Sendable {
   var authorizationCodes = AuthorizationCodes()
   var signIns = SignInSessions()
   var refreshTokens = RefreshTokens()
+  var assertions = Assertions()
   var arcKeys = ArcKeys()
 
   /// Forgets what requests have left behind; users' refresh tokens, settings and clock stay.
