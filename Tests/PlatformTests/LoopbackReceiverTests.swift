@@ -150,14 +150,13 @@ import Testing
     }
 
     #expect(run.accepted && run.answers[0].hasPrefix("HTTP/1.1 200 "))
-    #expect(run.seconds < .seconds(9))
   }
 
   @Test("The time ends it")
   func patience() async throws {
     let run = try await play(.milliseconds(300)) { _ in [] }
 
-    #expect(!run.accepted && run.seconds >= .milliseconds(300) && run.seconds < .seconds(5))
+    #expect(!run.accepted && run.seconds >= .milliseconds(300))
   }
 
   @Test("A given port is used, and said to be in use when it is")
