@@ -8,7 +8,7 @@ import TokenCache
 
 /// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
 enum ErrorExamples {
-  static let all: [any UserFacingError] = commands + settings + authority + network + files + kubeconfig
+  static let all: [any UserFacingError] = commands + settings + authority + certificate + network + files + kubeconfig
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
@@ -35,6 +35,18 @@ enum ErrorExamples {
     AzureCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"), AzureCLIError.failed(status: 1, reason: "…"),
     AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer, LockTimeout(),
   ]
+
+  private static let certificate: [any UserFacingError] = {
+    let (path, day) = ("app.pem", Timestamp(secondsSinceEpoch: 1_893_546_245))
+    let errors: [CertificateError] = [
+      .unreadable(path: path, reason: "No such file or directory"), .libraryMissing, .noKey(path: path),
+      .damaged(path: path, what: "a certificate"), .passwordMissing(path: path), .wrongPassword(path: path, isPKCS12: true),
+      .unknownAlgorithm(path: path), .notRSA(path: path), .keyTooShort(path: path, bits: 1024), .noMatch(path: path),
+      .expired(path: path, notAfter: day, now: day + .seconds(3600)), .notYetValid(path: path, notBefore: day, now: day - .seconds(3600)),
+      .signing(path: path),
+    ]
+    return errors
+  }()
 
   private static let network: [any UserFacingError] = [
     TransportError.libraryMissing("libcurl.so.4"), TransportError.unusableAddress("login example"), TransportError.unusableHeader("X-Name"),

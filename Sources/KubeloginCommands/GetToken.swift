@@ -26,7 +26,7 @@ struct GetToken: KubeloginCommand {
     guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
     try method.validate(settings)
     // Before anything is read: a change in between must show.
-    let stamps = method.stampedFiles(host.environment).map(Answer.Stamp.init(of:))
+    let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)
     let deadline = Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
     let run = SignIn(settings: settings, host: host, deadline: deadline) { bytes in
@@ -76,8 +76,8 @@ struct GetTokenFlags: SettingList {
 }
 
 extension LoginMethod {
-  fileprivate func stampedFiles(_ environment: Environment) -> [String] {
-    stamps(environment) + (usesAuthority ? [environment.nonEmpty(Cloud.environmentFile)].compactMap { $0 } : [])
+  fileprivate func stampedFiles(_ settings: Settings, _ environment: Environment) -> [String] {
+    stamps(settings, environment) + (usesAuthority ? [environment.nonEmpty(Cloud.environmentFile)].compactMap { $0 } : [])
   }
 }
 

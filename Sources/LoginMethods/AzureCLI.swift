@@ -16,7 +16,7 @@ extension LoginMethod {
     usesAuthority: false,
     variables: ["AZURE_CONFIG_DIR", "AZURE_CLOUD_NAME"],
     identityVariables: ["AZURE_CONFIG_DIR", "AZURE_CLOUD_NAME", "HOME"],
-    stamps: { AzureCLIAccount(environment: $0).files },
+    stamps: { _, environment in AzureCLIAccount(environment: environment).files },
     source: { signIn in
       let command = try AzureCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }

@@ -19,6 +19,8 @@ public struct LoginMethod: Sendable {
   public var kubeconfigEnvironment: [(variable: String, setting: Setting)] = []
   /// Settings that choose the identity or the audience, besides the server ID.
   public let identity: [Setting]
+  /// The client certificate, where one is given, is part of the identity, with its password.
+  public var usesCertificate = false
   /// The authority is part of the identity.
   public var usesAuthority = true
   /// Variables that it reads, besides those of its settings.
@@ -26,7 +28,7 @@ public struct LoginMethod: Sendable {
   /// Those of them that choose the identity.
   public var identityVariables: [String] = []
   /// Files of others whose change ends an answer.
-  public var stamps: @Sendable (_ environment: Environment) -> [String] = { _ in [] }
+  public var stamps: @Sendable (_ settings: Settings, _ environment: Environment) -> [String] = { _, _ in [] }
   /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
   public let source: @Sendable (SignIn) throws -> TokenSource
 
@@ -34,6 +36,12 @@ public struct LoginMethod: Sendable {
     public let setting: Setting
     /// As Azure/kubelogin names it in its messages.
     public let label: String
+    /// Does as well.
+    public var alternative: Setting?
+
+    func isMet(by settings: Settings) -> Bool {
+      settings.nonEmpty(setting) != nil || alternative.flatMap(settings.nonEmpty) != nil
+    }
   }
 }
 
@@ -80,6 +88,12 @@ public struct SignIn: Sendable {
     return deadline.boundsPerson ? deadline.earlier(end) : end
   }
 
+  /// The file of the client certificate, read anew; `nil` where none is given. Throws `CertificateError`.
+  func certificateFile() throws -> CertificateFile? {
+    guard let path = settings.nonEmpty(.clientCertificate) else { return nil }
+    return try CertificateFile(path: path, password: settings[.clientCertificatePassword])
+  }
+
   func authority() throws -> Authority {
     try Authority(
       environmentName: settings[.environment], authorityHost: settings[.authorityHost], tenant: settings[.tenantID],
@@ -96,6 +110,9 @@ extension LoginMethod {
       values[setting.name] = setting.isSecret ? signIn.hash(Array(value.utf8)) : value
     }
     for variable in identityVariables { values[variable] = signIn.host.environment[variable] ?? "" }
+    if usesCertificate, let file = try signIn.certificateFile() {
+      values["certificate"] = signIn.hash(Array(file.password.utf8) + [0] + file.content)
+    }
     if usesAuthority { values["authority"] = try signIn.authority().host }
     return Session(method: name, identity: values)
   }

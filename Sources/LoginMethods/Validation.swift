@@ -12,7 +12,7 @@ public enum SettingError: UserFacingError, Equatable {
   case popNotEnabled
   case timeoutNotPositive
   case serverIDMissing
-  case missing(Setting, label: String)
+  case missing(Setting, label: String, alternative: Setting? = nil)
   case notOffered(Setting, method: String)
   case unusableValue(Setting, allowed: String)
 
@@ -40,7 +40,7 @@ public enum SettingError: UserFacingError, Equatable {
     case .popNotEnabled: "pop-enabled flag is required to use the PoP token feature."
     case .timeoutNotPositive: "timeout must be greater than 0"
     case .serverIDMissing: "server-id is required"
-    case .missing(_, let label): "failed to create azidentity credential: \(label) cannot be empty"
+    case .missing(_, let label, _): "failed to create azidentity credential: \(label) cannot be empty"
     case .notOffered(let setting, let method): "\(setting.flag) is not offered for --login \(method) by this version"
     case .unusableValue(let setting, let allowed): "the value of \(setting.flag) may hold \(allowed) only"
     }
@@ -55,11 +55,15 @@ public enum SettingError: UserFacingError, Equatable {
     case .popNotEnabled: "add --pop-enabled, or leave --pop-claims out"
     case .timeoutNotPositive: "give --timeout or AZURE_CLI_TIMEOUT a positive duration such as 60s"
     case .serverIDMissing: "pass --server-id; for AKS it is 6dae42f8-4368-4678-94ff-3960e28e3630"
-    case .missing(let setting, _):
-      "pass \(setting.flag)\(Self.variable(of: setting).map { " or set \($0)" } ?? "")"
+    case .missing(let setting, _, let alternative):
+      ([setting] + [alternative].compactMap { $0 }).map(Self.howToGive).joined(separator: "; or ")
     case .notOffered(let setting, _): "leave \(setting.flag) out"
     case .unusableValue(let setting, _): "correct \(setting.flag)"
     }
+  }
+
+  private static func howToGive(_ setting: Setting) -> String {
+    "pass \(setting.flag)\(variable(of: setting).map { " or set \($0)" } ?? "")"
   }
 
   private static func variable(of setting: Setting) -> String? {
@@ -91,8 +95,8 @@ extension LoginMethod {
   /// What get-token needs before it asks or sends anything.
   public func validate(_ settings: Settings) throws(SettingError) {
     guard settings.nonEmpty(.serverID) != nil else { throw .serverIDMissing }
-    for requirement in requirements where settings.nonEmpty(requirement.setting) == nil {
-      throw .missing(requirement.setting, label: requirement.label)
+    for requirement in requirements where !requirement.isMet(by: settings) {
+      throw .missing(requirement.setting, label: requirement.label, alternative: requirement.alternative)
     }
   }
 }

@@ -27,6 +27,8 @@ public struct Host: Sendable {
   public var send: @Sendable (HTTPRequest) throws -> HTTPResponse
   /// Throws `ChildProcessError`.
   public var run: @Sendable (ChildProcess) throws -> ChildProcess.Outcome
+  /// Opens a certificate and its key. Throws `CertificateError`.
+  public var openCertificate: @Sendable (CertificateFile) throws -> ClientCertificate
   /// Who started this process: pid and start time, which together never repeat. `nil` where the system does not tell.
   public var parent: @Sendable () -> String?
   /// klog verbosity: messages at this level and below are printed.
@@ -36,7 +38,8 @@ public struct Host: Sendable {
     environment: Environment, terminal: Terminal, now: @escaping @Sendable () -> Timestamp,
     uptime: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration) -> Void,
     random: @escaping @Sendable (Int) -> [UInt8], send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse,
-    run: @escaping @Sendable (ChildProcess) throws -> ChildProcess.Outcome, parent: @escaping @Sendable () -> String?
+    run: @escaping @Sendable (ChildProcess) throws -> ChildProcess.Outcome,
+    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate, parent: @escaping @Sendable () -> String?
   ) {
     self.environment = environment
     self.terminal = terminal
@@ -46,6 +49,7 @@ public struct Host: Sendable {
     self.random = random
     self.send = send
     self.run = run
+    self.openCertificate = openCertificate
     self.parent = parent
   }
 }
@@ -68,8 +72,11 @@ extension Host {
 }
 
 extension Host {
-  /// The real machine, without a network: `send` comes from the HTTP transport.
-  public static func live(send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse) -> Host {
+  /// The real machine, without network and keys: `send` comes from the HTTP transport, `openCertificate` from Signing.
+  public static func live(
+    send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse,
+    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate
+  ) -> Host {
     Host(
       environment: .live, terminal: .live,
       now: { .now }, uptime: { time(of: CLOCK_MONOTONIC) },
@@ -84,7 +91,7 @@ extension Host {
           initialized = count
         }
       },
-      send: send, run: { try $0.run() }, parent: parentIdentity)
+      send: send, run: { try $0.run() }, openCertificate: openCertificate, parent: parentIdentity)
   }
 
   /// The 22nd field of `/proc/PID/stat` is the start time in clock ticks since boot. Source: proc(5).

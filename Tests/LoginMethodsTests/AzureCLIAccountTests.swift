@@ -165,7 +165,11 @@ import TokenCache
   func stamps(_ variables: [String: String], _ folder: String) {
     let names = ["azureProfile.json", "service_principal_entries.json", "service_principal_entries.bin", "clouds.config", "config"]
 
-    #expect(LoginMethod.azureCLI.stamps(Environment { variables[$0] }) == names.map { "\(folder)/\($0)" })
+    let environment = Environment { variables[$0] }
+
+    let stamps = LoginMethod.azureCLI.stamps(Settings(flags: [:], environment: environment), environment)
+
+    #expect(stamps == names.map { "\(folder)/\($0)" })
   }
 
   @Test("Without any file of the Azure CLI there is a state all the same")

@@ -28,7 +28,7 @@ import Testing
   func clientCredentials(_ isLegacy: Bool, _ url: String, _ audience: String, _ value: String) throws {
     queueToken()
 
-    let response = try ClientCredentialsGrant(clientID: "app", clientSecret: "s3cr&t", serverID: Self.server)
+    let response = try ClientCredentialsGrant(clientID: "app", credential: .secret("s3cr&t"), serverID: Self.server)
       .token(from: authority(), isLegacy: isLegacy, client: client)
 
     #expect(response.accessToken == "t")
@@ -42,7 +42,7 @@ import Testing
   func secretInBodyOnly() throws {
     queueToken()
 
-    _ = try ClientCredentialsGrant(clientID: "app", clientSecret: "hunter2", serverID: Self.server)
+    _ = try ClientCredentialsGrant(clientID: "app", credential: .secret("hunter2"), serverID: Self.server)
       .token(from: authority(), isLegacy: false, client: client)
 
     let sent = try #require(test.network.requests.first)
@@ -56,7 +56,7 @@ import Testing
     test.network.queue(status: 401, json: #"{"error":"invalid_client","error_codes":[7000222]}"#)
 
     let error = #expect(throws: ServerError.self) {
-      try ClientCredentialsGrant(clientID: "app", clientSecret: "s", serverID: Self.server)
+      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), serverID: Self.server)
         .token(from: authority(), isLegacy: false, client: client)
     }
 
@@ -75,7 +75,7 @@ import Testing
     test.network.queue(status: status, headers: [("Content-Type", contentType)], json: body)
 
     let error = #expect(throws: UnexpectedAnswer.self) {
-      try ClientCredentialsGrant(clientID: "app", clientSecret: "s", serverID: Self.server)
+      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), serverID: Self.server)
         .token(from: authority(), isLegacy: false, client: client)
     }
 
@@ -87,7 +87,7 @@ import Testing
     test.network.queue(status: status, headers: [("Location", "https://evil.example/")], json: "")
 
     #expect(throws: UnexpectedAnswer.self) {
-      try ClientCredentialsGrant(clientID: "app", clientSecret: "s", serverID: Self.server)
+      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), serverID: Self.server)
         .token(from: authority(), isLegacy: false, client: client)
     }
     #expect(test.network.requests.count == 1)

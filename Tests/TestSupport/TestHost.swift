@@ -15,7 +15,10 @@ public struct TestHost: Sendable {
 
   public init(
     environment: [String: String] = [:], clock: TestClock = TestClock(), network: TestNetwork = TestNetwork(),
-    programs: TestPrograms = TestPrograms(), parent: String? = "1-1", errorIsTerminal: Bool = false
+    programs: TestPrograms = TestPrograms(), parent: String? = "1-1", errorIsTerminal: Bool = false,
+    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate = { file in
+      throw Unexpected(description: "the certificate \(file.path) is opened")
+    }
   ) {
     let terminal = TestTerminal()
     let random = Mutex<UInt8>(0)
@@ -40,7 +43,8 @@ public struct TestHost: Sendable {
           }
         }
       },
-      send: { try network.answer($0) }, run: { try programs.answer($0) }, parent: { parent })
+      send: { try network.answer($0) }, run: { try programs.answer($0) },
+      openCertificate: openCertificate, parent: { parent })
   }
 }
 

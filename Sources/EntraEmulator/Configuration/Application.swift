@@ -10,6 +10,7 @@ public struct Application: Sendable, Codable, Equatable {
   /// Whether it may sign users in without a credential of its own.
   public var publicClient: Bool?
   public var secrets: [Secret]?
+  public var certificates: [RegisteredCertificate]?
   /// Resource URIs beside the client id and `api://` + client id.
   public var identifierURIs: [String]?
   /// Version of the access tokens for this resource, 1 or 2; absent means 1.
@@ -35,8 +36,9 @@ public struct Application: Sendable, Codable, Equatable {
 
   public init(
     clientID: String, name: String, tenants: [String]? = nil, objectID: String? = nil, publicClient: Bool? = nil, secrets: [Secret]? = nil,
-    identifierURIs: [String]? = nil, accessTokenVersion: Int? = nil, permission: String? = nil, family: String? = nil,
-    groups: [String]? = nil
+    certificates: [RegisteredCertificate]? = nil, identifierURIs: [String]? = nil, accessTokenVersion: Int? = nil,
+    permission: String? = nil,
+    family: String? = nil, groups: [String]? = nil
   ) {
     self.clientID = clientID
     self.name = name
@@ -44,6 +46,7 @@ public struct Application: Sendable, Codable, Equatable {
     self.objectID = objectID
     self.publicClient = publicClient
     self.secrets = secrets
+    self.certificates = certificates
     self.identifierURIs = identifierURIs
     self.accessTokenVersion = accessTokenVersion
     self.permission = permission

@@ -9,8 +9,10 @@ struct EmulatorState: Sendable {
   var deviceCodes = DeviceCodes()
   var signIns = SignInSessions()
   var refreshTokens = RefreshTokens()
+  /// Registered since the start, by client id.
+  var certificates: [String: [RegisteredCertificate]] = [:]
 
-  /// Forgets what requests have left behind; users' refresh tokens, settings and clock stay.
+  /// Forgets what requests have left behind; users' refresh tokens, certificates, settings and clock stay.
   mutating func reset() {
     log = RequestLog()
     faults = Faults()

@@ -1,12 +1,15 @@
-"""azure-identity gets tokens from the emulator: by client secret, device code and refresh token.
+"""azure-identity gets tokens from the emulator: by client secret, certificate, device code and refresh token.
 
 usage: azure_identity_against_emulator.py BASE_URL CA_FILE   (needs: pip install azure-identity)
 """
 
+import pathlib
+import subprocess
+import tempfile
 import time
 
 from azure.core.exceptions import ClientAuthenticationError
-from azure.identity import ClientSecretCredential, DeviceCodeCredential
+from azure.identity import CertificateCredential, ClientSecretCredential, DeviceCodeCredential
 
 from emulator_checks import (
     ADA, AKS_CLIENT, AKS_SCOPE, AKS_SERVER, CI_CLIENT, CI_SECRET, CONTOSO, arguments, check, claims, control,
@@ -17,6 +20,25 @@ def client_secret(options, common):
     token = ClientSecretCredential(CONTOSO, CI_CLIENT, CI_SECRET, **common).get_token(AKS_SCOPE)
     check("client secret gives a token", claims(token.token)["aud"] == AKS_SERVER, token)
     check("it lasts an hour", abs(token.expires_on - time.time() - 3599) < 60, token.expires_on)
+
+
+def certificate(options, common):
+    with tempfile.TemporaryDirectory() as folder:
+        key, pem, both = (pathlib.Path(folder, name) for name in ["key.pem", "cert.pem", "both.pem"])
+        command = f"openssl req -x509 -newkey rsa:2048 -noenc -keyout {key} -out {pem} -days 30 -subj /CN=ci"
+        subprocess.run(command.split(), check=True, capture_output=True)
+        both.write_text(key.read_text() + pem.read_text())
+        for send_chain in [False, True]:
+            credential = CertificateCredential(CONTOSO, CI_CLIENT, str(both), send_certificate_chain=send_chain, **common)
+            if not send_chain:
+                try:
+                    credential.get_token(AKS_SCOPE)
+                    check("a certificate that is not registered is refused", False, "a token came")
+                except ClientAuthenticationError as error:
+                    check("a certificate that is not registered is refused", "AADSTS700027:" in str(error), error)
+                control(options, "POST", "certificates", {"client_id": CI_CLIENT, "pem": pem.read_text()})
+            token = credential.get_token(AKS_SCOPE)
+            check(f"a certificate gives a token (chain sent: {send_chain})", claims(token.token)["appidacr"] == "2", token)
 
 
 def refused_secrets(options, common):
@@ -57,7 +79,7 @@ def main():
     common = {"authority": options.base_url, "disable_instance_discovery": True, "connection_verify": options.ca_file}
     control(options, "POST", "reset")
     control(options, "POST", "settings", {"device_code_interval": 1})
-    for part in [client_secret, refused_secrets, device_code, throttled]:
+    for part in [client_secret, certificate, refused_secrets, device_code, throttled]:
         part(options, common)
     control(options, "POST", "settings", {"device_code_interval": 5})
 
