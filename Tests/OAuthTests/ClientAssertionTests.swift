@@ -21,7 +21,7 @@ import Testing
   private func json(_ part: Substring) throws -> String {
     var text = part.replacing("-", with: "+").replacing("_", with: "/")
     text += String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-    return String(decoding: try #require(Data(base64Encoded: text)), as: UTF8.self)
+    return String(decoding: try #require(Data(base64Encoded: String(text))), as: UTF8.self)
   }
 
   @Test("The header names PS256, SHA-256 in base64url, and the chain in base64, the leaf first")

@@ -6,6 +6,10 @@ import Testing
 struct OpenSSL {
   let directory: TemporaryDirectory
 
+  struct Failure: Error {
+    let description: String
+  }
+
   init() throws {
     directory = try TemporaryDirectory()
   }
@@ -19,7 +23,7 @@ struct OpenSSL {
       executable: "/bin/sh", arguments: ["-c", "\(program) \(line)"], directory: directory.path, timeout: .seconds(60))
     let outcome = try process.run()
     guard outcome.status == 0 else {
-      throw TestHost.Unexpected(description: "\(program) \(line): \(String(decoding: outcome.errorOutput, as: UTF8.self))")
+      throw Failure(description: "\(program) \(line): \(String(decoding: outcome.errorOutput, as: UTF8.self))")
     }
     return String(decoding: outcome.output, as: UTF8.self)
   }

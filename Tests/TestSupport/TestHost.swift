@@ -16,9 +16,7 @@ public struct TestHost: Sendable {
   public init(
     environment: [String: String] = [:], clock: TestClock = TestClock(), network: TestNetwork = TestNetwork(),
     programs: TestPrograms = TestPrograms(), parent: String? = "1-1", errorIsTerminal: Bool = false,
-    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate = { file in
-      throw Unexpected(description: "the certificate \(file.path) is opened")
-    }
+    openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)? = nil
   ) {
     let terminal = TestTerminal()
     let random = Mutex<UInt8>(0)
@@ -44,7 +42,7 @@ public struct TestHost: Sendable {
         }
       },
       send: { try network.answer($0) }, run: { try programs.answer($0) },
-      openCertificate: openCertificate, parent: { parent })
+      openCertificate: openCertificate ?? { throw Unexpected(description: "the certificate \($0.path) is opened") }, parent: { parent })
   }
 }
 

@@ -3,13 +3,18 @@ enum CertificateControl {
   /// Registers a certificate with an application, beside those that it has.
   static func register(_ exchange: Exchange) throws -> JSON {
     struct Order: Decodable {
-      var client_id: String
+      var clientID: String
       var pem: String?
       var thumbprint: String?
+
+      enum CodingKeys: String, CodingKey {
+        case clientID = "client_id"
+        case pem, thumbprint
+      }
     }
     let order = try exchange.controlBody(as: Order.self)
-    guard let client = exchange.directory.application(clientID: order.client_id) else {
-      throw ConfigurationError("there is no application '\(order.client_id)'")
+    guard let client = exchange.directory.application(clientID: order.clientID) else {
+      throw ConfigurationError("there is no application '\(order.clientID)'")
     }
     let certificate = RegisteredCertificate(pem: order.pem, thumbprint: order.thumbprint)
     try certificate.validate(of: client.name)
