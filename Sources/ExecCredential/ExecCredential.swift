@@ -14,11 +14,13 @@ public struct ExecCredential: Sendable, Equatable {
 
   /// In the key order and the escaping of Go, so that callers which compare text find what they know.
   public var line: [UInt8] {
-    let text =
-      #"{"kind":"ExecCredential","apiVersion":\#(quoted(apiVersion)),"spec":{"interactive":false},"#
-      + #""status":{"expirationTimestamp":"\#(expiresAt.rfc3339)","token":\#(quoted(token))}}"#
-    return Array(text.utf8) + [UInt8(ascii: "\n")]
+    Array(#"{"kind":"ExecCredential","apiVersion":\#(quoted(apiVersion)),"spec":{"interactive":false},"status":\#(status)}\#n"#.utf8)
   }
+
+  /// The status alone, for scripts.
+  public var statusLine: [UInt8] { Array("\(status)\n".utf8) }
+
+  private var status: String { #"{"expirationTimestamp":"\#(expiresAt.rfc3339)","token":\#(quoted(token))}"# }
 
   /// Source: Go, encoding/json: HTML characters and the line separators of JavaScript are escaped.
   private func quoted(_ text: String) -> String {

@@ -17,12 +17,27 @@ public final class HTTPTransport: Sendable {
 
   /// Sends one request and waits for the whole answer.
   public func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
-    let transfer = try Transfer(request, environment: environment)
+    let transfer = try Transfer(request, environment: environment.taking(request.route))
     return try handle.withLock { handle throws(TransportError) in
       if let handle { return try transfer.perform(on: handle) }
       let new = try CurlHandle()
       handle = new
       return try transfer.perform(on: new)
+    }
+  }
+}
+
+extension Environment {
+  /// The variables as they would be if they said what the route says.
+  fileprivate func taking(_ route: HTTPRequest.Route) -> Environment {
+    guard route != HTTPRequest.Route() else { return self }
+    return Environment { name in
+      switch name.uppercased() {
+      case "HTTPS_PROXY", "HTTP_PROXY": route.proxy ?? self[name]
+      case "NO_PROXY": route.proxy == nil ? self[name] : nil
+      case "SSL_CERT_FILE": route.certificateAuthority ?? self[name]
+      default: self[name]
+      }
     }
   }
 }

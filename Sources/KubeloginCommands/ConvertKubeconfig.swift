@@ -53,7 +53,7 @@ struct ConvertKubeconfig: KubeloginCommand {
 }
 
 struct ConvertKubeconfigFlags: SettingList {
-  static let settings = Setting.shared + [.kubeconfig, .context, .azureConfigDirectory] + Setting.global
+  static let settings = Setting.convertKubeconfig
 }
 
 /// `--context` selects nobody.

@@ -22,6 +22,7 @@ enum ErrorExamples {
     SettingError.timeoutNotPositive, SettingError.missing(.clientID, label: "client ID"),
     SettingError.unusableValue(.tenantID, allowed: "letters"),
     SettingError.notOffered(.popEnabled, method: "spn"), SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
+    ContextUserError(user: "gke", context: "prod"), TokenFormatError(name: "yaml"),
     ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
   ]
 

@@ -15,13 +15,37 @@ struct GetToken: KubeloginCommand {
   @OptionGroup var flags: SettingFlags<GetTokenFlags>
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    let info = try ExecInfo(host.environment[ExecInfo.variable])
-    let settings = Settings(flags: line.flags, environment: host.environment)
-    var host = host
+    let formatName = line.flags[.output] ?? Setting.output.defaultValue
+    guard let format = TokenFormat(rawValue: formatName) else { throw TokenFormatError(name: formatName) }
+    let info = try ExecInfo(format == .exec ? host.environment[ExecInfo.variable] : nil)
+    var (host, flags) = (host, line.flags)
+    if let context = flags[.context] {
+      let user = try ContextUser(context: context, kubeconfig: flags[.kubeconfig], on: host)
+      host = host.adopting(user.variables)
+      flags = user.flags.merging(line.flags) { $1 }
+    }
+    let settings = Settings(flags: flags, environment: host.environment)
     host.verbosity = settings.isOn(.logToStandardError) ? settings.verbosity : 0
     let notices = line.notices + overrideNotices(settings, host)
     for notice in notices { host.say(notice) }
 
+    let answer = try answer(settings, host) { format.text($0, apiVersion: info.apiVersion) }
+    guard host.terminal.writeOutput(answer.output) else { throw OutputError() }
+    // An answer that depends on a kubeconfig, or that logs its steps, is found anew each time.
+    if let cache = answer.cache, flags[.context] == nil, settings.verbosity == 0 {
+      let stored = Answer(
+        writtenAt: host.now(), notAfter: answer.notAfter, stamps: answer.stamps,
+        notices: Array(notices.map { $0 + "\n" }.joined().utf8), output: answer.output)
+      WarmPath.store(stored, for: line.question, in: cache.directory, salt: cache.salt)
+    }
+  }
+
+  private typealias Cache = (directory: CacheDirectory, salt: Salt)
+
+  /// Validates, signs in, and renders the token.
+  private static func answer(
+    _ settings: Settings, _ host: Host, rendered: (Token) -> [UInt8]
+  ) throws -> (output: [UInt8], notAfter: Timestamp, stamps: [Answer.Stamp], cache: Cache?) {
     try settings.validate()
     guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
     try method.validate(settings)
@@ -34,19 +58,11 @@ struct GetToken: KubeloginCommand {
     }
     let session = try method.session(run)
     let source = try method.source(run)
-    let tokens = TokenCache(cache.map { ($0.directory, $0.salt) }, deadline: run.deadline, host: host)
+    let tokens = TokenCache(cache.map { ($0.directory, $0.salt) }, deadline: deadline, host: host)
     let token = try TokenFailure.prefixing(source.involvesPerson ? "failed to authenticate" : "failed to get token") {
       try tokens.token(for: session, from: source)
     }
-
-    let output = ExecCredential(apiVersion: info.apiVersion, token: token.text, expiresAt: token.expiresAt).line
-    guard host.terminal.writeOutput(output) else { throw OutputError() }
-    if let cache, settings.verbosity == 0 {
-      let answer = Answer(
-        writtenAt: host.now(), notAfter: tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked), stamps: stamps,
-        notices: Array(notices.map { $0 + "\n" }.joined().utf8), output: output)
-      WarmPath.store(answer, for: line.question, in: cache.directory, salt: cache.salt)
-    }
+    return (rendered(token), tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked), stamps, cache)
   }
 
   private static func overrideNotices(_ settings: Settings, _ host: Host) -> [String] {
@@ -57,7 +73,7 @@ struct GetToken: KubeloginCommand {
   }
 
   /// `nil`, with one warning, when tokens cannot be kept.
-  private static func openCache(_ settings: Settings, _ host: Host) -> (directory: CacheDirectory, salt: Salt)? {
+  private static func openCache(_ settings: Settings, _ host: Host) -> Cache? {
     guard let directory = CacheDirectory(flag: settings.nonEmpty(.cacheDirectory), environment: host.environment) else {
       host.say("kubelogin: the token is not kept: HOME is not set and no --cache-dir is given")
       return nil
@@ -72,7 +88,7 @@ struct GetToken: KubeloginCommand {
 }
 
 struct GetTokenFlags: SettingList {
-  static let settings = Setting.shared + Setting.global
+  static let settings = Setting.getToken
 }
 
 extension LoginMethod {

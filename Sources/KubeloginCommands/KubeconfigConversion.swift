@@ -26,7 +26,7 @@ struct KubeconfigConversion {
   // MARK: Which users
 
   /// Why an exec entry is not ours; `nil` when it is.
-  private static func foreign(_ exec: ExecEntry) -> String? {
+  static func foreign(_ exec: ExecEntry) -> String? {
     let name = exec.command.lowercased().split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
     guard name == "kubelogin" || name == "kubelogin.exe" else {
       return name.contains("kubelogin") ? "\(name) is another program" : "it does not use kubelogin"

@@ -10,9 +10,8 @@ extension LoginMethod {
     summary: "A person opens a page on any device and enters a code",
     requirements: [Requirement(setting: .clientID, label: "client ID"), Requirement(setting: .tenantID, label: "tenant ID")],
     arguments: [
-      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy), .whenGiven(.authorityHost),
-      .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
-    ],
+      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy),
+    ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .legacy],
     variables: [Cloud.environmentFile],
     source: DeviceCodeSignIn.source)
@@ -49,7 +48,7 @@ private struct DeviceCodeSignIn: Sendable {
     let authorization = try grant.start(signIn.client())
     let end = signIn.personDeadline(authorization.lifetime)
     let isCutShort = signIn.deadline.boundsPerson && signIn.deadline.remaining(on: signIn.host) < authorization.lifetime
-    let client = OAuthClient(host: signIn.host, deadline: end)
+    let client = signIn.client(until: end)
     prompts.announce(authorization.message, endsAt: signIn.host.now() + end.remaining(on: signIn.host))
     var interval = authorization.interval
     var pause = interval

@@ -54,6 +54,12 @@ public enum KubeconfigArgument: Sendable, Equatable {
   /// From the flag only.
   case whenGiven(Setting)
 
+  /// What every method writes that asks an authority, after its own.
+  static let connection: [KubeconfigArgument] = [
+    .whenGiven(.authorityHost), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout), .whenGiven(.certificateAuthority),
+    .whenGiven(.proxyURL),
+  ]
+
   public var setting: Setting {
     switch self {
     case .required(let setting), .carried(let setting), .whenGiven(let setting): setting
@@ -79,7 +85,13 @@ public struct SignIn: Sendable {
 
   /// A client whose requests end with the run, or earlier.
   func client(timeout: Duration? = nil) -> OAuthClient {
-    OAuthClient(host: host, deadline: deadline.earlier(timeout.map { Deadline(in: $0, of: host) }))
+    client(until: deadline.earlier(timeout.map { Deadline(in: $0, of: host) }))
+  }
+
+  func client(until deadline: Deadline) -> OAuthClient {
+    let route = HTTPRequest.Route(
+      proxy: settings.nonEmpty(.proxyURL), certificateAuthority: settings.nonEmpty(.certificateAuthority))
+    return OAuthClient(host: host, deadline: deadline, route: route)
   }
 
   /// The end of a person's part: the run's own where a bound was given, else the end of what the person was shown.

@@ -13,6 +13,6 @@ public enum LoginMethods {
 
   /// Every variable that any setting or method reads, in alphabetical order: all that may change an answer.
   static var variables: [String] {
-    Set(Setting.shared.flatMap { $0.variables.map(\.name) } + all.flatMap(\.variables)).sorted()
+    Set(Setting.getToken.flatMap { $0.variables.map(\.name) } + all.flatMap(\.variables) + ["KUBECONFIG"]).sorted()
   }
 }

@@ -35,12 +35,15 @@ extension LoginMethods {
         AZURE_PASSWORD\0\
         AZURE_TENANT_ID\0\
         AZURE_USERNAME\0\
+        KUBECONFIG\0\
 
         """,
       pathFlags: """
         --cache-dir\0\
+        --certificate-authority\0\
         --client-certificate\0\
         --federated-token-file\0\
+        --kubeconfig\0\
         --token-cache-dir\0\
 
         """)

@@ -15,8 +15,8 @@ extension LoginMethod {
     arguments: [
       .required(.clientID), .required(.tenantID), .carried(.environment), .whenGiven(.clientSecret), .whenGiven(.clientCertificate),
       .whenGiven(.clientCertificatePassword), .carried(.legacy), .carried(.popEnabled), .carried(.popClaims),
-      .whenGiven(.disableEnvironmentOverride), .whenGiven(.authorityHost), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
-    ],
+      .whenGiven(.disableEnvironmentOverride),
+    ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .clientSecret, .clientCertificate, .legacy],
     usesCertificate: true,
     variables: [Cloud.environmentFile],

@@ -6,13 +6,15 @@ public struct OAuthClient: Sendable {
   let host: Host
   /// The end of all requests of the run.
   let deadline: Deadline
+  let route: HTTPRequest.Route
 
   /// No single try takes longer: a server that hangs leaves time for another.
   static let longestTry = Duration.seconds(20)
 
-  public init(host: Host, deadline: Deadline) {
+  public init(host: Host, deadline: Deadline, route: HTTPRequest.Route = HTTPRequest.Route()) {
     self.host = host
     self.deadline = deadline
+    self.route = route
   }
 
   /// One token request: where, what, and what comes back.
@@ -95,6 +97,7 @@ public struct OAuthClient: Sendable {
   /// Sends once, with the headers that every request carries.
   func sendOnce(_ request: HTTPRequest) throws -> HTTPResponse {
     var request = request
+    request.route = route
     request.timeout = min(request.timeout, deadline.remaining(on: host))
     guard request.timeout > .zero else { throw TransportError.timedOut(host: Self.hostName(of: request)) }
     request.headers += [

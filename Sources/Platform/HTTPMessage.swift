@@ -7,6 +7,7 @@ public struct HTTPRequest: Sendable, Equatable {
   public var body: [UInt8]?
   /// Bounds name resolution, connection and the answer together.
   public var timeout: Duration
+  public var route = Route()
   /// Ignore the proxy variables: for link-local endpoints, whose answers must not pass through another machine.
   public var bypassesProxy = false
 
@@ -16,8 +17,22 @@ public struct HTTPRequest: Sendable, Equatable {
     self.timeout = timeout
   }
 
+  /// What stands in for the environment on the way to the server.
+  public struct Route: Sendable, Equatable {
+    /// In place of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+    public var proxy: String?
+    /// A file, in place of SSL_CERT_FILE.
+    public var certificateAuthority: String?
+
+    public init(proxy: String? = nil, certificateAuthority: String? = nil) {
+      self.proxy = proxy
+      self.certificateAuthority = certificateAuthority
+    }
+  }
+
   public static func == (left: HTTPRequest, right: HTTPRequest) -> Bool {
     left.method == right.method && left.url == right.url && left.body == right.body && left.timeout == right.timeout
+      && left.route == right.route
       && left.headers.elementsEqual(right.headers, by: ==) && left.bypassesProxy == right.bypassesProxy
   }
 }

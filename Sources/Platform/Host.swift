@@ -31,6 +31,10 @@ public struct Host: Sendable {
   public var openCertificate: @Sendable (CertificateFile) throws -> ClientCertificate
   /// Who started this process: pid and start time, which together never repeat. `nil` where the system does not tell.
   public var parent: @Sendable () -> String?
+  /// Sets variables for what reads the process's own: the transport and the programs that are started.
+  public var setVariables: @Sendable ([String: String]) -> Void = { variables in
+    for (name, value) in variables { setenv(name, value, 1) }
+  }
   /// klog verbosity: messages at this level and below are printed.
   public var verbosity = 0
 
@@ -55,6 +59,15 @@ public struct Host: Sendable {
 }
 
 extension Host {
+  /// The same machine with these variables over its own.
+  public func adopting(_ variables: [String: String]) -> Host {
+    setVariables(variables)
+    var host = self
+    let own = environment
+    host.environment = Environment { variables[$0] ?? own[$0] }
+    return host
+  }
+
   /// A line on stderr for people, whatever the verbosity.
   public func say(_ line: String) {
     terminal.writeError(line + "\n")

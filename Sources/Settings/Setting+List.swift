@@ -80,8 +80,14 @@ extension Setting {
   public static let disableInstanceDiscovery = Setting(
     "disable-instance-discovery", kind: .toggle, help: "Take the sign-in endpoints as given; for private clouds")
 
-  public static let kubeconfig = Setting("kubeconfig", kind: .file, help: "Kubeconfig to convert (default $KUBECONFIG or ~/.kube/config)")
-  public static let context = Setting("context", help: "Convert only the user of this context")
+  public static let certificateAuthority = Setting(
+    "certificate-authority", kind: .file, help: "PEM file of the CAs that vouch for the sign-in host, in place of SSL_CERT_FILE")
+  public static let proxyURL = Setting("proxy-url", help: "Proxy for requests to the sign-in host, in place of HTTPS_PROXY and NO_PROXY")
+
+  public static let output = Setting(
+    "output", "o", default: "exec", help: "What to print: exec (an ExecCredential), token, json, or header (for curl -H @-)")
+  public static let kubeconfig = Setting("kubeconfig", kind: .file, help: "Kubeconfig (default $KUBECONFIG or ~/.kube/config)")
+  public static let context = Setting("context", help: "Take the user of this context: its arguments and variables, or only it to convert")
   public static let azureConfigDirectory = Setting(
     "azure-config-dir", kind: .directory, help: "AZURE_CONFIG_DIR that azurecli is to use, written into the kubeconfig")
 
@@ -97,6 +103,12 @@ extension Setting {
     login, serverID, clientID, tenantID, subscription, environment, clientSecret, clientCertificate, clientCertificatePassword, username,
     password, identityResourceID, federatedTokenFile, authorityHost, azurePipelinesServiceConnectionID, cacheDirectory,
     tokenCacheDirectory, legacy, popEnabled, popClaims, redirectURL, loginHint, timeout, useAzureRMVariables, disableEnvironmentOverride,
-    disableInstanceDiscovery,
+    disableInstanceDiscovery, certificateAuthority, proxyURL,
   ]
+
+  /// Flags of get-token.
+  public static let getToken = shared + [output, context, kubeconfig] + global
+
+  /// Flags of convert-kubeconfig.
+  public static let convertKubeconfig = shared + [kubeconfig, context, azureConfigDirectory] + global
 }

@@ -136,4 +136,15 @@ struct TransferTests {
       try server.trusting(["HTTPS_PROXY": "http://u:secret@127.0.0.1:1"]).send(request("https://server.example/"))
     }
   }
+
+  @Test("A request's own proxy and CA stand in for the environment's, NO_PROXY included")
+  func route() throws {
+    let transport = HTTPTransport(
+      environment: variables(["SSL_CERT_FILE": "/nowhere", "SSL_CERT_DIR": "/nowhere", "HTTPS_PROXY": "127.0.0.1:1", "NO_PROXY": "*"]))
+    var request = request("https://server.example/")
+    request.route.proxy = "http://127.0.0.1:\(server.port("proxy"))"
+    request.route.certificateAuthority = "\(server.directory)/ca.pem"
+
+    #expect(try transport.send(request).header("x-seen") == "good")
+  }
 }

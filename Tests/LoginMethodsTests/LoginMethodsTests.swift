@@ -89,17 +89,23 @@ import Testing
 
   // MARK: What convert-kubeconfig writes
 
-  /// After `get-token --login <mode> --server-id <id>` and the cache directory. Source: compat.md 4.2, and D19 for what is last.
+  private static let connection: [KubeconfigArgument] = [
+    .whenGiven(.authorityHost), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout), .whenGiven(.certificateAuthority),
+    .whenGiven(.proxyURL),
+  ]
+
+  /// After `get-token --login <mode> --server-id <id>` and the cache directory.
+  ///
+  /// Source: Azure/kubelogin, convert-kubeconfig; docs/COMPATIBILITY.md for what is last.
   private static let documentedArguments: [String: [KubeconfigArgument]] = [
     "devicecode": [
-      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy), .whenGiven(.authorityHost),
-      .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
-    ],
+      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy),
+    ] + connection,
     "spn": [
       .required(.clientID), .required(.tenantID), .carried(.environment), .whenGiven(.clientSecret), .whenGiven(.clientCertificate),
       .whenGiven(.clientCertificatePassword), .carried(.legacy), .carried(.popEnabled), .carried(.popClaims),
-      .whenGiven(.disableEnvironmentOverride), .whenGiven(.authorityHost), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout),
-    ],
+      .whenGiven(.disableEnvironmentOverride),
+    ] + connection,
     "azurecli": [.whenGiven(.tenantID), .whenGiven(.subscription), .whenGiven(.timeout)],
   ]
 

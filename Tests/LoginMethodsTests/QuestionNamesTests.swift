@@ -17,6 +17,6 @@ struct QuestionNamesTests {
   func pathFlags() {
     let names = "\(LoginMethods.questionNames.pathFlags)"
 
-    #expect(names == Setting.shared.filter(\.isPath).map { "\($0.flag)\0" }.sorted().joined())
+    #expect(names == Setting.getToken.filter(\.isPath).map { "\($0.flag)\0" }.sorted().joined())
   }
 }

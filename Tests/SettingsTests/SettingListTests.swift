@@ -61,7 +61,10 @@ struct SettingListTests {
     let paths = all.filter(\.isPath).map(\.name)
 
     #expect(
-      paths == ["client-certificate", "federated-token-file", "cache-dir", "token-cache-dir", "kubeconfig", "azure-config-dir"])
+      paths == [
+        "client-certificate", "federated-token-file", "cache-dir", "token-cache-dir", "certificate-authority", "kubeconfig",
+        "azure-config-dir",
+      ])
   }
 
   @Test("A default value is one that its own flag takes", arguments: all.map(\.name))

@@ -43,6 +43,8 @@ public struct TestHost: Sendable {
       },
       send: { try network.answer($0) }, run: { try programs.answer($0) },
       openCertificate: openCertificate ?? { throw Unexpected(description: "the certificate \($0.path) is opened") }, parent: { parent })
+    // Tests run in one process: its own variables stay as they are.
+    host.setVariables = { _ in }
   }
 }
 
