@@ -76,6 +76,7 @@ static copenssl_complaint meaning(unsigned long error) {
   if (library == ERR_LIB_EVP && (reason == ERR_R_UNSUPPORTED || reason == EVP_R_UNSUPPORTED_ALGORITHM)) return COPENSSL_UNKNOWN_ALGORITHM;
   if (library == ERR_LIB_PEM && (reason == PEM_R_UNSUPPORTED_ENCRYPTION || reason == PEM_R_UNSUPPORTED_CIPHER)) return COPENSSL_UNKNOWN_ALGORITHM;
   if (library == ERR_LIB_PKCS12 && reason == PKCS12_R_MAC_VERIFY_FAILURE) return COPENSSL_WRONG_PASSWORD;
+  if (library == ERR_LIB_PEM && reason == PEM_R_NO_START_LINE) return COPENSSL_NOTHING;
   return COPENSSL_OTHER;
 }
 

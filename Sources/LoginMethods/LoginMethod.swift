@@ -75,6 +75,7 @@ public struct SignIn: Sendable {
   public let deadline: Deadline
   /// Salted: what goes in cannot be told from what comes out.
   public let hash: @Sendable ([UInt8]) -> String
+  private let certificateReading = CertificateReading()
 
   public init(settings: Settings, host: Host, deadline: Deadline, hash: @escaping @Sendable ([UInt8]) -> String) {
     self.settings = settings
@@ -100,10 +101,9 @@ public struct SignIn: Sendable {
     return deadline.boundsPerson ? deadline.earlier(end) : end
   }
 
-  /// The file of the client certificate, read anew; `nil` where none is given. Throws `CertificateError`.
+  /// The file of the client certificate, read once; `nil` where none is given. Throws `CertificateError`.
   func certificateFile() throws -> CertificateFile? {
-    guard let path = settings.nonEmpty(.clientCertificate) else { return nil }
-    return try CertificateFile(path: path, password: settings[.clientCertificatePassword])
+    try certificateReading(settings)
   }
 
   func authority() throws -> Authority {

@@ -4,7 +4,7 @@ import Platform
 /// Source: RFC 7468; PEM_read_bio_PrivateKey(3) for the traditional forms.
 extension KeyMaterial {
   init(pem file: CertificateFile) throws(CertificateError) {
-    let blocks = PEMBlock.all(in: file.content)
+    guard let blocks = PEMBlock.all(in: file.content) else { throw .damaged(path: file.path, what: "a PEM block") }
     var certificates: [Certificate] = []
     for block in blocks where block.isCertificate {
       guard let certificate = Certificate(copenssl_certificate(block.der, block.der.count)) else {
@@ -34,13 +34,14 @@ private struct PEMBlock {
   /// "PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY" and their like.
   var isKey: Bool { name.hasSuffix("PRIVATE KEY") }
 
-  static func all(in content: [UInt8]) -> [PEMBlock] {
+  /// `nil` when one of them is broken.
+  static func all(in content: [UInt8]) -> [PEMBlock]? {
     content.withUnsafeBufferPointer { bytes in
-      guard let reader = copenssl_reader(bytes.baseAddress, bytes.count) else { return [] }
+      guard let reader = copenssl_reader(bytes.baseAddress, bytes.count) else { return nil }
       defer { copenssl_reader_free(reader) }
       var blocks: [PEMBlock] = []
       while let block = next(from: reader) { blocks.append(block) }
-      return blocks
+      return copenssl_last_complaint() == COPENSSL_NOTHING ? blocks : nil
     }
   }
 

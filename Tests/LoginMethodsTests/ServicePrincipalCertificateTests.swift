@@ -50,6 +50,17 @@ import TokenCache
     #expect(certificates.opened == [])
   }
 
+  @Test("The file is read once: what the session is named after is what signs")
+  func once() throws {
+    let signIn = test.signIn(flags)
+    _ = try LoginMethod.servicePrincipal.session(signIn)
+    try directory.write("another", to: "app.pem")
+
+    _ = try LoginMethod.servicePrincipal.source(signIn).obtain(Prompts(path: nil, host: test.host), nil)
+
+    #expect(certificates.opened.map(\.content) == [Array("content".utf8)])
+  }
+
   @Test("A certificate that is over, or not yet begun, is not sent", arguments: [-86_401, 86_401])
   func dates(_ seconds: Int) throws {
     test.clock.jump(.seconds(seconds))

@@ -18,7 +18,7 @@ bool copenssl_load(void);
 /// Source: OSSL_PROVIDER-legacy(7).
 bool copenssl_load_legacy(void);
 
-/// What the last call complained about, and forgets it.
+/// What the last call complained about, and forgets it. That there is no further PEM block is no complaint.
 typedef enum { COPENSSL_NOTHING, COPENSSL_UNKNOWN_ALGORITHM, COPENSSL_WRONG_PASSWORD, COPENSSL_OTHER } copenssl_complaint;
 copenssl_complaint copenssl_last_complaint(void);
 
@@ -27,7 +27,7 @@ EVP_PKEY *copenssl_pem_key(const uint8_t *bytes, size_t count, const char *passw
 /// Reads bytes that stay where they are until copenssl_reader_free.
 BIO *copenssl_reader(const uint8_t *bytes, size_t count);
 void copenssl_reader_free(BIO *bio);
-/// The name of the next PEM block and whether it is encrypted; false at the end. Name and data are freed with copenssl_free.
+/// The name of the next PEM block and whether it is encrypted; false at the end and, with a complaint, where a block is broken. Name and data are freed with copenssl_free.
 bool copenssl_next_block(BIO *bio, char **name, bool *is_encrypted, uint8_t **data, long *count);
 void copenssl_free(void *pointer);
 
