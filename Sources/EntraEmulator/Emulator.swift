@@ -22,7 +22,7 @@ public final class Emulator: Sendable {
 
   /// Answers one request; never fails, whatever the request holds.
   public func respond(to request: EmulatorRequest) -> EmulatorResponse {
-    let route = Routes.find(method: request.method, path: request.path)
+    let route = Routes.find(method: request.method, path: request.path, listener: request.listener)
     let exchange = Exchange(emulator: self, request: request, parameters: route.parameters, now: now())
     if route.endpoint.isControl { return route.endpoint.answer(exchange) }
     let fault = withState { state in

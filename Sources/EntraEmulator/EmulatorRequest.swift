@@ -7,16 +7,28 @@ public struct EmulatorRequest: Sendable {
   public var query: String
   public var headers: Headers
   public var body: [UInt8]
-  /// Tells TLS connections apart.
+  /// Tells connections apart.
   public var connection: Int
+  public var listener: Listener
 
-  public init(method: String, path: String, query: String = "", headers: Headers = Headers(), body: [UInt8] = [], connection: Int = 0) {
+  /// Where a request came in.
+  public enum Listener: Sendable, Equatable {
+    case secure
+    /// Plain HTTP: a machine's platform, whose authority is at this port.
+    case plain(securePort: Int)
+  }
+
+  public init(
+    method: String, path: String, query: String = "", headers: Headers = Headers(), body: [UInt8] = [], connection: Int = 0,
+    listener: Listener = .secure
+  ) {
     self.method = method
     self.path = path
     self.query = query
     self.headers = headers
     self.body = body
     self.connection = connection
+    self.listener = listener
   }
 }
 

@@ -28,6 +28,7 @@ struct Exchange: Sendable {
 
   /// Host and port by which the client reached the emulator; `localhost` when the Host field is missing or unusable.
   var authority: String {
+    if case .plain(let port) = request.listener { return "localhost:\(port)" }
     guard let host = request.headers["Host"], host.utf8.allSatisfy(Exchange.isHostCharacter), !host.isEmpty else { return "localhost" }
     return host
   }

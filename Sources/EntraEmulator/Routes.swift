@@ -15,8 +15,11 @@ struct Endpoint: Sendable {
 
   var isControl: Bool { name == Endpoint.controlName }
 
-  /// Whether it belongs to the authority and not to a cluster or to a page for people.
-  var isAuthority: Bool { !["aks", "devicelogin", "error", "unknown", Endpoint.controlName].contains(name) }
+  /// Whether it belongs to the authority and not to a cluster, to a machine's platform or to a page for people.
+  var isAuthority: Bool {
+    !["aks", "devicelogin", "error", "unknown", Endpoint.controlName].contains(name)
+      && !ManagedIdentityEndpoint.all.contains { $0.name == name }
+  }
 
   static let controlName = "control"
 
@@ -76,17 +79,22 @@ enum Routes {
       Endpoint("aks", nil, "/version", APIServer.answer),
     ] + Control.calls.map(\.endpoint)
 
+  /// What a machine's platform answers on plain HTTP; nothing else is there.
+  static let managedIdentity = ManagedIdentityEndpoint.all.map(\.endpoint)
+
   /// The endpoint for a request; where only the method is wrong, one that says so.
-  static func find(method: String, path: String) -> (endpoint: Endpoint, parameters: [String: String]) {
+  static func find(method: String, path: String, listener: EmulatorRequest.Listener = .secure) -> (
+    endpoint: Endpoint, parameters: [String: String]
+  ) {
     let segments = path.split(separator: "/")
     var otherMethod: Endpoint?
-    for endpoint in all {
+    for endpoint in listener == .secure ? all : managedIdentity {
       guard let parameters = endpoint.match(segments) else { continue }
       if endpoint.method == nil || endpoint.method == method { return (endpoint, parameters) }
       otherMethod = otherMethod ?? endpoint
     }
     if let otherMethod { return (wrongMethod(of: otherMethod), [:]) }
-    return (segments.first == "_emulator" ? Control.unknownCall : notFound, [:])
+    return (segments.first == "_emulator" && listener == .secure ? Control.unknownCall : notFound, [:])
   }
 
   private static func wrongMethod(of endpoint: Endpoint) -> Endpoint {

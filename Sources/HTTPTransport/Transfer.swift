@@ -50,7 +50,7 @@ struct Transfer {
     try handle.set(CURLOPT_NOSIGNAL, 1)
     handle.abandonNameLookups()
     try handle.set(CURLOPT_TIMEOUT_MS, request.timeout.millisecondsForCurl)
-    try handle.set(CURLOPT_CONNECTTIMEOUT_MS, request.timeout.millisecondsForCurl)
+    try handle.set(CURLOPT_CONNECTTIMEOUT_MS, min(request.connectTimeout ?? request.timeout, request.timeout).millisecondsForCurl)
     // Set in every case: without them libcurl reads the proxy variables itself.
     try handle.set(CURLOPT_PROXY, proxy?.address ?? "")
     try handle.set(CURLOPT_NOPROXY, "")
@@ -97,7 +97,8 @@ struct Transfer {
   private func facts(of failure: CurlFailure, _ handle: CurlHandle, _ answer: IncomingAnswer) -> TransferFailure {
     TransferFailure(
       code: failure.code, text: handle.text(of: failure), systemError: Int32(truncatingIfNeeded: handle.number(CURLINFO_OS_ERRNO)),
-      proxyStatus: handle.number(CURLINFO_HTTP_CONNECTCODE), isTooLarge: answer.isTooLarge, url: request.url, host: target.host,
+      proxyStatus: handle.number(CURLINFO_HTTP_CONNECTCODE), isTooLarge: answer.isTooLarge,
+      isConnectTimeout: request.connectTimeout != nil && handle.number(CURLINFO_REQUEST_SIZE) == 0, url: request.url, host: target.host,
       proxy: proxy)
   }
 }

@@ -12,6 +12,8 @@ struct TransferFailure {
   /// What the proxy answered to CONNECT, 0 for nothing.
   var proxyStatus = 0
   var isTooLarge = false
+  /// The request was never sent, and the time for connecting was bounded.
+  var isConnectTimeout = false
   var url = ""
   var host: String
   var proxy: Proxy?
@@ -43,6 +45,7 @@ extension TransportError {
     case CURLE_URL_MALFORMAT: self = .unusableAddress(RequestTarget.shown(failure.url))
     case CURLE_COULDNT_RESOLVE_HOST: self = .unknownHost(host)
     case CURLE_COULDNT_CONNECT: self = .connectionFailed(host: host, reason: failure.systemReason)
+    case CURLE_OPERATION_TIMEDOUT where failure.isConnectTimeout: self = .connectionFailed(host: host, reason: "Connection timed out")
     case CURLE_OPERATION_TIMEDOUT: self = .timedOut(host: host)
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
       self = .untrustedCertificate(host: host, reason: failure.reason)

@@ -53,6 +53,7 @@ public enum Documentation {
       case .required(let setting): "| `\(setting.flag)` | from the flag or the old entry; required |"
       case .carried(let setting): "| `\(setting.flag)` | from the flag or the old entry, where there is one |"
       case .whenGiven(let setting): "| `\(setting.flag)` | when the flag is given |"
+      case .alternative(let setting, let other): "| `\(setting.flag)` | when the flag is given and `\(other.flag)` is not |"
       }
     }
     return """

@@ -8,7 +8,8 @@ import TokenCache
 
 /// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
 enum ErrorExamples {
-  static let all: [any UserFacingError] = commands + settings + authority + certificate + network + files + kubeconfig
+  static let all: [any UserFacingError] =
+    commands + settings + authority + certificate + tools + managedIdentity + network + files + kubeconfig
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
@@ -31,10 +32,17 @@ enum ErrorExamples {
     CloudError.unusableFile(path: "stack.json", reason: "no activeDirectoryEndpoint in it"), AuthorityError.invalidTenant,
     AuthorityError.notHTTPS("http://login.example/"), AuthorityError.foreignEndpoint(authority: "login.example", field: "token endpoint"),
     AuthorityError.incompleteDiscovery(authority: "login.example"), DeviceGrantError.declined, DeviceGrantError.expired,
-    DeviceGrantError.timedOut,
+    DeviceGrantError.timedOut, LockTimeout(),
+  ]
+
+  private static let tools: [any UserFacingError] = [
     AzureCLIError.notInstalled, AzureCLIError.cannotStart("Exec format error"), AzureCLIError.notLoggedIn(tenant: nil),
     AzureCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"), AzureCLIError.failed(status: 1, reason: "…"),
-    AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer, LockTimeout(),
+    AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer, AzureDeveloperCLIError.notInstalled,
+    AzureDeveloperCLIError.cannotStart("Exec format error"), AzureDeveloperCLIError.notLoggedIn(tenant: nil),
+    AzureDeveloperCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"),
+    AzureDeveloperCLIError.failed(status: 1, reason: "…", suggestion: nil), AzureDeveloperCLIError.timedOut(seconds: 60),
+    AzureDeveloperCLIError.unreadableAnswer,
   ]
 
   private static let certificate: [any UserFacingError] = {
@@ -45,6 +53,17 @@ enum ErrorExamples {
       .unknownAlgorithm(path: path), .notRSA(path: path), .keyTooShort(path: path, bits: 1024), .noMatch(path: path),
       .expired(path: path, notAfter: day, now: day + .seconds(3600)), .notYetValid(path: path, notBefore: day, now: day - .seconds(3600)),
       .signing(path: path),
+    ]
+    return errors
+  }()
+
+  private static let managedIdentity: [any UserFacingError] = {
+    let metadata = ManagedIdentitySource.instanceMetadata
+    let errors: [ManagedIdentityError] = [
+      .unreachable(metadata, reason: "no connection to 169.254.169.254: Connection timed out"), .identityNotFound(metadata, asked: nil),
+      .noUserAssigned(.cloudShell, flag: "--client-id"), .otherIdentity(.azureArc), .updating(metadata),
+      .refused(metadata, status: 400, reason: "…"), .challenge("names a symbolic link"),
+      .keyNotReadable(path: "/var/opt/azcmagent/tokens/1.key"), .cannotPin(.serviceFabric),
     ]
     return errors
   }()

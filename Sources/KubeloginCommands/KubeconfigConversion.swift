@@ -102,7 +102,8 @@ struct KubeconfigConversion {
       case .carried:
         guard let text = value(setting), !text.isEmpty else { continue }
         if setting.kind != .toggle { arguments += [setting.flag, text] } else if text == "true" { arguments.append(setting.flag) }
-      case .whenGiven:
+      case .whenGiven, .alternative:
+        if case .alternative(_, let other) = argument, settings.flag(other) != nil { continue }
         guard let text = settings.flag(setting) else { continue }
         if setting.kind != .toggle {
           arguments += [setting.flag, text]

@@ -1,7 +1,7 @@
 public import Platform
 
 /// `az` gave no token.
-public enum AzureCLIError: UserFacingError, Equatable {
+public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
   case notInstalled
   case cannotStart(String)
   case notLoggedIn(tenant: String?)
@@ -16,9 +16,7 @@ public enum AzureCLIError: UserFacingError, Equatable {
     let reason = Self.reason(in: text)
     if outcome.status == 127 {
       self = .notInstalled
-    } else if ["AADSTS50076", "AADSTS50079", "AADSTS50074", "AADSTS50078", "AADSTS50158", "--claims-challenge"].contains(where: {
-      text.contains($0)
-    }) {
+    } else if text.needsMultiFactor {
       self = .needsMultiFactor(tenant: tenant, reason: reason)
     } else if !text.contains("AADSTS") && (text.contains("az login") || text.contains("az account set")) {
       self = .notLoggedIn(tenant: tenant)
@@ -67,8 +65,6 @@ public enum AzureCLIError: UserFacingError, Equatable {
     let written = text.split(whereSeparator: \.isNewline)
     let errors = written.filter { $0.hasPrefix("ERROR: ") }
     let lines = (errors.isEmpty ? written : errors).map { line in line.hasPrefix("ERROR: ") ? line.dropFirst("ERROR: ".count) : line }
-    let line = lines.first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
-    let words = line.prefix(400).split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("eyJ") ? "[token]" : $0 }
-    return words.joined(separator: " ")
+    return shownLine(lines.first { !$0.allSatisfy(\.isWhitespace) } ?? "no message")
   }
 }

@@ -53,6 +53,8 @@ public enum KubeconfigArgument: Sendable, Equatable {
   case carried(Setting)
   /// From the flag only.
   case whenGiven(Setting)
+  /// From the flag only, and only where the other flag is not given.
+  case alternative(Setting, to: Setting)
 
   /// What every method writes that asks an authority, after its own.
   static let connection: [KubeconfigArgument] = [
@@ -62,7 +64,7 @@ public enum KubeconfigArgument: Sendable, Equatable {
 
   public var setting: Setting {
     switch self {
-    case .required(let setting), .carried(let setting), .whenGiven(let setting): setting
+    case .required(let setting), .carried(let setting), .whenGiven(let setting), .alternative(let setting, _): setting
     }
   }
 }

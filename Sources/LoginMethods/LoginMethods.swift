@@ -3,7 +3,7 @@ import Settings
 /// The registry.
 public enum LoginMethods {
   /// In the order in which messages and help list them.
-  public static let all: [LoginMethod] = [.deviceCode, .servicePrincipal, .azureCLI]
+  public static let all: [LoginMethod] = [.deviceCode, .servicePrincipal, .managedIdentity, .azureCLI, .azureDeveloperCLI]
 
   public static func named(_ name: String) -> LoginMethod? {
     all.first { $0.name == name }

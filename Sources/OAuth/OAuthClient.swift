@@ -70,7 +70,7 @@ public struct OAuthClient: Sendable {
   }
 
   /// Sends with retries. Answers that are no success are returned, not thrown.
-  func send(_ request: HTTPRequest) throws -> HTTPResponse {
+  func send(_ request: HTTPRequest, retrying policy: RetryPolicy = .signIn) throws -> HTTPResponse {
     for attempt in 0... {
       let decision: RetryPolicy.Decision
       let outcome = Result { try sendOnce(request) }
@@ -78,12 +78,12 @@ public struct OAuthClient: Sendable {
       let jitter = host.random(1).first ?? 0
       switch outcome {
       case .success(let response):
-        decision = RetryPolicy.decision(after: response, attempt: attempt, remaining: remaining, jitter: jitter)
+        decision = policy.decision(after: response, attempt: attempt, remaining: remaining, jitter: jitter)
         if case .throttled(let pause) = decision {
           throw Throttled(host: Self.hostName(of: request), status: response.status, retryAfter: pause)
         }
       case .failure(let error as TransportError):
-        decision = RetryPolicy.decision(after: error, attempt: attempt, remaining: remaining, jitter: jitter)
+        decision = policy.decision(after: error, attempt: attempt, remaining: remaining, jitter: jitter)
       case .failure:
         decision = .giveUp
       }

@@ -107,7 +107,7 @@ public struct UnexpectedAnswer: UserFacingError, Equatable {
     return "check --authority-host, and whether a proxy changes answers"
   }
 
-  private var isPage: Bool { contentType?.lowercased().contains("html") ?? false }
+  var isPage: Bool { contentType?.lowercased().contains("html") ?? false }
 }
 
 /// The service asks for a longer pause than the run may take.

@@ -120,6 +120,12 @@ public enum Files {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
+  /// The user who owns what the path itself names; `nil` when it cannot be looked at.
+  public static func owner(_ path: String) -> UInt32? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status.st_uid : nil
+  }
+
   /// The names in a directory without `.` and `..`, in no order; empty when it does not exist.
   public static func names(in directory: String) throws(SystemError) -> [String] {
     guard let stream = opendir(directory) else {

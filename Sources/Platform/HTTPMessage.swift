@@ -7,6 +7,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public var body: [UInt8]?
   /// Bounds name resolution, connection and the answer together.
   public var timeout: Duration
+  /// A closer bound of name resolution and connection; beyond it the failure is `TransportError.connectionFailed`.
+  public var connectTimeout: Duration?
   public var route = Route()
   /// Ignore the proxy variables: for link-local endpoints, whose answers must not pass through another machine.
   public var bypassesProxy = false
@@ -32,7 +34,7 @@ public struct HTTPRequest: Sendable, Equatable {
 
   public static func == (left: HTTPRequest, right: HTTPRequest) -> Bool {
     left.method == right.method && left.url == right.url && left.body == right.body && left.timeout == right.timeout
-      && left.route == right.route
+      && left.connectTimeout == right.connectTimeout && left.route == right.route
       && left.headers.elementsEqual(right.headers, by: ==) && left.bypassesProxy == right.bypassesProxy
   }
 }

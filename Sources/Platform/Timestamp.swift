@@ -62,6 +62,19 @@ struct CivilDate: Equatable {
     month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
+
+  init(year: Int64, month: Int64, day: Int64) {
+    (self.year, self.month, self.day) = (year, month, day)
+  }
+
+  /// Negative before 1970. Days beyond the month's end count on into the next.
+  var daysSinceEpoch: Int64 {
+    let marchYear = month <= 2 ? year - 1 : year
+    let era = marchYear.floorDivided(by: 400)
+    let yearOfEra = marchYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
 }
 
 extension Int64 {

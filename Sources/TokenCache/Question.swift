@@ -53,6 +53,9 @@ public struct Question: Sendable, Equatable {
   func fingerprint(_ salt: Salt) -> [UInt8] { SHA256.digest(salt.bytes + bytes).hexadecimalDigits }
 }
 
+private let dash = CChar(bitPattern: UInt8(ascii: "-"))
+private let slash = CChar(bitPattern: UInt8(ascii: "/"))
+
 private struct QuestionBuilder {
   private let names: Question.Names
   private var message: [UInt8] = []
@@ -76,7 +79,7 @@ private struct QuestionBuilder {
     if let pending {
       take(argument, pending)
       self.pending = nil
-    } else if argument[0] == 0x2D, argument[1] == 0x2D {
+    } else if argument[0] == dash, argument[1] == dash {
       let length = Int(strcspn(argument, "="))
       guard let kind = kind(argument, length) else { return }
       if argument[length] == 0 { pending = kind } else { take(argument + length + 1, kind) }
@@ -89,7 +92,7 @@ private struct QuestionBuilder {
   }
 
   private mutating func take(_ value: UnsafePointer<CChar>, _ kind: Pending) {
-    if value[0] != 0x2F { isRelative = true }
+    if value[0] != slash { isRelative = true }
     if kind == .cacheDirectory { directory = value[0] == 0 ? nil : Self.bytes(value) }
   }
 
@@ -107,7 +110,7 @@ private struct QuestionBuilder {
     guard let value else { return }
     append(name)
     append(value)
-    if value[0] != 0x2F && value[0] != 0 && Self.namesPath(name) { isRelative = true }
+    if value[0] != slash && value[0] != 0 && Self.namesPath(name) { isRelative = true }
   }
 
   /// Variables of paths end like this; HOME does too.
@@ -131,7 +134,7 @@ private struct QuestionBuilder {
       append(path)
       free(path)
     }
-    while let last = directory?.last, last == 0x2F, directory?.count ?? 0 > 1 { directory?.removeLast() }
+    while let last = directory?.last, last == UInt8(bitPattern: slash), directory?.count ?? 0 > 1 { directory?.removeLast() }
     return Question(bytes: message, directory: directory)
   }
 

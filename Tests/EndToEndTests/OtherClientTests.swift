@@ -19,7 +19,10 @@ struct OtherClientTests {
   func signIn(script: String) async throws {
     let outcome = try await onOwnThread {
       let work = try Workplace()
-      let arguments = ["-B", "\(Python.root)/Tests/EndToEndTests/Python/\(script)", work.emulator.baseURL, work.emulator.authorityFile]
+      let emulator = work.emulator
+      let arguments = [
+        "-B", "\(Python.root)/Tests/EndToEndTests/Python/\(script)", emulator.baseURL, emulator.authorityFile, emulator.managedIdentityURL,
+      ]
       return try work.start(Python.program, arguments).outcome(within: .seconds(120))
     }
 

@@ -26,6 +26,43 @@ struct LaunchTests {
     #expect(FileManager.default.fileExists(atPath: home + "/.cache/entra-emulator/ca.pem"))
   }
 
+  @Test("Managed identity endpoints are on plain HTTP where a flag or the configuration asks for it")
+  func managedIdentity() async throws {
+    let directory = FileManager.default.temporaryDirectory.path + "/emulator-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    var configuration = Configuration.builtIn
+    configuration.managedIdentity?.httpPort = 0
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try Data(configuration.json()).write(to: URL(filePath: directory + "/config.json"))
+
+    let starts = [[], ["--http-port", "0"], ["--config", directory + "/config.json"]]
+    var seen: [Bool] = []
+    for arguments in starts {
+      let (server, line) = try await launch(["--state-dir", directory + "/state"] + arguments).start()
+      seen.append(server.httpPort != nil)
+      #expect(line["managedIdentityURL"] == server.httpPort.map { .string("http://127.0.0.1:\($0)") })
+      if let port = server.httpPort {
+        let url = try #require(URL(string: "http://127.0.0.1:\(port)/metadata/identity/oauth2/token?api-version=2018-02-01"))
+        let text = try String(decoding: await body(of: url), as: UTF8.self)
+        #expect(text.contains("Required metadata header not specified"))
+      }
+      try await server.stop()
+    }
+
+    #expect(seen == [false, true, true])
+  }
+
+  private func body(of url: URL) async throws -> Data {
+    try await withCheckedThrowingContinuation { continuation in
+      let (process, output) = (Process(), Pipe())
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = ["curl", "-sS", "--noproxy", "*", "--max-time", "20", url.absoluteString]
+      process.standardOutput = output
+      do { try process.run() } catch { return continuation.resume(throwing: error) }
+      Thread.detachNewThread { continuation.resume(returning: output.fileHandleForReading.readDataToEndOfFile()) }
+    }
+  }
+
   @Test("A port that is taken is told")
   func takenPort() async throws {
     let directory = FileManager.default.temporaryDirectory.path + "/emulator-\(UUID().uuidString)"

@@ -104,6 +104,20 @@ struct TransferTests {
     #expect(throws: TransportError.unusableAddress("ftp://host/x")) { try server.trusting().send(request("ftp://u:p@host/x?secret")) }
   }
 
+  @Test("A bound of connecting cuts a connection that is not taken, and no slow answer")
+  func connectTimeout() throws {
+    var slow = request(plain + "/slow", timeout: .milliseconds(400))
+    slow.connectTimeout = .milliseconds(100)
+    let listener = try FullListener()
+    var untaken = request("http://127.0.0.1:\(listener.port)/")
+    untaken.connectTimeout = .milliseconds(200)
+
+    #expect(throws: TransportError.timedOut(host: "127.0.0.1")) { try server.trusting().send(slow) }
+    #expect(throws: TransportError.connectionFailed(host: "127.0.0.1", reason: "Connection timed out")) {
+      try server.trusting().send(untaken)
+    }
+  }
+
   @Test("A header with a line break is refused")
   func header() {
     var injected = request(plain)

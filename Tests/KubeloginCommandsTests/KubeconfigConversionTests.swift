@@ -61,6 +61,28 @@ import Testing
         + ["--disable-instance-discovery", "--timeout", "90s"])
   }
 
+  @Test(
+    "msi names the identity by one flag only, and nothing of the old entry",
+    arguments: [
+      ([Setting.clientID: "c", .identityResourceID: "r"], ["--client-id", "c"]),
+      ([.identityResourceID: "r"], ["--identity-resource-id", "r"]),
+      ([:], []), ([.identityResourceID: "r", .timeout: "5s"], ["--identity-resource-id", "r", "--timeout", "5s"]),
+    ])
+  func managedIdentity(_ flags: [Setting: String], _ rest: [String]) throws {
+    let old = ["--server-id", "s", "--client-id", "old", "--tenant-id", "t", "--identity-resource-id", "old"]
+
+    #expect(try arguments("msi", flags: flags, old: old) == ["get-token", "--login", "msi", "--server-id", "s"] + rest)
+  }
+
+  @Test("azd leaves the old tenant out, and writes an explicit one")
+  func azureDeveloperCLI() throws {
+    let old = ["--server-id", "s", "--client-id", "c", "--tenant-id", "t"]
+
+    #expect(try arguments("azd", old: old) == ["get-token", "--login", "azd", "--server-id", "s"])
+    #expect(
+      try arguments("azd", flags: [.tenantID: "x"], old: old) == ["get-token", "--login", "azd", "--server-id", "s", "--tenant-id", "x"])
+  }
+
   @Test("azurecli leaves the old tenant out, and writes an explicit one, also an empty one")
   func azureCLI() throws {
     let old = ["--server-id", "s", "--tenant-id", "t", "--client-id", "c", "--environment", "AzureChinaCloud"]

@@ -106,7 +106,9 @@ import Testing
       .whenGiven(.clientCertificatePassword), .carried(.legacy), .carried(.popEnabled), .carried(.popClaims),
       .whenGiven(.disableEnvironmentOverride),
     ] + connection,
+    "msi": [.whenGiven(.clientID), .alternative(.identityResourceID, to: .clientID), .whenGiven(.timeout)],
     "azurecli": [.whenGiven(.tenantID), .whenGiven(.subscription), .whenGiven(.timeout)],
+    "azd": [.whenGiven(.tenantID), .whenGiven(.timeout)],
   ]
 
   @Test("The arguments of a converted user are those of Azure/kubelogin, in its order", arguments: documentedArguments.keys.sorted())

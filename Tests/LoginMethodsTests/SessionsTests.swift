@@ -37,6 +37,8 @@ import TokenCache
       ("spn", .tenantID, "fabrikam"), ("spn", .clientID, "other"), ("spn", .serverID, "other"), ("spn", .clientSecret, "hunter3"),
       ("spn", .authorityHost, "https://login.example/"), ("spn", .environment, "AzureUSGovernment"), ("spn", .legacy, "true"),
       ("azurecli", .tenantID, "fabrikam"), ("azurecli", .serverID, "other"), ("azurecli", .subscription, "production"),
+      ("azd", .tenantID, "fabrikam"), ("azd", .serverID, "other"), ("msi", .clientID, "other"), ("msi", .serverID, "other"),
+      ("msi", .identityResourceID, "/subscriptions/x"),
     ])
   func other(_ name: String, _ setting: Setting, _ value: String) throws {
     #expect(try session(name, Self.complete) != session(name, Self.complete.with(setting, value)))
@@ -50,6 +52,7 @@ import TokenCache
       ("devicecode", .serverID, "6dae42f8/"), ("devicecode", .serverID, "6dae42f8/.default"),
       ("devicecode", .disableInstanceDiscovery, "true"),
       ("spn", .timeout, "5m"), ("spn", .username, "x"), ("azurecli", .environment, "AzureChinaCloud"), ("azurecli", .clientID, "other"),
+      ("azd", .clientID, "other"), ("msi", .tenantID, "fabrikam"), ("msi", .authorityHost, "https://login.example/"),
       ("azurecli", .authorityHost, "https://login.example/"),
     ])
   func unchanged(_ name: String, _ setting: Setting, _ value: String) throws {

@@ -8,7 +8,7 @@ import Testing
     _ status: Int, retryAfter: String? = nil, attempt: Int = 0, remaining: Duration = .seconds(60), jitter: UInt8 = 0
   ) -> RetryPolicy.Decision {
     let headers = retryAfter.map { [(name: "Retry-After", value: $0)] } ?? []
-    return RetryPolicy.decision(
+    return RetryPolicy.signIn.decision(
       after: HTTPResponse(status: status, headers: headers, body: []), attempt: attempt, remaining: remaining, jitter: jitter)
   }
 
@@ -80,13 +80,36 @@ import Testing
 
   @Test("Connections that fail are tried again, twice", arguments: transient)
   func transientErrors(_ error: TransportError) {
-    let decisions = (0...2).map { RetryPolicy.decision(after: error, attempt: $0, remaining: .seconds(60), jitter: 0) }
+    let decisions = (0...2).map { RetryPolicy.signIn.decision(after: error, attempt: $0, remaining: .seconds(60), jitter: 0) }
 
     #expect(decisions == [.wait(.milliseconds(500)), .wait(.seconds(1)), .giveUp])
   }
 
   @Test("What another try cannot change is told at once", arguments: lasting)
   func lastingErrors(_ error: TransportError) {
-    #expect(RetryPolicy.decision(after: error, attempt: 0, remaining: .seconds(60), jitter: 0) == .giveUp)
+    #expect(RetryPolicy.signIn.decision(after: error, attempt: 0, remaining: .seconds(60), jitter: 0) == .giveUp)
+  }
+
+  // MARK: The metadata service
+
+  @Test("The metadata service may be gone for a while: pauses double from a second to 16, six times")
+  func metadata() {
+    let decisions = (0...6).map {
+      RetryPolicy.instanceMetadata.decision(after: HTTPResponse(status: 410), attempt: $0, remaining: .seconds(600), jitter: 0)
+    }
+
+    #expect(decisions == [1, 2, 4, 8, 16, 16].map { .wait(.seconds($0)) } + [.giveUp])
+  }
+
+  @Test("Where it takes no connection it is not there; a connection that broke is tried again")
+  func metadataConnections() {
+    let decision = { (error: TransportError) in
+      RetryPolicy.instanceMetadata.decision(after: error, attempt: 0, remaining: .seconds(60), jitter: 0)
+    }
+
+    #expect(decision(.connectionFailed(host: "h", reason: "r")) == .giveUp)
+    #expect(decision(.unknownHost("h")) == .giveUp)
+    #expect(decision(.broken(host: "h", reason: "r")) == .wait(.seconds(1)))
+    #expect(decision(.timedOut(host: "h")) == .wait(.seconds(1)))
   }
 }

@@ -8,6 +8,8 @@ public final class EmulatorProcess: Sendable {
   /// The certificate that clients are to trust.
   public let authorityFile: String
   public let port: String
+  /// The machine's platform: managed identity endpoints over plain HTTP.
+  public let managedIdentityURL: String
   private let process: RunningProcess
   private let scratch: String
 
@@ -20,18 +22,21 @@ public final class EmulatorProcess: Sendable {
   public init(scratch: String) throws {
     // Keys are made once for each build: the emulator locks the folder while it does.
     process = try RunningProcess(
-      Programs.emulator, ["--port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"],
+      Programs.emulator,
+      ["--port", "0", "--http-port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"],
       environment: ["HOME": scratch], directory: scratch, scratch: scratch, holdsInput: true)
     self.scratch = scratch
     let ready = try JSONDecoder().decode(Ready.self, from: Data(try process.firstLine().utf8))
     baseURL = ready.baseURL
     authorityFile = ready.caFile
+    managedIdentityURL = ready.managedIdentityURL
     port = String(ready.baseURL.split(separator: ":").last ?? "")
   }
 
   private struct Ready: Decodable {
     let baseURL: String
     let caFile: String
+    let managedIdentityURL: String
   }
 
   /// Clusters by name.

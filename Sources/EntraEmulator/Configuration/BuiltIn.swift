@@ -7,7 +7,8 @@ extension Configuration {
     ],
     users: BuiltIn.users,
     applications: BuiltIn.applications,
-    clusters: BuiltIn.clusters
+    clusters: BuiltIn.clusters,
+    managedIdentity: BuiltIn.managedIdentity
   )
 }
 
@@ -21,6 +22,8 @@ private enum BuiltIn {
   static let operators = "9a0b0002-0000-4000-8000-000000000002"
   static let everybody = "9a0b0003-0000-4000-8000-000000000003"
   static let ci = "51000001-c1c1-4a4a-8b8b-0000000000c1"
+  static let machine = "51000003-0a0a-4a4a-8b8b-0000000000a1"
+  static let deployer = "51000004-0a0a-4a4a-8b8b-0000000000a2"
 
   static let users = [
     User(
@@ -40,6 +43,16 @@ private enum BuiltIn {
       name: "fay@fabrikam.example", displayName: "Fay Fabrikam", password: "made-of-cloth", tenant: fabrikam,
       objectID: "0b1ec700-fa40-4a4a-8b8b-000000000fab"),
   ]
+
+  static let managedIdentity = ManagedIdentityPlatform(
+    identities: [
+      .init(name: "demo-vm", tenant: contoso, clientID: machine, objectID: "0b1ec700-0a0a-4a4a-8b8b-0000000000a1"),
+      .init(
+        name: "deployer", tenant: contoso, clientID: deployer, objectID: "0b1ec700-0a0a-4a4a-8b8b-0000000000a2",
+        resourceID: "/subscriptions/00000000-0000-4000-8000-000000000001/resourcegroups/demo/providers/"
+          + "Microsoft.ManagedIdentity/userAssignedIdentities/deployer"),
+    ],
+    secret: "identity-header~for.tests-only")
 
   static let applications = [
     Application(clientID: aksServer, name: "Azure Kubernetes Service AAD Server", accessTokenVersion: 1, permission: "user.read"),
@@ -71,7 +84,7 @@ private enum BuiltIn {
     Cluster(
       name: "demo", serverApplication: aksServer, tenants: [contoso, fabrikam], version: "v1.33.5",
       namespaces: ["default", "kube-system"], pods: pods,
-      access: [Cluster.Rule(subjects: ["ada@contoso.example", ci], verbs: ["get", "list", "watch"], resources: ["*"])]),
+      access: [Cluster.Rule(subjects: ["ada@contoso.example", ci, machine, deployer], verbs: ["get", "list", "watch"], resources: ["*"])]),
     Cluster(
       name: "notes", serverApplication: notesAPI, tenants: [contoso], version: "v1.33.5", namespaces: ["default"],
       pods: [Cluster.Pod(namespace: "default", name: "notes-7d9c5b8f6-4kq2x", image: "contoso.example/notes:3.1", age: 7200)],

@@ -6,14 +6,20 @@ public struct Configuration: Sendable, Codable, Equatable {
   public var users: [User]
   public var applications: [Application]
   public var clusters: [Cluster]
+  /// Absent means that the machine has none.
+  public var managedIdentity: ManagedIdentityPlatform?
   /// Absent means the defaults of `Settings`.
   public var settings: Settings?
 
-  public init(tenants: [Tenant], users: [User], applications: [Application], clusters: [Cluster], settings: Settings? = nil) {
+  public init(
+    tenants: [Tenant], users: [User], applications: [Application], clusters: [Cluster], managedIdentity: ManagedIdentityPlatform? = nil,
+    settings: Settings? = nil
+  ) {
     self.tenants = tenants
     self.users = users
     self.applications = applications
     self.clusters = clusters
+    self.managedIdentity = managedIdentity
     self.settings = settings
   }
 
@@ -59,6 +65,9 @@ public struct Configuration: Sendable, Codable, Equatable {
         throw ConfigurationError("cluster '\(cluster.name)' names the unknown server application '\(cluster.serverApplication)'")
       }
     }
+    for identity in managedIdentity?.identities ?? [] { try known(identity.tenant, of: "managed identity '\(identity.name)'") }
+    try unique((managedIdentity?.identities ?? []).flatMap { [$0.clientID, $0.objectID] }, "id of a managed identity")
+    guard 0...65535 ~= managedIdentity?.httpPort ?? 0 else { throw ConfigurationError("managedIdentity.httpPort is not 0 to 65535") }
     try settings?.validate()
   }
 

@@ -33,7 +33,7 @@ enum FaultControl {
     }
 
     func fault() throws -> Fault {
-      let names = Set(Routes.all.map(\.name)).subtracting([Endpoint.controlName]).union(["*"])
+      let names = Set((Routes.all + Routes.managedIdentity).map(\.name)).subtracting([Endpoint.controlName]).union(["*"])
       guard names.contains(endpoint ?? "*") else {
         throw ConfigurationError("endpoint must be one of \(names.sorted().joined(separator: ", "))")
       }

@@ -4,12 +4,14 @@ struct Directory: Sendable {
   let users: [User]
   let applications: [Application]
   let clusters: [Cluster]
+  let platform: ManagedIdentityPlatform
 
   init(_ configuration: Configuration) {
     tenants = configuration.tenants
     users = configuration.users
     applications = configuration.applications
     clusters = configuration.clusters
+    platform = configuration.managedIdentity ?? ManagedIdentityPlatform(identities: [], secret: randomGUID())
   }
 
   /// By id or domain, in any case.

@@ -13,12 +13,14 @@ public struct Launch: Sendable {
 
   /// Returns the running server and the line that announces it; throws `ConfigurationError` when flags or files are unusable.
   public func start() async throws -> (server: Server, announcement: JSON) {
-    let configuration = try configuration()
+    var configuration = try configuration()
     let directory = try stateDirectory()
+    if configuration.managedIdentity?.arcKeyFolder == nil { configuration.managedIdentity?.arcKeyFolder = directory.path + "/tokens" }
     let identity = try directory.identity()
     let emulator = try Emulator(configuration: configuration, signingKey: identity.signingKey)
-    let server = try await Server.start(emulator, identity: identity, port: options.port)
-    return (server, announcement(configuration, port: server.port, authorityFile: directory.authorityFile))
+    let httpPort = options.httpPort ?? configuration.managedIdentity?.httpPort
+    let server = try await Server.start(emulator, identity: identity, port: options.port, httpPort: httpPort)
+    return (server, announcement(configuration, server, authorityFile: directory.authorityFile))
   }
 
   private func configuration() throws -> Configuration {
@@ -39,9 +41,9 @@ public struct Launch: Sendable {
     return StateDirectory(path: home + "/.cache/entra-emulator")
   }
 
-  private func announcement(_ configuration: Configuration, port: Int, authorityFile: String) -> JSON {
-    let base = "https://localhost:\(port)"
-    return [
+  private func announcement(_ configuration: Configuration, _ server: Server, authorityFile: String) -> JSON {
+    let base = "https://localhost:\(server.port)"
+    var announcement: JSON = [
       "event": "ready",
       "baseURL": .string(base),
       "caFile": .string(authorityFile),
@@ -51,5 +53,7 @@ public struct Launch: Sendable {
         configuration.tenants.map { ["id": .string($0.id), "domain": .string($0.domain), "name": .string($0.name)] }),
       "pid": .int(Int(getpid())),
     ]
+    announcement["managedIdentityURL"] = server.httpPort.map { .string("http://127.0.0.1:\($0)") }
+    return announcement
   }
 }

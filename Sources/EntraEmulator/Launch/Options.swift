@@ -1,6 +1,8 @@
 /// The flags of the program.
 public struct Options: Sendable, Equatable {
   public var port = 0
+  /// Nil means what the configuration says.
+  public var httpPort: Int?
   public var configurationFile: String?
   public var stateDirectory: String?
   public var exitsWithParent = false
@@ -20,6 +22,7 @@ public struct Options: Sendable, Equatable {
     When it is ready, it prints one line of JSON that tells where everything is.
 
       --port N            port on 127.0.0.1 and ::1; 0, the default, means any free port
+      --http-port N       port for managed identity endpoints over plain HTTP; 0 means any free port; default: none
       --config FILE       configuration, JSON; default: the built-in one
       --state-dir DIR     where keys and certificates are kept; default: ~/.cache/entra-emulator
       --exit-with-parent  end when standard input ends
@@ -40,9 +43,9 @@ public struct Options: Sendable, Equatable {
         return next
       }
       switch flag {
-      case "--port":
-        guard let port = Int(try value()), 0...65535 ~= port else { throw ConfigurationError("--port must be 0 to 65535") }
-        self.port = port
+      case "--port", "--http-port":
+        guard let port = Int(try value()), 0...65535 ~= port else { throw ConfigurationError("\(flag) must be 0 to 65535") }
+        if flag == "--port" { self.port = port } else { httpPort = port }
       case "--config": configurationFile = try value()
       case "--state-dir": stateDirectory = try value()
       case "--exit-with-parent": exitsWithParent = true

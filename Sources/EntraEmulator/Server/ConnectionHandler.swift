@@ -10,13 +10,15 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   private let emulator: Emulator
   private let connection: Int
+  private let listener: EmulatorRequest.Listener
   private var head: HTTPRequestHead?
   private var body: [UInt8] = []
   private var isTooLarge = false
 
-  init(emulator: Emulator, connection: Int) {
+  init(emulator: Emulator, connection: Int, listener: EmulatorRequest.Listener) {
     self.emulator = emulator
     self.connection = connection
+    self.listener = listener
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -46,7 +48,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     return emulator.respond(
       to: EmulatorRequest(
         method: head.method.rawValue, path: String(target.first ?? ""), query: target.count > 1 ? String(target[1]) : "",
-        headers: Headers(head.headers.map { (name: $0.name, value: $0.value) }), body: body, connection: connection))
+        headers: Headers(head.headers.map { (name: $0.name, value: $0.value) }), body: body, connection: connection,
+        listener: listener))
   }
 
   private func continueUpload(_ context: ChannelHandlerContext) {

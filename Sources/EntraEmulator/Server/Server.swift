@@ -5,29 +5,34 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// Puts an emulator on the loopback addresses, HTTPS only.
+/// Puts an emulator on the loopback addresses: HTTPS, and plain HTTP for what a machine's platform answers.
 public final class Server: Sendable {
   /// The port that was bound.
   public let port: Int
+  /// The port for plain HTTP, where one was asked for.
+  public let httpPort: Int?
   private let group: MultiThreadedEventLoopGroup
   private let channels: [any Channel]
 
   /// Binds 127.0.0.1 and, where the machine has it, ::1 on the same port; 0 means any free port.
-  public static func start(_ emulator: Emulator, identity: Identity, port: Int) async throws -> Server {
+  public static func start(_ emulator: Emulator, identity: Identity, port: Int, httpPort: Int? = nil) async throws -> Server {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount))
     do {
-      let bootstrap = try bootstrap(emulator, identity: identity, group: group)
-      let channels = try await bind(bootstrap, port: port)
-      return Server(port: channels.first?.localAddress?.port ?? port, group: group, channels: channels)
+      let (context, connections) = (try context(identity), ConnectionCounter())
+      let secure = try await bind(bootstrap(emulator, .secure, context, connections, group), port: port)
+      let securePort = secure.first?.localAddress?.port ?? port
+      guard let httpPort else { return Server(port: securePort, httpPort: nil, group: group, channels: secure) }
+      let plain = try await bind(bootstrap(emulator, .plain(securePort: securePort), nil, connections, group), port: httpPort)
+      return Server(port: securePort, httpPort: plain.first?.localAddress?.port ?? httpPort, group: group, channels: secure + plain)
     } catch {
       try? await group.shutdownGracefully()
-      guard let error = error as? IOError else { throw error }
-      throw ConfigurationError("cannot listen on port \(port): \(String(cString: strerror(error.errnoCode)))")
+      throw error
     }
   }
 
-  private init(port: Int, group: MultiThreadedEventLoopGroup, channels: [any Channel]) {
+  private init(port: Int, httpPort: Int?, group: MultiThreadedEventLoopGroup, channels: [any Channel]) {
     self.port = port
+    self.httpPort = httpPort
     self.group = group
     self.channels = channels
   }
@@ -43,15 +48,21 @@ public final class Server: Sendable {
     try await group.shutdownGracefully()
   }
 
-  private static func bootstrap(_ emulator: Emulator, identity: Identity, group: any EventLoopGroup) throws -> ServerBootstrap {
+  private static func context(_ identity: Identity) throws -> NIOSSLContext {
     let chain = try NIOSSLCertificate.fromPEMBytes(Array(identity.serverCertificate.utf8)).map(NIOSSLCertificateSource.certificate)
     let key = try NIOSSLPrivateKey(bytes: Array(identity.serverKey.utf8), format: .pem)
     var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
     configuration.minimumTLSVersion = .tlsv12
     configuration.applicationProtocols = ["http/1.1"]
-    let context = try NIOSSLContext(configuration: configuration)
-    let connections = ConnectionCounter()
-    return ServerBootstrap(group: group)
+    return try NIOSSLContext(configuration: configuration)
+  }
+
+  /// Without a context, plain HTTP.
+  private static func bootstrap(
+    _ emulator: Emulator, _ listener: EmulatorRequest.Listener, _ context: NIOSSLContext?, _ connections: ConnectionCounter,
+    _ group: any EventLoopGroup
+  ) -> ServerBootstrap {
+    ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -59,14 +70,20 @@ public final class Server: Sendable {
         channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(AbruptClose())
-          try pipeline.addHandler(NIOSSLServerHandler(context: context))
+          if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
           try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-          try pipeline.addHandler(ConnectionHandler(emulator: emulator, connection: connections.next()))
+          try pipeline.addHandler(ConnectionHandler(emulator: emulator, connection: connections.next(), listener: listener))
         }
       }
   }
 
   private static func bind(_ bootstrap: ServerBootstrap, port: Int) async throws -> [any Channel] {
+    do { return try await bindAll(bootstrap, port: port) } catch let error as IOError {
+      throw ConfigurationError("cannot listen on port \(port): \(String(cString: strerror(error.errnoCode)))")
+    }
+  }
+
+  private static func bindAll(_ bootstrap: ServerBootstrap, port: Int) async throws -> [any Channel] {
     var attempts = port == 0 ? 20 : 1
     while true {
       attempts -= 1

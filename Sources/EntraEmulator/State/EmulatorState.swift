@@ -11,6 +11,7 @@ struct EmulatorState: Sendable {
   var refreshTokens = RefreshTokens()
   /// Registered since the start, by client id.
   var certificates: [String: [RegisteredCertificate]] = [:]
+  var arcKeys = ArcKeys()
 
   /// Forgets what requests have left behind; users' refresh tokens, certificates, settings and clock stay.
   mutating func reset() {

@@ -59,7 +59,7 @@ extension RequestLog.Entry {
   ]
   private static let shownHeaders: Set = [
     "accept", "authorization", "client-request-id", "content-type", "host", "return-client-request-id", "user-agent", "x-anchormailbox",
-    "x-client-sku", "x-client-ver",
+    "x-client-sku", "x-client-ver", "metadata",
   ]
 
   private static func masked(_ fields: [Form.Field]) -> JSON {

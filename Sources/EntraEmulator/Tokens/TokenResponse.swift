@@ -54,7 +54,7 @@ struct TokenResponse: Sendable {
 
 extension Exchange {
   /// Version 1 tokens name the key twice, as `x5t` and as `kid`.
-  fileprivate func sign(_ claims: JSON, withThumbprint: Bool) throws(EntraError) -> String {
+  func sign(_ claims: JSON, withThumbprint: Bool) throws(EntraError) -> String {
     let key = emulator.signingKey
     var header: JSON = ["typ": "JWT", "alg": "RS256"]
     if withThumbprint { header["x5t"] = .string(key.identifier) }

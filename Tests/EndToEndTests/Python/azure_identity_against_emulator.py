@@ -1,18 +1,21 @@
-"""azure-identity gets tokens from the emulator: by client secret, certificate, device code and refresh token.
+"""azure-identity gets tokens from the emulator: by client secret, certificate, device code, refresh token and managed identity.
 
-usage: azure_identity_against_emulator.py BASE_URL CA_FILE   (needs: pip install azure-identity)
+usage: azure_identity_against_emulator.py BASE_URL CA_FILE [MANAGED_IDENTITY_URL]   (needs: pip install azure-identity)
 """
 
+import contextlib
+import os
 import pathlib
 import subprocess
 import tempfile
 import time
 
 from azure.core.exceptions import ClientAuthenticationError
-from azure.identity import CertificateCredential, ClientSecretCredential, DeviceCodeCredential
+from azure.identity import CertificateCredential, ClientSecretCredential, DeviceCodeCredential, ManagedIdentityCredential
 
 from emulator_checks import (
-    ADA, AKS_CLIENT, AKS_SCOPE, AKS_SERVER, CI_CLIENT, CI_SECRET, CONTOSO, arguments, check, claims, control,
+    ADA, AKS_CLIENT, AKS_SCOPE, AKS_SERVER, CI_CLIENT, CI_SECRET, CONTOSO, DEPLOYER_IDENTITY, IDENTITY_HEADER, MACHINE_IDENTITY, arguments,
+    check, claims, control,
 )
 
 
@@ -74,12 +77,44 @@ def throttled(options, common):
     check("a 429 with Retry-After is retried", claims(token.token)["aud"] == AKS_SERVER, token)
 
 
+@contextlib.contextmanager
+def variables(**values):
+    os.environ.update(values)
+    yield
+    for name in values:
+        del os.environ[name]
+
+
+def managed_identity(options, common):
+    url = options.managed_identity_url
+    if not url:
+        return
+    platforms = {
+        "a virtual machine": {},
+        "App Service": {"IDENTITY_ENDPOINT": url + "/msi/token", "IDENTITY_HEADER": IDENTITY_HEADER},
+        "Azure Machine Learning": {"MSI_ENDPOINT": url + "/ml/token", "MSI_SECRET": IDENTITY_HEADER},
+    }
+    for platform, signs in platforms.items():
+        # The real metadata service is never asked.
+        with variables(AZURE_POD_IDENTITY_AUTHORITY_HOST=url, **signs):
+            token = ManagedIdentityCredential().get_token(AKS_SCOPE)
+            check(f"{platform} gives the machine's token", claims(token.token)["appid"] == MACHINE_IDENTITY, token)
+            check("its audience is the server", claims(token.token)["aud"] == AKS_SERVER, token)
+            token = ManagedIdentityCredential(client_id=DEPLOYER_IDENTITY).get_token(AKS_SCOPE)
+            check(f"{platform} gives a user-assigned identity's token", claims(token.token)["appid"] == DEPLOYER_IDENTITY, token)
+            try:
+                ManagedIdentityCredential(client_id=CI_CLIENT).get_token(AKS_SCOPE)
+                check(f"{platform} refuses an identity that is not there", False, "a token came")
+            except ClientAuthenticationError as error:
+                check(f"{platform} refuses an identity that is not there", "found" in str(error), error)
+
+
 def main():
     options = arguments()
     common = {"authority": options.base_url, "disable_instance_discovery": True, "connection_verify": options.ca_file}
     control(options, "POST", "reset")
     control(options, "POST", "settings", {"device_code_interval": 1})
-    for part in [client_secret, certificate, refused_secrets, device_code, throttled]:
+    for part in [client_secret, certificate, refused_secrets, device_code, throttled, managed_identity]:
         part(options, common)
     control(options, "POST", "settings", {"device_code_interval": 5})
 

@@ -14,6 +14,9 @@ AKS_CLIENT = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
 AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 CI_CLIENT = "51000001-c1c1-4a4a-8b8b-0000000000c1"
 CI_SECRET = "ci-secret~for.tests-only"
+MACHINE_IDENTITY = "51000003-0a0a-4a4a-8b8b-0000000000a1"
+DEPLOYER_IDENTITY = "51000004-0a0a-4a4a-8b8b-0000000000a2"
+IDENTITY_HEADER = "identity-header~for.tests-only"
 CONTOSO = "c0117050-1111-4a4a-8b8b-000000000001"
 FABRIKAM = "fab21ca4-2222-4a4a-8b8b-000000000002"
 ADA = "ada@contoso.example"
@@ -24,6 +27,7 @@ def arguments():
     parser = argparse.ArgumentParser(description="Gets tokens from a running emulator with its built-in configuration.")
     parser.add_argument("base_url", help="for example https://localhost:8443")
     parser.add_argument("ca_file", help="the emulator's ca.pem")
+    parser.add_argument("managed_identity_url", nargs="?", help="its managedIdentityURL, where it has one")
     options = parser.parse_args()
     os.environ["REQUESTS_CA_BUNDLE"] = options.ca_file  # requests prefers this to the `verify` of MSAL's session
     logging.disable(logging.ERROR)  # the checks report what is refused

@@ -1,0 +1,138 @@
+public import Platform
+
+/// The platform that a program runs on vouches for it.
+public struct ManagedIdentityGrant: Sendable {
+  let identity: Identity
+  let serverID: String
+  let source: ManagedIdentitySource
+  private let environment: Environment
+  private let arc: AzureArcAgent
+
+  enum Identity: Sendable, Equatable {
+    case systemAssigned
+    case clientID(String)
+    /// An ARM ID.
+    case resourceID(String)
+  }
+
+  /// The client ID counts before the resource ID; with neither it is the platform's default, mostly the system-assigned identity.
+  public init(clientID: String?, resourceID: String?, serverID: String, environment: Environment) {
+    self.init(clientID: clientID, resourceID: resourceID, serverID: serverID, environment: environment, arc: AzureArcAgent())
+  }
+
+  init(clientID: String?, resourceID: String?, serverID: String, environment: Environment, arc: AzureArcAgent) {
+    source = .chosen(environment, hasArcAgent: arc.isInstalled)
+    let named = clientID ?? (resourceID == nil ? source.defaultClientIDVariable.flatMap { environment.nonEmpty($0) } : nil)
+    identity = named.map { .clientID($0) } ?? resourceID.map { .resourceID($0) } ?? .systemAssigned
+    self.serverID = serverID
+    self.environment = environment
+    self.arc = arc
+  }
+
+  /// Asks with retries. Throws `ManagedIdentityError`, `ServerError`, `UnexpectedAnswer`, `Throttled` or `TransportError`.
+  public func token(client: OAuthClient) throws -> ManagedIdentityToken {
+    if source.proof == .pinnedCertificate { throw ManagedIdentityError.cannotPin(source) }
+    var request = try request()
+    client.host.log(5, "managed identity of \(source.name)")
+    var response = try send(request, client)
+    if source.proof == .keyFile {
+      request = try answer(to: response, request)
+      response = try send(request, client)
+    }
+    guard response.status == 200 else { throw failure(response, to: request) }
+    do {
+      let answer = try ManagedIdentityAnswer(response.body, receivedAt: client.host.now())
+      if source.proof == .keyFile, !answer.names(identity) { throw ManagedIdentityError.otherIdentity(source) }
+      return answer.token
+    } catch let error as ManagedIdentityAnswer.DecodingFailure {
+      throw UnexpectedAnswer(response, from: source.name, reason: error.reason)
+    }
+  }
+
+  // MARK: The request
+
+  /// A slow answer is waited for: this long, twice in a run of a minute.
+  private static let longestTry = Duration.seconds(28)
+
+  func request() throws(ManagedIdentityError) -> HTTPRequest {
+    var fields = [("resource", resource(ofServer: serverID))]
+    if let apiVersion = source.apiVersion { fields.insert(("api-version", apiVersion), at: 0) }
+    if let field = try identityField() { fields.append(field) }
+    let form = Form(fields)
+    let configured = environment.nonEmpty(source.addressVariable) ?? source.defaultAddress ?? ""
+    var request = HTTPRequest(method: source.method, url: configured, timeout: Self.longestTry)
+    if !source.path.isEmpty {
+      while request.url.hasSuffix("/") { request.url.removeLast() }
+      request.url += source.path
+    }
+    if source.method == "POST" {
+      request.headers = [("Content-Type", "application/x-www-form-urlencoded")]
+      request.body = form.body
+    } else {
+      request.url += (request.url.contains("?") ? "&" : "?") + String(decoding: form.body, as: UTF8.self)
+    }
+    request.headers.append(source.secret.map { ($0.header, environment[$0.variable] ?? "") } ?? ("Metadata", "true"))
+    request.bypassesProxy = true
+    // A link-local service that answers at all takes a connection in milliseconds.
+    if source == .instanceMetadata { request.connectTimeout = .seconds(1) }
+    return request
+  }
+
+  private func identityField() throws(ManagedIdentityError) -> (String, String)? {
+    switch identity {
+    case .systemAssigned: return nil
+    case .clientID(let id):
+      guard let field = source.clientIDField else { throw .noUserAssigned(source, flag: "--client-id") }
+      return (field, id)
+    case .resourceID(let id):
+      guard let field = source.resourceIDField else { throw .noUserAssigned(source, flag: "--identity-resource-id") }
+      return (field, id)
+    }
+  }
+
+  private func send(_ request: HTTPRequest, _ client: OAuthClient) throws -> HTTPResponse {
+    do {
+      return try client.send(request, retrying: source == .instanceMetadata ? .instanceMetadata : .signIn)
+    } catch let error as TransportError where error.isWithoutConnection {
+      throw ManagedIdentityError.unreachable(source, reason: error.summary)
+    }
+  }
+
+  /// The request once more, with the content of the file that the first answer names.
+  private func answer(to challenge: HTTPResponse, _ request: HTTPRequest) throws -> HTTPRequest {
+    if challenge.status == 200 { throw ManagedIdentityError.challenge("is missing") }
+    guard challenge.status == 401 else { throw failure(challenge, to: request) }
+    var request = request
+    request.headers.append(("Authorization", "Basic \(try arc.key(for: challenge.header("www-authenticate") ?? ""))"))
+    return request
+  }
+
+  // MARK: The failure
+
+  private func failure(_ response: HTTPResponse, to request: HTTPRequest) -> any UserFacingError {
+    if let error = ServerError(response), !error.numbers.isEmpty { return error }
+    let unexpected = UnexpectedAnswer(response, from: source.name)
+    if unexpected.isPage { return unexpected }
+    let secrets = request.headers.filter { [source.secret?.header, "Authorization"].contains($0.name) }
+    let reason = ManagedIdentityAnswer.refusal(in: response.body, without: secrets.map { String($0.value.trimmingPrefix("Basic ")) })
+    let words = reason.lowercased()
+    let isUnknown = ["identity not found", "identity found for", "no managed identity"].contains { words.contains($0) }
+    switch response.status {
+    case 403 where words.contains("unreachable"): return ManagedIdentityError.unreachable(source, reason: reason)
+    case 410: return ManagedIdentityError.updating(source)
+    case 400 where isUnknown, 404 where isUnknown:
+      return ManagedIdentityError.identityNotFound(source, asked: identity.name)
+    default: return ManagedIdentityError.refused(source, status: response.status, reason: reason)
+    }
+  }
+}
+
+extension ManagedIdentityGrant.Identity {
+  /// `nil` for the system-assigned one.
+  fileprivate var name: String? {
+    switch self {
+    case .systemAssigned: nil
+    case .clientID(let id), .resourceID(let id): id
+    }
+  }
+}
