@@ -17,7 +17,7 @@ struct Endpoint: Sendable {
 
   /// Whether it belongs to the authority and not to a cluster, to a machine's platform or to a page for people.
   var isAuthority: Bool {
-    !["aks", "devicelogin", "error", "unknown", Endpoint.controlName].contains(name)
+    !["aks", "devicelogin", "error", "github", "azure-pipelines", "unknown", Endpoint.controlName].contains(name)
       && !ManagedIdentityEndpoint.all.contains { $0.name == name }
   }
 
@@ -72,6 +72,9 @@ enum Routes {
       Endpoint("devicelogin", "POST", "/devicelogin", DeviceSignIn.answerPost),
       Endpoint("groups", "GET", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
       Endpoint("groups", "POST", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
+      Endpoint("github", "GET", "/_ci/github/token", CISystem.answerGitHub),
+      Endpoint("azure-pipelines", "POST", "/_ci/azure-pipelines/oidctoken", CISystem.answerAzurePipelines),
+      Endpoint("keys", "GET", "/_ci/keys", CISystem.answerKeys),
       Endpoint("error", "GET", "/error", ErrorPage.answer),
       Endpoint("aks", nil, "/aks/{cluster}/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/api/{path*}", APIServer.answer),

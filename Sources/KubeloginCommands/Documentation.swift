@@ -42,7 +42,7 @@ public enum Documentation {
 
   private static func section(_ method: LoginMethod) -> String {
     var facts: [String] = []
-    let required = method.requirements.map { "`\($0.setting.flag)`\($0.alternative.map { " or `\($0.flag)`" } ?? "")" }
+    let required = method.requirements.map { "`\($0.need.name)`\($0.waiver.map { " (\($0.text))" } ?? "")" }
     facts.append("Needs `--server-id`\(required.isEmpty ? "" : ", ")\(required.joined(separator: ", ")).")
     facts.append("A token is shared by runs that agree in `--server-id`, \(identity(method)).")
     if !method.variables.isEmpty {
@@ -75,7 +75,10 @@ public enum Documentation {
   private static func identity(_ method: LoginMethod) -> String {
     let flags = method.identity.map { $0.isSecret ? "the value of `\($0.flag)` (as a salted hash)" : "`\($0.flag)`" }
     let certificate = method.usesCertificate ? ["the content and password of the certificate (as a salted hash)"] : []
-    let rest = certificate + method.identityVariables.map { "`\($0)`" } + (method.usesAuthority ? ["the sign-in host"] : [])
+    let variables = method.identityVariables.map {
+      method.secretVariables.contains($0) ? "the value of `\($0)` (as a salted hash)" : "`\($0)`"
+    }
+    let rest = certificate + variables + (method.usesAuthority ? ["the sign-in host"] : [])
     return (flags + rest).joined(separator: ", ")
   }
 

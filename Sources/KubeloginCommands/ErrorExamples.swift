@@ -9,7 +9,7 @@ import TokenCache
 /// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
 enum ErrorExamples {
   static let all: [any UserFacingError] =
-    commands + settings + authority + certificate + tools + managedIdentity + network + files + kubeconfig
+    commands + settings + authority + certificate + tools + federation + managedIdentity + network + files + kubeconfig
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
@@ -56,6 +56,17 @@ enum ErrorExamples {
     ]
     return errors
   }()
+
+  private static let federation: [any UserFacingError] = [
+    FederatedTokenError.unreadableFile(path: "/var/run/secrets/azure/tokens/azure-identity-token", reason: "No such file or directory"),
+    FederatedTokenError.noTokenInFile(path: "token"), FederatedTokenError.unusableCommand(.needsShell("|")),
+    FederatedTokenError.commandNotFound("vault"), FederatedTokenError.commandCannotStart("vault", reason: "Exec format error"),
+    FederatedTokenError.commandFailed("vault", status: 2, reason: "permission denied"),
+    FederatedTokenError.commandTimedOut("vault", seconds: 60), FederatedTokenError.noTokenInOutput("vault"),
+    GitHubIDTokenError.refused(status: 403, body: "…"), GitHubIDTokenError.noToken,
+    AzurePipelinesIDTokenError.notAuthorized(status: 401, reference: "x-vss-e2eid 5d1f0b1e"),
+    AzurePipelinesIDTokenError.refused(status: 404, body: "…", reference: nil), AzurePipelinesIDTokenError.noToken,
+  ]
 
   private static let managedIdentity: [any UserFacingError] = {
     let metadata = ManagedIdentitySource.instanceMetadata

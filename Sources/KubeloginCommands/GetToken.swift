@@ -48,7 +48,7 @@ struct GetToken: KubeloginCommand {
   ) throws -> (output: [UInt8], notAfter: Timestamp, stamps: [Answer.Stamp], cache: Cache?) {
     try settings.validate()
     guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
-    try method.validate(settings)
+    try method.validate(settings, host.environment)
     // Before anything is read: a change in between must show.
     let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)

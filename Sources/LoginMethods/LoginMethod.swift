@@ -27,22 +27,12 @@ public struct LoginMethod: Sendable {
   public var variables: [String] = []
   /// Those of them that choose the identity.
   public var identityVariables: [String] = []
+  /// Those of them that are credentials: a session holds a salted hash of their values.
+  public var secretVariables: Set<String> = []
   /// Files of others whose change ends an answer.
   public var stamps: @Sendable (_ settings: Settings, _ environment: Environment) -> [String] = { _, _ in [] }
   /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
   public let source: @Sendable (SignIn) throws -> TokenSource
-
-  public struct Requirement: Sendable {
-    public let setting: Setting
-    /// As Azure/kubelogin names it in its messages.
-    public let label: String
-    /// Does as well.
-    public var alternative: Setting?
-
-    func isMet(by settings: Settings) -> Bool {
-      settings.nonEmpty(setting) != nil || alternative.flatMap(settings.nonEmpty) != nil
-    }
-  }
 }
 
 /// A setting in the arguments of a converted kubeconfig user.
@@ -123,7 +113,10 @@ extension LoginMethod {
       let value = signIn.settings[setting]
       values[setting.name] = setting.isSecret ? signIn.hash(Array(value.utf8)) : value
     }
-    for variable in identityVariables { values[variable] = signIn.host.environment[variable] ?? "" }
+    for variable in identityVariables {
+      let value = signIn.host.environment[variable] ?? ""
+      values[variable] = secretVariables.contains(variable) && !value.isEmpty ? signIn.hash(Array(value.utf8)) : value
+    }
     if usesCertificate, let file = try signIn.certificateFile() {
       values["certificate"] = signIn.hash(Array(file.password.utf8) + [0] + file.content)
     }

@@ -3,7 +3,9 @@ import Settings
 /// The registry.
 public enum LoginMethods {
   /// In the order in which messages and help list them.
-  public static let all: [LoginMethod] = [.deviceCode, .servicePrincipal, .managedIdentity, .azureCLI, .azureDeveloperCLI]
+  public static let all: [LoginMethod] = [
+    .deviceCode, .servicePrincipal, .managedIdentity, .azureCLI, .azureDeveloperCLI, .workloadIdentity, .azurePipelines,
+  ]
 
   public static func named(_ name: String) -> LoginMethod? {
     all.first { $0.name == name }

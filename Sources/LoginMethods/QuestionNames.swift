@@ -14,6 +14,8 @@ extension LoginMethods {
         AAD_SERVICE_PRINCIPAL_CLIENT_SECRET\0\
         AAD_USER_PRINCIPAL_NAME\0\
         AAD_USER_PRINCIPAL_PASSWORD\0\
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN\0\
+        ACTIONS_ID_TOKEN_REQUEST_URL\0\
         ARM_CLIENT_CERTIFICATE_PASSWORD\0\
         ARM_CLIENT_CERTIFICATE_PATH\0\
         ARM_CLIENT_ID\0\
@@ -45,6 +47,8 @@ extension LoginMethods {
         KUBECONFIG\0\
         MSI_ENDPOINT\0\
         MSI_SECRET\0\
+        SYSTEM_ACCESSTOKEN\0\
+        SYSTEM_OIDCREQUESTURI\0\
 
         """,
       pathFlags: """

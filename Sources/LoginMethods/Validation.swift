@@ -13,6 +13,8 @@ public enum SettingError: UserFacingError, Equatable {
   case timeoutNotPositive
   case serverIDMissing
   case missing(Setting, label: String, alternative: Setting? = nil)
+  /// What a method cannot do without, where Azure/kubelogin has words of its own for it.
+  case absent(LoginMethod.Requirement.Need, complaint: String)
   case notOffered(Setting, method: String)
   case unusableValue(Setting, allowed: String)
 
@@ -22,7 +24,7 @@ public enum SettingError: UserFacingError, Equatable {
     case .authorityHostUnreadable, .authorityHostIncomplete, .authorityHostWithoutSlash: "setting.authority-host"
     case .popClaimsMissing, .popNotEnabled: "setting.pop"
     case .timeoutNotPositive: "setting.timeout"
-    case .serverIDMissing, .missing: "setting.missing"
+    case .serverIDMissing, .missing, .absent: "setting.missing"
     case .notOffered: "setting.not-offered"
     case .unusableValue: "setting.value"
     }
@@ -41,6 +43,7 @@ public enum SettingError: UserFacingError, Equatable {
     case .timeoutNotPositive: "timeout must be greater than 0"
     case .serverIDMissing: "server-id is required"
     case .missing(_, let label, _): "failed to create azidentity credential: \(label) cannot be empty"
+    case .absent(_, let complaint): "failed to create azidentity credential: \(complaint)"
     case .notOffered(let setting, let method): "\(setting.flag) is not offered for --login \(method) by this version"
     case .unusableValue(let setting, let allowed): "the value of \(setting.flag) may hold \(allowed) only"
     }
@@ -55,8 +58,10 @@ public enum SettingError: UserFacingError, Equatable {
     case .popNotEnabled: "add --pop-enabled, or leave --pop-claims out"
     case .timeoutNotPositive: "give --timeout or AZURE_CLI_TIMEOUT a positive duration such as 60s"
     case .serverIDMissing: "pass --server-id; for AKS it is 6dae42f8-4368-4678-94ff-3960e28e3630"
+    case .absent(.variable(_, let remedy), _): remedy
     case .missing(let setting, _, let alternative):
       ([setting] + [alternative].compactMap { $0 }).map(Self.howToGive).joined(separator: "; or ")
+    case .absent(.setting(let setting), _): Self.howToGive(setting)
     case .notOffered(let setting, _): "leave \(setting.flag) out"
     case .unusableValue(let setting, _): "correct \(setting.flag)"
     }
@@ -68,6 +73,7 @@ public enum SettingError: UserFacingError, Equatable {
 
   private static func variable(of setting: Setting) -> String? {
     setting.variables.last { $0.condition == .notAzureRM || $0.condition == .always }?.name
+      ?? setting.variables.last?.name
   }
 }
 
@@ -93,10 +99,8 @@ extension Settings {
 
 extension LoginMethod {
   /// What get-token needs before it asks or sends anything.
-  public func validate(_ settings: Settings) throws(SettingError) {
+  public func validate(_ settings: Settings, _ environment: Environment) throws(SettingError) {
     guard settings.nonEmpty(.serverID) != nil else { throw .serverIDMissing }
-    for requirement in requirements where !requirement.isMet(by: settings) {
-      throw .missing(requirement.setting, label: requirement.label, alternative: requirement.alternative)
-    }
+    for requirement in requirements where !requirement.isMet(settings, environment) { throw requirement.failure }
   }
 }

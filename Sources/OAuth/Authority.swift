@@ -44,6 +44,13 @@ public struct Authority: Sendable, Equatable {
   /// Host and port alone: what people know it by.
   public var displayName: String { String(host.dropFirst("https://".count)) }
 
+  /// Whom a federated token must be meant for: the cloud's audience, the public cloud's where the host is of no known one.
+  public var tokenExchangeAudience: String {
+    let name = URL(string: host)?.host()?.lowercased() ?? ""
+    let cloud = Cloud.all.first { $0.hosts.contains(name) } ?? Cloud.all.first
+    return cloud?.tokenExchangeAudience ?? ""
+  }
+
   public enum Endpoint: Sendable {
     case token, deviceAuthorization
   }

@@ -6,10 +6,13 @@ public struct ClientCredentialsGrant {
   let credential: Credential
   let serverID: String
 
-  /// How the application proves who it is.
+  /// What proves who the application is.
   public enum Credential {
     case secret(String)
+    /// It signs an assertion for the endpoint that gets it.
     case certificate(ClientCertificate)
+    /// A token of an issuer that the application trusts. Source: RFC 7523 section 2.2.
+    case assertion(String)
   }
 
   public init(clientID: String, credential: Credential, serverID: String) {
@@ -35,7 +38,13 @@ public struct ClientCredentialsGrant {
       let assertion = ClientAssertion(
         clientID: clientID, audience: endpoint, certificate: certificate, isLegacy: knowsOnlySHA1, identifier: client.randomUUID(),
         at: client.host.now())
-      return [("client_assertion_type", ClientAssertion.type), ("client_assertion", try assertion.signed(certificate.sign))]
+      return Self.fields(try assertion.signed(certificate.sign))
+    case .assertion(let assertion):
+      return Self.fields(assertion)
     }
+  }
+
+  private static func fields(_ assertion: String) -> [(String, String)] {
+    [("client_assertion_type", ClientAssertion.type), ("client_assertion", assertion)]
   }
 }

@@ -9,6 +9,8 @@ public struct Cloud: Sendable, Equatable {
   public let authorityHost: String
   /// Other hosts of the same service, without scheme.
   let aliases: [String]
+  /// Whom a federated token must be meant for. Source: Entra, "Workload identity federation", national clouds.
+  var tokenExchangeAudience = "api://AzureADTokenExchange"
 
   /// Source: Entra, "National clouds"; instance discovery metadata.
   public static let all = [
@@ -17,9 +19,10 @@ public struct Cloud: Sendable, Equatable {
       aliases: ["login.windows.net", "login.microsoft.com", "sts.windows.net"]),
     Cloud(
       names: ["AzureUSGovernmentCloud", "AzureUSGovernment"], authorityHost: "https://login.microsoftonline.us",
-      aliases: ["login.usgovcloudapi.net"]),
+      aliases: ["login.usgovcloudapi.net"], tokenExchangeAudience: "api://AzureADTokenExchangeUSGov"),
     Cloud(
-      names: ["AzureChinaCloud"], authorityHost: "https://login.chinacloudapi.cn", aliases: ["login.partner.microsoftonline.cn"]),
+      names: ["AzureChinaCloud"], authorityHost: "https://login.chinacloudapi.cn", aliases: ["login.partner.microsoftonline.cn"],
+      tokenExchangeAudience: "api://AzureADTokenExchangeChina"),
   ]
 
   /// A cloud whose file AZURE_ENVIRONMENT_FILEPATH names.

@@ -17,6 +17,9 @@ public struct OAuthClient: Sendable {
     self.route = route
   }
 
+  /// For hosts other than the authority's: its proxy and its CA are not theirs.
+  var outsideAuthority: OAuthClient { OAuthClient(host: host, deadline: deadline) }
+
   /// One token request: where, what, and what comes back.
   func token(_ form: Form, from authority: Authority, isLegacy: Bool) throws -> TokenResponse {
     try token(form, at: try endpoints(of: authority, isLegacy: isLegacy).token, of: authority)
@@ -100,10 +103,9 @@ public struct OAuthClient: Sendable {
     request.route = route
     request.timeout = min(request.timeout, deadline.remaining(on: host))
     guard request.timeout > .zero else { throw TransportError.timedOut(host: Self.hostName(of: request)) }
-    request.headers += [
-      ("Accept", "application/json"), ("User-Agent", "kubelogin"), ("client-request-id", randomUUID()),
-      ("return-client-request-id", "true"),
-    ]
+    let accept = request.headers.contains { $0.name == "Accept" } ? [] : [("Accept", "application/json")]
+    request.headers +=
+      accept + [("User-Agent", "kubelogin"), ("client-request-id", randomUUID()), ("return-client-request-id", "true")]
     host.log(5, "\(request.method) \(request.url.prefix { $0 != "?" })")
     return try host.send(request)
   }

@@ -53,6 +53,9 @@ extension Setting {
   public static let federatedTokenFile = Setting(
     "federated-token-file", kind: .file, variables: [VariableRule("AZURE_FEDERATED_TOKEN_FILE", .method("workloadidentity"))],
     help: "File with the federated token, for workloadidentity")
+  public static let federatedTokenCommand = Setting(
+    "federated-token-command",
+    help: "Command that prints a federated token, for workloadidentity; its words as in a shell, but run without one")
   public static let authorityHost = Setting(
     "authority-host", kind: .url, variables: [VariableRule("AZURE_AUTHORITY_HOST", .method("workloadidentity"))],
     help: "Sign-in host in place of the cloud's, https and with a final slash")
@@ -101,7 +104,8 @@ extension Setting {
   /// Flags that get-token and convert-kubeconfig share.
   public static let shared: [Setting] = [
     login, serverID, clientID, tenantID, subscription, environment, clientSecret, clientCertificate, clientCertificatePassword, username,
-    password, identityResourceID, federatedTokenFile, authorityHost, azurePipelinesServiceConnectionID, cacheDirectory,
+    password, identityResourceID, federatedTokenFile, federatedTokenCommand, authorityHost, azurePipelinesServiceConnectionID,
+    cacheDirectory,
     tokenCacheDirectory, legacy, popEnabled, popClaims, redirectURL, loginHint, timeout, useAzureRMVariables, disableEnvironmentOverride,
     disableInstanceDiscovery, certificateAuthority, proxyURL,
   ]

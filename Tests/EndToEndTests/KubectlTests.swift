@@ -30,6 +30,20 @@ struct KubectlTests {
     #expect(warm == [])
   }
 
+  @Test("A managed identity lists pods, is known by its ID, and the second kubectl asks the platform nothing", arguments: Kubectl.usable)
+  func managedIdentity(_ kubectl: Kubectl) async throws {
+    let (pods, cold, whoAmI, warm) = try await atWork { work in
+      try work.writeKubeconfig(method: "msi", client: Workplace.deployer)
+      let pods = try work.run(kubectl.path, ["get", "pods"])
+      return (pods, try work.takeRequests(), try work.whoAmI(kubectl), try work.takeRequests())
+    }
+
+    #expect(pods.status == 0 && pods.output.contains("storefront-") && pods.errorOutput == "")
+    #expect(cold == ["imds"])
+    #expect(whoAmI.contains("0b1ec700-0a0a-4a4a-8b8b-0000000000a2"))
+    #expect(warm == [])
+  }
+
   @Test("A person signs in once, sees the prompt, and the next kubectl is silent", arguments: Kubectl.usable)
   func deviceCode(_ kubectl: Kubectl) async throws {
     let (pods, cold, whoAmI, warm) = try await atWork { work in

@@ -7,6 +7,8 @@ final class Workplace: Sendable {
   static let server = "6dae42f8-4368-4678-94ff-3960e28e3630"
   static let client = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
   static let ci = "51000001-c1c1-4a4a-8b8b-0000000000c1"
+  /// A managed identity of the machine.
+  static let deployer = "51000004-0a0a-4a4a-8b8b-0000000000a2"
   static let secret = "ci-secret~for.tests-only"
 
   let folder: TemporaryDirectory
@@ -31,7 +33,7 @@ final class Workplace: Sendable {
   var environment: [String: String] {
     [
       "HOME": folder.path, "PATH": "\(folder.path)/bin:\(Programs.searchPath)", "SSL_CERT_FILE": emulator.authorityFile,
-      "KUBECONFIG": "\(folder.path)/kubeconfig",
+      "KUBECONFIG": "\(folder.path)/kubeconfig", "AZURE_POD_IDENTITY_AUTHORITY_HOST": emulator.managedIdentityURL,
     ]
   }
 

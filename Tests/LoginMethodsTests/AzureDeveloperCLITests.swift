@@ -163,13 +163,16 @@ import TokenCache
   @Test("Its account files are stamped, those of az too where azd asks az")
   func stamps() throws {
     let home = folder.path
-    #expect(LoginMethod.azureDeveloperCLI.stamps(in: test.host.environment) == ["\(home)/.azd/auth.json", "\(home)/.azd/config.json"])
+    #expect(
+      LoginMethod.azureDeveloperCLI.stamps(test.signIn([:]).settings, test.host.environment) == [
+        "\(home)/.azd/auth.json", "\(home)/.azd/config.json",
+      ])
 
     try folder.write(#"{"auth":{"useAzCliAuth":"true"}}"#, to: "azd/config.json")
     let moved = TestHost(environment: ["AZD_CONFIG_DIR": "\(home)/azd", "AZURE_CONFIG_DIR": "/az"]).host.environment
 
     #expect(
-      LoginMethod.azureDeveloperCLI.stamps(in: moved).prefix(3) == [
+      LoginMethod.azureDeveloperCLI.stamps(test.signIn([:]).settings, moved).prefix(3) == [
         "\(home)/azd/auth.json", "\(home)/azd/config.json", "/az/azureProfile.json",
       ])
   }

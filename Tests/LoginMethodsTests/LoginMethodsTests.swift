@@ -41,7 +41,7 @@ import Testing
 
     #expect(Set(method.arguments.map(\.setting)).isSubset(of: shared))
     #expect(Set(method.identity).isSubset(of: shared))
-    #expect(Set(method.requirements.map(\.setting)).isSubset(of: shared))
+    #expect(Set(method.requirements.compactMap(\.setting)).isSubset(of: shared))
   }
 
   @Test("No setting stands twice in what convert-kubeconfig writes", arguments: LoginMethods.all.map(\.name))
@@ -62,7 +62,7 @@ import Testing
   func requiredArguments(_ name: String) throws {
     let method = try #require(LoginMethods.named(name))
 
-    #expect(Set(method.requirements.map(\.setting)).isSubset(of: Set(method.arguments.map(\.setting))))
+    #expect(Set(method.requirements.compactMap(\.setting)).isSubset(of: Set(method.arguments.map(\.setting))))
   }
 
   @Test("A summary is one line without a final full stop", arguments: LoginMethods.all.map(\.name))
@@ -87,6 +87,16 @@ import Testing
     #expect(variables.isSuperset(of: Setting.shared.flatMap { $0.variables.map(\.name) }))
   }
 
+  @Test(
+    "Secret variables are among those that choose the identity, so that a session holds their hashes",
+    arguments: LoginMethods.all.map(\.name))
+  func secretVariables(_ name: String) throws {
+    let method = try #require(LoginMethods.named(name))
+
+    #expect(method.secretVariables.isSubset(of: method.identityVariables))
+    #expect(method.identityVariables.filter { $0.contains("TOKEN") && !$0.contains("URL") }.allSatisfy(method.secretVariables.contains))
+  }
+
   // MARK: What convert-kubeconfig writes
 
   private static let connection: [KubeconfigArgument] = [
@@ -109,6 +119,13 @@ import Testing
     "msi": [.whenGiven(.clientID), .alternative(.identityResourceID, to: .clientID), .whenGiven(.timeout)],
     "azurecli": [.whenGiven(.tenantID), .whenGiven(.subscription), .whenGiven(.timeout)],
     "azd": [.whenGiven(.tenantID), .whenGiven(.timeout)],
+    "workloadidentity": [
+      .whenGiven(.clientID), .whenGiven(.tenantID), .whenGiven(.authorityHost), .whenGiven(.federatedTokenFile),
+      .whenGiven(.federatedTokenCommand),
+    ] + connection.dropFirst(),
+    "azurepipelines": [
+      .carried(.clientID), .required(.tenantID), .whenGiven(.azurePipelinesServiceConnectionID),
+    ] + connection,
   ]
 
   @Test("The arguments of a converted user are those of Azure/kubelogin, in its order", arguments: documentedArguments.keys.sorted())

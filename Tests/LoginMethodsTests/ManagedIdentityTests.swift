@@ -73,6 +73,6 @@ import TokenCache
 
   @Test("A machine with another name is another state: its stamps are looked at")
   func machine() {
-    #expect(LoginMethod.managedIdentity.stamps(in: test.host.environment) == ["/etc/machine-id", "/etc/hostname"])
+    #expect(LoginMethod.managedIdentity.stamps(test.signIn([:]).settings, test.host.environment) == ["/etc/machine-id", "/etc/hostname"])
   }
 }

@@ -129,9 +129,9 @@ import TokenCache
   func requirement() throws {
     let settings = { Settings(flags: $0, environment: Environment { _ in nil }) }
 
-    try LoginMethod.servicePrincipal.validate(settings(.contoso.with(.clientCertificate, "app.pem")))
+    try LoginMethod.servicePrincipal.validate(settings(.contoso.with(.clientCertificate, "app.pem")), Environment { _ in nil })
     #expect(throws: SettingError.missing(.clientSecret, label: "client secret", alternative: .clientCertificate)) {
-      try LoginMethod.servicePrincipal.validate(settings(.contoso.with(.clientCertificate, "")))
+      try LoginMethod.servicePrincipal.validate(settings(.contoso.with(.clientCertificate, "")), Environment { _ in nil })
     }
   }
 }

@@ -39,6 +39,11 @@ import TokenCache
       ("azurecli", .tenantID, "fabrikam"), ("azurecli", .serverID, "other"), ("azurecli", .subscription, "production"),
       ("azd", .tenantID, "fabrikam"), ("azd", .serverID, "other"), ("msi", .clientID, "other"), ("msi", .serverID, "other"),
       ("msi", .identityResourceID, "/subscriptions/x"),
+      ("workloadidentity", .tenantID, "fabrikam"), ("workloadidentity", .clientID, "other"), ("workloadidentity", .serverID, "other"),
+      ("workloadidentity", .federatedTokenFile, "/t"), ("workloadidentity", .federatedTokenCommand, "vault"),
+      ("workloadidentity", .authorityHost, "https://login.example/"), ("workloadidentity", .environment, "AzureChinaCloud"),
+      ("azurepipelines", .tenantID, "fabrikam"), ("azurepipelines", .clientID, "other"), ("azurepipelines", .serverID, "other"),
+      ("azurepipelines", .azurePipelinesServiceConnectionID, "other"), ("azurepipelines", .environment, "AzureChinaCloud"),
     ])
   func other(_ name: String, _ setting: Setting, _ value: String) throws {
     #expect(try session(name, Self.complete) != session(name, Self.complete.with(setting, value)))
@@ -64,6 +69,25 @@ import TokenCache
     let variables = ["HOME": "/home/alice"].merging([variable: "/other"]) { $1 }
 
     #expect(try session("azurecli", Self.complete) != session("azurecli", Self.complete, variables: variables))
+  }
+
+  @Test(
+    "Another job of a CI system is another session, and its token is a salted hash there",
+    arguments: [
+      ("workloadidentity", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"),
+      ("azurepipelines", "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN"),
+    ])
+  func jobs(_ name: String, _ address: String, _ token: String) throws {
+    let job = [address: "https://ci.example/jobs/1", token: "hunter2"]
+
+    let session = try session(name, Self.complete, variables: job)
+
+    #expect(session.identity[address] == "https://ci.example/jobs/1")
+    #expect(!session.identity.values.contains { $0.contains("hunter2") })
+    #expect(try session == self.session(name, Self.complete, variables: job))
+    for other in [[address: "https://ci.example/jobs/2"], [token: "hunter3"], [token: ""]] {
+      #expect(try session != self.session(name, Self.complete, variables: job.merging(other) { $1 }))
+    }
   }
 
   @Test("A value from a variable is the same session as that value from a flag")

@@ -26,10 +26,3 @@ extension [Setting: String] {
 
   func with(_ setting: Setting, _ value: String) -> [Setting: String] { merging([setting: value]) { $1 } }
 }
-
-extension LoginMethod {
-  /// The files whose change ends an answer, without any flag.
-  func stamps(in environment: Environment) -> [String] {
-    stamps(Settings(flags: [:], environment: environment), environment)
-  }
-}

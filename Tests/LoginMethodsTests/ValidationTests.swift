@@ -89,9 +89,10 @@ import Testing
 
   // MARK: What get-token needs
 
-  private func report(_ method: LoginMethod, _ flags: [Setting: String]) -> String? {
+  private func report(_ method: LoginMethod, _ flags: [Setting: String], variables: [String: String] = [:]) -> String? {
     do throws(SettingError) {
-      try method.validate(Settings(flags: flags, environment: Environment { _ in nil }))
+      let environment = Environment { variables[$0] }
+      try method.validate(Settings(flags: flags, environment: environment), environment)
       return nil
     } catch {
       return error.report
@@ -120,6 +121,12 @@ import Testing
         "spn", [.clientID, .tenantID], "client secret",
         "--client-secret or set AZURE_CLIENT_SECRET; or pass --client-certificate or set AZURE_CLIENT_CERTIFICATE_PATH"
       ),
+      ("workloadidentity", [], "client ID", "--client-id or set AZURE_CLIENT_ID"),
+      ("workloadidentity", [.clientID], "tenant ID", "--tenant-id or set AZURE_TENANT_ID"),
+      (
+        "workloadidentity", [.clientID, .tenantID], "federated token file",
+        "--federated-token-file or set AZURE_FEDERATED_TOKEN_FILE"
+      ),
     ])
   func requirements(_ name: String, _ given: [Setting], _ label: String, _ hint: String) throws {
     var flags = Dictionary(uniqueKeysWithValues: given.map { ($0, "x") })
@@ -132,6 +139,42 @@ import Testing
         Code: setting.missing
 
         """)
+  }
+
+  @Test("A job on GitHub, or a command, needs no file; half of GitHub's variables is no job")
+  func waivedFile() {
+    let job = ["ACTIONS_ID_TOKEN_REQUEST_URL": "https://github.example/", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "t"]
+
+    #expect(report(.workloadIdentity, .contoso, variables: job) == nil)
+    #expect(report(.workloadIdentity, .contoso.with(.federatedTokenCommand, "vault")) == nil)
+    for name in job.keys {
+      #expect(report(.workloadIdentity, .contoso, variables: job.merging([name: ""]) { $1 })?.contains("federated token file") == true)
+    }
+  }
+
+  @Test(
+    "azurepipelines tells what is missing in the original's words and order",
+    arguments: [
+      ([], [], "SYSTEM_ACCESSTOKEN environment variable not set"),
+      (["SYSTEM_ACCESSTOKEN"], [], "failed to create azure pipelines credential: invalid tenantID"),
+      (["SYSTEM_ACCESSTOKEN"], [Setting.tenantID], "failed to create azure pipelines credential: no client ID specified"),
+      (
+        ["SYSTEM_ACCESSTOKEN"], [.tenantID, .clientID], "failed to create azure pipelines credential: no service connection ID specified"
+      ),
+      (
+        ["SYSTEM_ACCESSTOKEN"], [.tenantID, .clientID, .azurePipelinesServiceConnectionID],
+        "failed to create azure pipelines credential: no value for environment variable SYSTEM_OIDCREQUESTURI. "
+          + "This should be set by Azure Pipelines"
+      ),
+    ] as [([String], [Setting], String)])
+  func pipelines(_ variables: [String], _ given: [Setting], _ complaint: String) {
+    let flags = Dictionary(uniqueKeysWithValues: ([.serverID] + given).map { ($0, "x") })
+    let environment = Dictionary(uniqueKeysWithValues: variables.map { ($0, "x") })
+
+    let lines = report(.azurePipelines, flags, variables: environment)?.split(separator: "\n")
+
+    #expect(lines?.first == "Error: failed to create azidentity credential: \(complaint)")
+    #expect(lines?.last == "Code: setting.missing")
   }
 
   @Test("azurecli needs nothing but the server; the others are content with what they need")

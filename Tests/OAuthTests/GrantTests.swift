@@ -38,6 +38,21 @@ import Testing
         == ["grant_type": "client_credentials", "client_id": "app", "client_secret": "s3cr&t", audience: value])
   }
 
+  @Test("An assertion stands in the secret's place")
+  func assertion() throws {
+    queueToken()
+
+    _ = try ClientCredentialsGrant(clientID: "app", credential: .assertion("a.b.c"), serverID: Self.server)
+      .token(from: authority(), isLegacy: false, client: client)
+
+    #expect(
+      test.network.requests.first?.form
+        == [
+          "grant_type": "client_credentials", "client_id": "app", "client_assertion": "a.b.c",
+          "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "scope": "\(Self.server)/.default",
+        ])
+  }
+
   @Test("No secret is anywhere but in the body")
   func secretInBodyOnly() throws {
     queueToken()

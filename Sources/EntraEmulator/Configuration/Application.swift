@@ -11,6 +11,8 @@ public struct Application: Sendable, Codable, Equatable {
   public var publicClient: Bool?
   public var secrets: [Secret]?
   public var certificates: [RegisteredCertificate]?
+  /// Whose tokens it accepts in place of a credential of its own.
+  public var federatedCredentials: [FederatedCredential]?
   /// Resource URIs beside the client id and `api://` + client id.
   public var identifierURIs: [String]?
   /// Version of the access tokens for this resource, 1 or 2; absent means 1.
@@ -37,8 +39,7 @@ public struct Application: Sendable, Codable, Equatable {
   public init(
     clientID: String, name: String, tenants: [String]? = nil, objectID: String? = nil, publicClient: Bool? = nil, secrets: [Secret]? = nil,
     certificates: [RegisteredCertificate]? = nil, identifierURIs: [String]? = nil, accessTokenVersion: Int? = nil,
-    permission: String? = nil,
-    family: String? = nil, groups: [String]? = nil
+    permission: String? = nil, family: String? = nil, groups: [String]? = nil, federatedCredentials: [FederatedCredential]? = nil
   ) {
     self.clientID = clientID
     self.name = name
@@ -52,5 +53,6 @@ public struct Application: Sendable, Codable, Equatable {
     self.permission = permission
     self.family = family
     self.groups = groups
+    self.federatedCredentials = federatedCredentials
   }
 }

@@ -73,7 +73,7 @@ private enum BuiltIn {
       accessTokenVersion: 1, permission: "user.read"),
     Application(
       clientID: ci, name: "ci", tenants: [contoso], objectID: "0b1ec700-c1c1-4a4a-8b8b-0000000000c1",
-      secrets: [Application.Secret(value: "ci-secret~for.tests-only")]),
+      secrets: [Application.Secret(value: "ci-secret~for.tests-only")], federatedCredentials: FederatedCredential.builtIn),
     Application(
       clientID: "51000002-c1c1-4a4a-8b8b-0000000000c2", name: "ci-expired", tenants: [contoso],
       objectID: "0b1ec700-c1c1-4a4a-8b8b-0000000000c2",

@@ -22,6 +22,7 @@ enum Control {
     Call("DELETE", "faults", "take every fault back", FaultControl.clear),
     Call("POST", "certificates", "register an application's certificate", CertificateControl.register),
     Call("POST", "revoke", "end a user's sessions", revoke),
+    Call("POST", "federated-token", "a token of another issuer", FederatedTokenControl.issue),
   ]
 
   /// One call.

@@ -83,13 +83,9 @@ extension EntraError {
     EntraError(65001, "invalid_grant", suberror: "consent_required", "Nobody has consented to this use of the application."),
     EntraError(70008, "invalid_grant", suberror: "token_expired", "The refresh token has expired because it was not used."),
     EntraError(70019, "expired_token", "The verification code has expired."),
-    EntraError(70021, "invalid_client", status: 401, "No federated identity credential fits the assertion."),
     EntraError(70043, "invalid_grant", suberror: "token_expired", "The refresh token has expired under a sign-in frequency policy."),
     EntraError(700081, "invalid_grant", suberror: "token_expired", "The refresh token has reached its greatest age."),
     EntraError(700084, "invalid_grant", suberror: "token_expired", "The refresh token of a single page application has expired."),
-    EntraError(700211, "invalid_client", status: 401, "No federated identity credential has the assertion's issuer."),
-    EntraError(700212, "invalid_client", status: 401, "No federated identity credential has the assertion's audience."),
-    EntraError(700213, "invalid_client", status: 401, "No federated identity credential has the assertion's subject."),
     EntraError(90024, "temporarily_unavailable", status: 503, "The request budget is exceeded. Try again."),
     EntraError(90033, "temporarily_unavailable", status: 503, "The service is unavailable for the moment. Try again."),
     EntraError(90094, "invalid_grant", suberror: "consent_required", "An administrator must consent."),
@@ -104,5 +100,5 @@ extension EntraError {
 
   /// Every error by its number; where a number has several meanings, the first.
   public static let catalogue = Dictionary(
-    (raised + aboutAssertions + onDemand).map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+    (raised + aboutAssertions + federation + onDemand).map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 }

@@ -13,27 +13,23 @@ extension Exchange {
 
   /// Checks the client's credential; a public client has none and must send none.
   func authenticate(_ client: Application) throws(EntraError) -> Grantee.ClientCredential {
-    if let assertion = form["client_assertion"] { return try authenticate(client, assertion: assertion) }
     let sent = clientCredentials.secret
     if client.isPublicClient {
-      guard sent == nil else { throw .publicClientSentSecret.about(client.clientID) }
+      guard sent == nil, form["client_assertion"] == nil else { throw .publicClientSentSecret.about(client.clientID) }
       return .none
+    }
+    if sent == nil, let assertion = form["client_assertion"] {
+      guard form["client_assertion_type"] == ClientAssertion.type else { throw .missingParameter.about("client_assertion_type") }
+      if let own = ClientAssertion(assertion), own.claims.iss?.lowercased() == client.clientID.lowercased() {
+        try authenticate(client, certificateAssertion: own)
+      } else {
+        try FederatedAssertion(text: assertion).check(for: client, now: now)
+      }
+      return .certificate
     }
     guard let sent else { throw .missingCredential.about(client.clientID) }
     guard let secret = client.secrets?.first(where: { $0.value == sent }) else { throw .wrongSecret.about(client.clientID) }
     if let expires = secret.expires, now.seconds >= expires { throw .expiredSecret.about(client.clientID) }
     return .secret
-  }
-
-  private func authenticate(_ client: Application, assertion text: String) throws(EntraError) -> Grantee.ClientCredential {
-    guard !client.isPublicClient else { throw .publicClientSentSecret.about(client.clientID) }
-    guard try require("client_assertion_type") == ClientAssertion.type else {
-      throw .malformedRequest.about("'client_assertion_type' is not '\(ClientAssertion.type)'")
-    }
-    guard let assertion = ClientAssertion(text) else { throw .unreadableAssertion.about("it is no signed JSON Web Token") }
-    let issuer = assertion.claims.iss ?? ""
-    guard issuer.lowercased() == client.clientID.lowercased() else { throw .foreignAssertion.about(issuer) }
-    try authenticate(client, certificateAssertion: assertion)
-    return .certificate
   }
 }

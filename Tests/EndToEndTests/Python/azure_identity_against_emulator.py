@@ -1,4 +1,4 @@
-"""azure-identity gets tokens from the emulator: by client secret, certificate, device code, refresh token and managed identity.
+"""azure-identity gets tokens from the emulator: by secret, certificate, federated token, device code, refresh token, managed identity.
 
 usage: azure_identity_against_emulator.py BASE_URL CA_FILE [MANAGED_IDENTITY_URL]   (needs: pip install azure-identity)
 """
@@ -11,7 +11,10 @@ import tempfile
 import time
 
 from azure.core.exceptions import ClientAuthenticationError
-from azure.identity import CertificateCredential, ClientSecretCredential, DeviceCodeCredential, ManagedIdentityCredential
+from azure.identity import (
+    AzurePipelinesCredential, CertificateCredential, ClientSecretCredential, DeviceCodeCredential, ManagedIdentityCredential,
+    WorkloadIdentityCredential,
+)
 
 from emulator_checks import (
     ADA, AKS_CLIENT, AKS_SCOPE, AKS_SERVER, CI_CLIENT, CI_SECRET, CONTOSO, DEPLOYER_IDENTITY, IDENTITY_HEADER, MACHINE_IDENTITY, arguments,
@@ -55,6 +58,37 @@ def refused_secrets(options, common):
             check(f"AADSTS{code} is raised", False, "a token came")
         except ClientAuthenticationError as error:
             check(f"AADSTS{code} is raised", f"AADSTS{code}:" in str(error), error)
+
+
+def workload_identity(options, common):
+    def credential(folder, order):
+        path = os.path.join(folder, "token")
+        with open(path, "w") as file:
+            file.write(control(options, "POST", "federated-token", order)["token"])
+        return WorkloadIdentityCredential(tenant_id=CONTOSO, client_id=CI_CLIENT, token_file_path=path, **common)
+
+    with tempfile.TemporaryDirectory() as folder:
+        token = credential(folder, {}).get_token(AKS_SCOPE)
+        check("a federated token gives the application's token", claims(token.token)["appid"] == CI_CLIENT, token)
+        for order, code in [({"subject": "other"}, 700213), ({"issuer": "https://other.example"}, 700211), ({"lifetime": -600}, 700024)]:
+            try:
+                credential(folder, order).get_token(AKS_SCOPE)
+                check(f"AADSTS{code} is raised", False, "a token came")
+            except ClientAuthenticationError as error:
+                check(f"AADSTS{code} is raised", f"AADSTS{code}:" in str(error), error)
+
+
+def azure_pipelines(options, common):
+    os.environ["SYSTEM_OIDCREQUESTURI"] = options.base_url + "/_ci/azure-pipelines/oidctoken"
+    connection = "5c000001-c1c1-4a4a-8b8b-0000000000c1"
+    names = {"tenant_id": CONTOSO, "client_id": CI_CLIENT, "service_connection_id": connection}
+    token = AzurePipelinesCredential(**names, system_access_token="pipelines-access-token~for.tests-only", **common).get_token(AKS_SCOPE)
+    check("a service connection gives the application's token", claims(token.token)["appid"] == CI_CLIENT, token)
+    try:
+        AzurePipelinesCredential(**names, system_access_token="wrong", **common).get_token(AKS_SCOPE)
+        check("a wrong SYSTEM_ACCESSTOKEN is refused", False, "a token came")
+    except ClientAuthenticationError as error:
+        check("a wrong SYSTEM_ACCESSTOKEN is refused", "OIDC token endpoint" in str(error), error)
 
 
 def device_code(options, common):
@@ -114,7 +148,7 @@ def main():
     common = {"authority": options.base_url, "disable_instance_discovery": True, "connection_verify": options.ca_file}
     control(options, "POST", "reset")
     control(options, "POST", "settings", {"device_code_interval": 1})
-    for part in [client_secret, certificate, refused_secrets, device_code, throttled, managed_identity]:
+    for part in [client_secret, certificate, refused_secrets, workload_identity, azure_pipelines, device_code, throttled, managed_identity]:
         part(options, common)
     control(options, "POST", "settings", {"device_code_interval": 5})
 

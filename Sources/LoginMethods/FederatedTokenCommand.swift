@@ -1,0 +1,48 @@
+import OAuth
+import Platform
+
+/// A program that prints a fresh federated token, run without a shell.
+struct FederatedTokenCommand: Sendable {
+  private let name: String
+  private let arguments: [String]
+
+  init(_ text: String) throws(FederatedTokenError) {
+    let words: [String]
+    do { words = try CommandWords.split(text) } catch { throw .unusableCommand(error) }
+    guard let name = words.first, !name.isEmpty else { throw .unusableCommand(.noProgram) }
+    self.name = name
+    arguments = Array(words.dropFirst())
+  }
+
+  /// Runs it once, within what is left of the run.
+  func token(_ signIn: SignIn, timeout: Duration?) throws -> FederatedToken {
+    let host = signIn.host
+    guard let program = name.contains("/") ? absoluteName : executable(named: name, in: host.environment) else {
+      throw FederatedTokenError.commandNotFound(shownName)
+    }
+    let bound = min(timeout ?? .seconds(3600), signIn.deadline.remaining(on: host))
+    // Arguments are not logged: they may hold what the command signs in with.
+    host.log(5, "running \(program)")
+    let outcome: ChildProcess.Outcome
+    do {
+      outcome = try host.run(ChildProcess(executable: program, arguments: arguments, directory: "/", timeout: bound))
+    } catch ChildProcessError.timedOut {
+      throw FederatedTokenError.commandTimedOut(shownName, seconds: bound.components.seconds)
+    } catch ChildProcessError.cannotStart(let reason) {
+      throw FederatedTokenError.commandCannotStart(shownName, reason: reason)
+    } catch ChildProcessError.outputTooLarge {
+      throw FederatedTokenError.noTokenInOutput(shownName)
+    }
+    guard outcome.status == 0 else {
+      let reason = harmlessLine(String(decoding: outcome.errorOutput, as: UTF8.self))
+      throw FederatedTokenError.commandFailed(shownName, status: outcome.status, reason: reason)
+    }
+    guard let token = FederatedToken(outcome.output) else { throw FederatedTokenError.noTokenInOutput(shownName) }
+    return token
+  }
+
+  /// A relative path would mean another program in another folder.
+  private var absoluteName: String? { name.hasPrefix("/") ? name : nil }
+
+  private var shownName: String { harmlessLine(name, limit: 80) }
+}
