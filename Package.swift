@@ -54,6 +54,9 @@ let package = Package(
     // The only importer of libcurl. Forbids curl's types and errors from spreading.
     .target(name: "CCurl"),
     library("HTTPTransport", "CCurl", "Platform"),
+    // The only importer of OpenSSL. Forbids keys and passwords from leaving it: others get certificates, digests and signatures.
+    .target(name: "COpenSSL"),
+    library("Signing", "COpenSSL", "Platform"),
     // The only importer of libyaml. Forbids decoding a kubeconfig and writing it back.
     .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
     library("Kubeconfig", "CYaml", "Platform"),
@@ -62,7 +65,7 @@ let package = Package(
     // The command tree. The only importer of ArgumentParser.
     library(
       "KubeloginCommands", "CPlatform", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform", "Settings",
-      "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
+      "Signing", "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: releaseLink),
     // Writes the generated pages of docs/. Forbids a doc generator in the shipped program.
@@ -87,6 +90,7 @@ let package = Package(
     tests("TokenCacheTests", "Platform", "TestSupport", "TokenCache"),
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
+    tests("SigningTests", "Platform", "Signing", "TestSupport"),
     tests("KubeconfigTests", "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(

@@ -74,10 +74,11 @@ public enum Documentation {
 
   private static func identity(_ method: LoginMethod) -> String {
     let flags = method.identity.map { $0.isSecret ? "the value of `\($0.flag)` (as a salted hash)" : "`\($0.flag)`" }
+    let certificate = method.usesCertificate ? ["the content and password of the certificate (as a salted hash)"] : []
     let variables = method.identityVariables.map {
       method.secretVariables.contains($0) ? "the value of `\($0)` (as a salted hash)" : "`\($0)`"
     }
-    let rest = variables + (method.usesAuthority ? ["the sign-in host"] : [])
+    let rest = certificate + variables + (method.usesAuthority ? ["the sign-in host"] : [])
     return (flags + rest).joined(separator: ", ")
   }
 

@@ -9,7 +9,7 @@ import TokenCache
 /// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
 enum ErrorExamples {
   static let all: [any UserFacingError] =
-    commands + settings + authority + federatedUsers + tools + federation + managedIdentity + network + files + kubeconfig
+    commands + settings + authority + federatedUsers + certificate + tools + federation + managedIdentity + network + files + kubeconfig
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
@@ -46,6 +46,18 @@ enum ErrorExamples {
     AzureDeveloperCLIError.failed(status: 1, reason: "…", suggestion: nil), AzureDeveloperCLIError.timedOut(seconds: 60),
     AzureDeveloperCLIError.unreadableAnswer,
   ]
+
+  private static let certificate: [any UserFacingError] = {
+    let (path, day) = ("app.pem", Timestamp(secondsSinceEpoch: 1_893_546_245))
+    let errors: [CertificateError] = [
+      .unreadable(path: path, reason: "No such file or directory"), .libraryMissing, .noKey(path: path),
+      .damaged(path: path, what: "a certificate"), .passwordMissing(path: path), .wrongPassword(path: path, isPKCS12: true),
+      .unknownAlgorithm(path: path), .notRSA(path: path), .keyTooShort(path: path, bits: 1024), .noMatch(path: path),
+      .expired(path: path, notAfter: day, now: day + .seconds(3600)), .notYetValid(path: path, notBefore: day, now: day - .seconds(3600)),
+      .signing(path: path),
+    ]
+    return errors
+  }()
 
   private static let federation: [any UserFacingError] = [
     FederatedTokenError.unreadableFile(path: "/var/run/secrets/azure/tokens/azure-identity-token", reason: "No such file or directory"),

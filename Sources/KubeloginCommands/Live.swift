@@ -1,6 +1,7 @@
 import HTTPTransport
 import LoginMethods
 import Platform
+import Signing
 import TokenCache
 
 /// The program as it runs outside of tests.
@@ -13,6 +14,7 @@ public enum Live {
       if Terminal.writeOutput(answer.output) { return 0 }
     }
     let transport = HTTPTransport(environment: .live)
-    return Kubelogin.run(Array(CommandLine.arguments.dropFirst()), question, in: Host.live(send: { try transport.send($0) }))
+    let host = Host.live(send: { try transport.send($0) }, openCertificate: { try ClientCertificate(opening: $0) })
+    return Kubelogin.run(Array(CommandLine.arguments.dropFirst()), question, in: host)
   }
 }

@@ -13,6 +13,8 @@ struct TokenFailure: UserFacingError {
   static func prefixing<Value>(_ prefix: String, _ work: () throws -> Value) throws -> Value {
     do {
       return try work()
+    } catch let error as CertificateError {
+      throw error
     } catch let error as any UserFacingError {
       throw TokenFailure(prefix: prefix, cause: error)
     }

@@ -19,6 +19,8 @@ public struct LoginMethod: Sendable {
   public var kubeconfigEnvironment: [(variable: String, setting: Setting)] = []
   /// Settings that choose the identity or the audience, besides the server ID.
   public let identity: [Setting]
+  /// The client certificate, where one is given, is part of the identity, with its password.
+  public var usesCertificate = false
   /// The authority is part of the identity.
   public var usesAuthority = true
   /// Variables that it reads, besides those of its settings.
@@ -67,6 +69,7 @@ public struct SignIn: Sendable {
   public let isInteractive: Bool
   /// Salted: what goes in cannot be told from what comes out.
   public let hash: @Sendable ([UInt8]) -> String
+  private let certificateReading = CertificateReading()
 
   public init(
     settings: Settings, host: Host, deadline: Deadline, isInteractive: Bool = true, hash: @escaping @Sendable ([UInt8]) -> String
@@ -100,6 +103,11 @@ public struct SignIn: Sendable {
     deadline.boundsPerson ? deadline : Deadline(in: settings.timeout, of: host)
   }
 
+  /// The file of the client certificate, read once; `nil` where none is given. Throws `CertificateError`.
+  func certificateFile() throws -> CertificateFile? {
+    try certificateReading(settings)
+  }
+
   func authority() throws -> Authority {
     try Authority(
       environmentName: settings[.environment], authorityHost: settings[.authorityHost], tenant: settings[.tenantID],
@@ -118,6 +126,9 @@ extension LoginMethod {
     for variable in identityVariables {
       let value = signIn.host.environment[variable] ?? ""
       values[variable] = secretVariables.contains(variable) && !value.isEmpty ? signIn.hash(Array(value.utf8)) : value
+    }
+    if usesCertificate, let file = try signIn.certificateFile() {
+      values["certificate"] = signIn.hash(Array(file.password.utf8) + [0] + file.content)
     }
     if usesAuthority { values["authority"] = try signIn.authority().host }
     return Session(method: name, identity: values)

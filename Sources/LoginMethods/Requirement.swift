@@ -36,6 +36,13 @@ extension LoginMethod {
       self.waiver = waiver
     }
 
+    /// One of two, either of which does.
+    init(setting: Setting, label: String, alternative: Setting) {
+      need = .setting(setting)
+      failure = .missing(setting, label: label, alternative: alternative)
+      waiver = Waiver(text: "or `\(alternative.flag)`") { settings, _ in settings.nonEmpty(alternative) != nil }
+    }
+
     init(_ need: Need, complaint: String) {
       self.need = need
       failure = .absent(need, complaint: complaint)

@@ -12,7 +12,7 @@ public enum SettingError: UserFacingError, Equatable {
   case popNotEnabled
   case timeoutNotPositive
   case serverIDMissing
-  case missing(Setting, label: String)
+  case missing(Setting, label: String, alternative: Setting? = nil)
   /// What a method cannot do without, where Azure/kubelogin has words of its own for it.
   case absent(LoginMethod.Requirement.Need, complaint: String)
   case notOffered(Setting, method: String)
@@ -42,7 +42,7 @@ public enum SettingError: UserFacingError, Equatable {
     case .popNotEnabled: "pop-enabled flag is required to use the PoP token feature."
     case .timeoutNotPositive: "timeout must be greater than 0"
     case .serverIDMissing: "server-id is required"
-    case .missing(_, let label): "failed to create azidentity credential: \(label) cannot be empty"
+    case .missing(_, let label, _): "failed to create azidentity credential: \(label) cannot be empty"
     case .absent(_, let complaint): "failed to create azidentity credential: \(complaint)"
     case .notOffered(let setting, let method): "\(setting.flag) is not offered for --login \(method) by this version"
     case .unusableValue(let setting, let allowed): "the value of \(setting.flag) may hold \(allowed) only"
@@ -59,11 +59,16 @@ public enum SettingError: UserFacingError, Equatable {
     case .timeoutNotPositive: "give --timeout or AZURE_CLI_TIMEOUT a positive duration such as 60s"
     case .serverIDMissing: "pass --server-id; for AKS it is 6dae42f8-4368-4678-94ff-3960e28e3630"
     case .absent(.variable(_, let remedy), _): remedy
-    case .missing(let setting, _), .absent(.setting(let setting), _):
-      "pass \(setting.flag)\(Self.variable(of: setting).map { " or set \($0)" } ?? "")"
+    case .missing(let setting, _, let alternative):
+      ([setting] + [alternative].compactMap { $0 }).map(Self.howToGive).joined(separator: "; or ")
+    case .absent(.setting(let setting), _): Self.howToGive(setting)
     case .notOffered(let setting, _): "leave \(setting.flag) out"
     case .unusableValue(let setting, _): "correct \(setting.flag)"
     }
+  }
+
+  private static func howToGive(_ setting: Setting) -> String {
+    "pass \(setting.flag)\(variable(of: setting).map { " or set \($0)" } ?? "")"
   }
 
   private static func variable(of setting: Setting) -> String? {

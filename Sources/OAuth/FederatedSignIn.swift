@@ -12,7 +12,7 @@ struct FederatedSignIn {
   func assertion() throws -> Assertion {
     let endpoint = try endpoint()
     let request = WSTrustRequest(
-      endpoint: endpoint, audience: federation.audience, username: username, password: password, messageID: client.requestID(),
+      endpoint: endpoint, audience: federation.audience, username: username, password: password, messageID: client.randomUUID(),
       now: client.host.now())
     // Once only: a refused password comes as status 500, and to repeat it could lock the account.
     let response = try client.sendOnce(request.httpRequest)

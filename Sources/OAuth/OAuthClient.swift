@@ -22,8 +22,12 @@ public struct OAuthClient: Sendable {
 
   /// One token request: where, what, and what comes back.
   func token(_ form: Form, from authority: Authority, isLegacy: Bool) throws -> TokenResponse {
-    let response = try send(request(form, to: try endpoints(of: authority, isLegacy: isLegacy).token))
-    return try tokenResponse(response, from: authority)
+    try token(form, at: try endpoints(of: authority, isLegacy: isLegacy).token, of: authority)
+  }
+
+  /// The same where the form depends on the endpoint.
+  func token(_ form: Form, at endpoint: String, of authority: Authority) throws -> TokenResponse {
+    try tokenResponse(try send(request(form, to: endpoint)), from: authority)
   }
 
   func tokenResponse(_ response: HTTPResponse, from authority: Authority) throws -> TokenResponse {
@@ -104,13 +108,13 @@ public struct OAuthClient: Sendable {
     guard request.timeout > .zero else { throw TransportError.timedOut(host: Self.hostName(of: request)) }
     let accept = request.headers.contains { $0.name == "Accept" } ? [] : [("Accept", "application/json")]
     request.headers +=
-      accept + [("User-Agent", "kubelogin"), ("client-request-id", requestID()), ("return-client-request-id", "true")]
+      accept + [("User-Agent", "kubelogin"), ("client-request-id", randomUUID()), ("return-client-request-id", "true")]
     host.log(5, "\(request.method) \(request.url.prefix { $0 != "?" })")
     return try host.send(request)
   }
 
   /// A random UUID. Source: RFC 9562 section 5.4.
-  func requestID() -> String {
+  func randomUUID() -> String {
     var bytes = host.random(16)
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80

@@ -18,3 +18,15 @@ func decodeBase64URL<Value: Decodable>(_ text: String) -> Value? {
   standard += String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
   return Data(base64Encoded: standard).flatMap { try? decodeJSON(Value.self, Array($0)) }
 }
+
+/// The protocol's JSON, whose names are written as they are.
+func encodeJSON(_ value: some Encodable) throws -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  return Array(try encoder.encode(value))
+}
+
+/// base64url without padding. Source: RFC 7515 section 2.
+func base64URL(_ bytes: [UInt8]) -> String {
+  Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+}

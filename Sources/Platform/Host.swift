@@ -31,6 +31,8 @@ public struct Host: Sendable {
   public var startDetached: @Sendable (BrowserCommand) -> Bool
   /// Listens for a browser on this machine; port 0 means one that is free. Throws `LoopbackError`.
   public var listen: @Sendable (_ port: UInt16) throws -> LoopbackReceiver
+  /// Opens a certificate and its key. Throws `CertificateError`.
+  public var openCertificate: @Sendable (CertificateFile) throws -> ClientCertificate
   /// Who started this process: pid and start time, which together never repeat. `nil` where the system does not tell.
   public var parent: @Sendable () -> String?
   /// Sets variables for what reads the process's own: the transport and the programs that are started.
@@ -46,7 +48,7 @@ public struct Host: Sendable {
     random: @escaping @Sendable (Int) -> [UInt8], send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse,
     run: @escaping @Sendable (ChildProcess) throws -> ChildProcess.Outcome,
     startDetached: @escaping @Sendable (BrowserCommand) -> Bool, listen: @escaping @Sendable (UInt16) throws -> LoopbackReceiver,
-    parent: @escaping @Sendable () -> String?
+    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate, parent: @escaping @Sendable () -> String?
   ) {
     self.environment = environment
     self.terminal = terminal
@@ -58,6 +60,7 @@ public struct Host: Sendable {
     self.run = run
     self.startDetached = startDetached
     self.listen = listen
+    self.openCertificate = openCertificate
     self.parent = parent
   }
 }
@@ -89,8 +92,11 @@ extension Host {
 }
 
 extension Host {
-  /// The real machine, without a network: `send` comes from the HTTP transport.
-  public static func live(send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse) -> Host {
+  /// The real machine, without network and keys: `send` comes from the HTTP transport, `openCertificate` from Signing.
+  public static func live(
+    send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse,
+    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate
+  ) -> Host {
     Host(
       environment: .live, terminal: .live,
       now: { .now }, uptime: { time(of: CLOCK_MONOTONIC) },
@@ -106,7 +112,7 @@ extension Host {
         }
       },
       send: send, run: { try $0.run() }, startDetached: { $0.start() }, listen: { try LoopbackSockets.receiver(port: $0) },
-      parent: parentIdentity)
+      openCertificate: openCertificate, parent: parentIdentity)
   }
 
   /// The 22nd field of `/proc/PID/stat` is the start time in clock ticks since boot. Source: proc(5).

@@ -30,7 +30,8 @@ struct GetTokenErrorsTests {
       ),
       (
         ["--login", "spn", "--server-id", "aks", "--client-id", "app", "-t", "contoso"],
-        "failed to create azidentity credential: client secret cannot be empty", "pass --client-secret or set AZURE_CLIENT_SECRET"
+        "failed to create azidentity credential: client secret cannot be empty",
+        "pass --client-secret or set AZURE_CLIENT_SECRET; or pass --client-certificate or set AZURE_CLIENT_CERTIFICATE_PATH"
       ),
       (
         ["--server-id", "aks"], "failed to create azidentity credential: client ID cannot be empty",
@@ -51,15 +52,18 @@ struct GetTokenErrorsTests {
   @Test(
     "An empty variable empties the flag, as in Azure/kubelogin",
     arguments: [
-      ("AZURE_CLIENT_ID", "client ID", "--client-id"), ("AZURE_TENANT_ID", "tenant ID", "--tenant-id"),
-      ("AZURE_CLIENT_SECRET", "client secret", "--client-secret"),
+      ("AZURE_CLIENT_ID", "client ID", "--client-id", ""), ("AZURE_TENANT_ID", "tenant ID", "--tenant-id", ""),
+      (
+        "AZURE_CLIENT_SECRET", "client secret", "--client-secret",
+        "; or pass --client-certificate or set AZURE_CLIENT_CERTIFICATE_PATH"
+      ),
     ])
-  func emptied(variable: String, label: String, flag: String) throws {
+  func emptied(variable: String, label: String, flag: String, alternative: String) throws {
     let machine = try Machine([variable: "", "KUBELOGIN_QUIET": "1"])
 
     expect(
       machine, machine.servicePrincipal(), "failed to create azidentity credential: \(label) cannot be empty",
-      "pass \(flag) or set \(variable)", "setting.missing")
+      "pass \(flag) or set \(variable)\(alternative)", "setting.missing")
   }
 
   @Test("A login method is matched exactly, and the message lists those that there are", arguments: ["SPN", "nope", "", "spn "])

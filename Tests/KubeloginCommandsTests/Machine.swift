@@ -14,6 +14,7 @@ struct Machine {
   let network = TestNetwork()
   let clock = TestClock()
   var environment: [String: String] = [:]
+  var openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)?
 
   struct Outcome: Equatable {
     var status: Int32 = 0
@@ -29,7 +30,7 @@ struct Machine {
   var cacheDirectory: String { "\(directory.path)/cache" }
 
   func run(_ arguments: [String]) -> Outcome {
-    let test = TestHost(environment: environment, clock: clock, network: network)
+    let test = TestHost(environment: environment, clock: clock, network: network, openCertificate: openCertificate)
     let status = Kubelogin.run(arguments, question(arguments), in: test.host)
     return Outcome(status: status, output: test.terminal.output.text, error: test.terminal.error.text)
   }

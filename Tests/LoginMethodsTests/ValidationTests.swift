@@ -117,7 +117,10 @@ import Testing
       ("devicecode", [Setting.clientID], "tenant ID", "--tenant-id or set AZURE_TENANT_ID"),
       ("spn", [], "client ID", "--client-id or set AZURE_CLIENT_ID"),
       ("spn", [.clientID], "tenant ID", "--tenant-id or set AZURE_TENANT_ID"),
-      ("spn", [.clientID, .tenantID], "client secret", "--client-secret or set AZURE_CLIENT_SECRET"),
+      (
+        "spn", [.clientID, .tenantID], "client secret",
+        "--client-secret or set AZURE_CLIENT_SECRET; or pass --client-certificate or set AZURE_CLIENT_CERTIFICATE_PATH"
+      ),
       ("workloadidentity", [], "client ID", "--client-id or set AZURE_CLIENT_ID"),
       ("workloadidentity", [.clientID], "tenant ID", "--tenant-id or set AZURE_TENANT_ID"),
       (

@@ -17,7 +17,8 @@ public struct TestHost: Sendable {
   public init(
     environment: [String: String] = [:], clock: TestClock = TestClock(), network: TestNetwork = TestNetwork(),
     programs: TestPrograms = TestPrograms(), browser: TestBrowser = TestBrowser(), parent: String? = "1-1",
-    errorIsTerminal: Bool = false, inputIsTerminal: Bool = false
+    errorIsTerminal: Bool = false, inputIsTerminal: Bool = false,
+    openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)? = nil
   ) {
     let terminal = TestTerminal()
     let random = Mutex<UInt8>(0)
@@ -44,7 +45,8 @@ public struct TestHost: Sendable {
         }
       },
       send: { try network.answer($0) }, run: { try programs.answer($0) }, startDetached: { browser.start($0) },
-      listen: { try browser.listen($0, clock) }, parent: { parent })
+      listen: { try browser.listen($0, clock) },
+      openCertificate: openCertificate ?? { throw Unexpected(description: "the certificate \($0.path) is opened") }, parent: { parent })
     // Tests run in one process: its own variables stay as they are.
     host.setVariables = { _ in }
   }

@@ -1,3 +1,4 @@
+import Platform
 import TestSupport
 
 /// Follows the `entra` lines of a transcript.
@@ -28,6 +29,7 @@ final class EmulatorStage {
     case "set" where words.count == 2: try emulator.control("POST", "settings", object(words.dropFirst()))
     case "fault" where words.count > 1: try emulator.control("POST", "faults", object(["kind=\(words[1])"] + words.dropFirst(2)))
     case "works": try emulator.control("DELETE", "faults")
+    case "certificate" where words.count == 3: try register(words[2], of: words[1])
     case "revoke" where words.count == 2: try emulator.control("POST", "revoke", object(["user=\(words[1])"]))
     default: throw OrderError(order: order)
     }
@@ -37,6 +39,12 @@ final class EmulatorStage {
   struct OrderError: Error, CustomStringConvertible {
     let order: String
     var description: String { "'entra \(order)' is no order" }
+  }
+
+  /// `certificate CLIENT FILE`
+  private func register(_ path: String, of client: String) throws {
+    let pem = textLines(String(decoding: try Files.read(path), as: UTF8.self)).joined(separator: "\\n")
+    try emulator.control("POST", "certificates", #"{"client_id": "\#(client)", "pem": "\#(pem)"}"#)
   }
 
   /// `after 2 polls`

@@ -10,6 +10,7 @@ public struct Application: Sendable, Codable, Equatable {
   /// Whether it may sign users in without a credential of its own.
   public var publicClient: Bool?
   public var secrets: [Secret]?
+  public var certificates: [RegisteredCertificate]?
   /// Whose tokens it accepts in place of a credential of its own.
   public var federatedCredentials: [FederatedCredential]?
   /// Resource URIs beside the client id and `api://` + client id.
@@ -39,8 +40,9 @@ public struct Application: Sendable, Codable, Equatable {
 
   public init(
     clientID: String, name: String, tenants: [String]? = nil, objectID: String? = nil, publicClient: Bool? = nil, secrets: [Secret]? = nil,
-    identifierURIs: [String]? = nil, accessTokenVersion: Int? = nil, permission: String? = nil, family: String? = nil,
-    groups: [String]? = nil, federatedCredentials: [FederatedCredential]? = nil, redirectURIs: [String]? = nil
+    certificates: [RegisteredCertificate]? = nil, identifierURIs: [String]? = nil, accessTokenVersion: Int? = nil,
+    permission: String? = nil, family: String? = nil, groups: [String]? = nil, federatedCredentials: [FederatedCredential]? = nil,
+    redirectURIs: [String]? = nil
   ) {
     self.clientID = clientID
     self.name = name
@@ -48,6 +50,7 @@ public struct Application: Sendable, Codable, Equatable {
     self.objectID = objectID
     self.publicClient = publicClient
     self.secrets = secrets
+    self.certificates = certificates
     self.identifierURIs = identifierURIs
     self.accessTokenVersion = accessTokenVersion
     self.permission = permission

@@ -53,6 +53,7 @@ public struct Configuration: Sendable, Codable, Equatable {
       for tenant in [user.tenant] + (user.guestIn ?? []).map(\.tenant) { try known(tenant, of: "user '\(user.name)'") }
     }
     for application in applications {
+      for certificate in application.certificates ?? [] { try certificate.validate(of: application.name) }
       for tenant in application.tenants ?? [] { try known(tenant, of: "application '\(application.name)'") }
     }
     for cluster in clusters {

@@ -20,6 +20,7 @@ enum Control {
     Call("GET", "faults", "faults that are still to come", FaultControl.list),
     Call("POST", "faults", "order a fault", FaultControl.order),
     Call("DELETE", "faults", "take every fault back", FaultControl.clear),
+    Call("POST", "certificates", "register an application's certificate", CertificateControl.register),
     Call("POST", "revoke", "end a user's sessions", revoke),
     Call("POST", "federated-token", "a token of another issuer", FederatedTokenControl.issue),
   ]

@@ -100,8 +100,6 @@ extension EntraError {
     EntraError(70008, "invalid_grant", suberror: "token_expired", "The refresh token has expired because it was not used."),
     EntraError(70019, "expired_token", "The verification code has expired."),
     EntraError(70043, "invalid_grant", suberror: "token_expired", "The refresh token has expired under a sign-in frequency policy."),
-    EntraError(700024, "invalid_client", status: 401, "The client assertion is outside of its time range."),
-    EntraError(700027, "invalid_client", status: 401, "The assertion is signed with a certificate that is not registered."),
     EntraError(700081, "invalid_grant", suberror: "token_expired", "The refresh token has reached its greatest age."),
     EntraError(700084, "invalid_grant", suberror: "token_expired", "The refresh token of a single page application has expired."),
     EntraError(90024, "temporarily_unavailable", status: 503, "The request budget is exceeded. Try again."),
@@ -118,5 +116,6 @@ extension EntraError {
   ]
 
   /// Every error by its number; where a number has several meanings, the first.
-  public static let catalogue = Dictionary((raised + federation + onDemand).map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+  public static let catalogue = Dictionary(
+    (raised + aboutAssertions + federation + onDemand).map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 }

@@ -15,12 +15,16 @@ extension Exchange {
   func authenticate(_ client: Application) throws(EntraError) -> Grantee.ClientCredential {
     let sent = clientCredentials.secret
     if client.isPublicClient {
-      guard sent == nil else { throw .publicClientSentSecret.about(client.clientID) }
+      guard sent == nil, form["client_assertion"] == nil else { throw .publicClientSentSecret.about(client.clientID) }
       return .none
     }
     if sent == nil, let assertion = form["client_assertion"] {
-      guard form["client_assertion_type"] == FederatedAssertion.type else { throw .missingParameter.about("client_assertion_type") }
-      try FederatedAssertion(text: assertion).check(for: client, now: now)
+      guard form["client_assertion_type"] == ClientAssertion.type else { throw .missingParameter.about("client_assertion_type") }
+      if let own = ClientAssertion(assertion), own.claims.iss?.lowercased() == client.clientID.lowercased() {
+        try authenticate(client, certificateAssertion: own)
+      } else {
+        try FederatedAssertion(text: assertion).check(for: client, now: now)
+      }
       return .certificate
     }
     guard let sent else { throw .missingCredential.about(client.clientID) }

@@ -11,9 +11,11 @@ struct EmulatorState: Sendable {
   var signIns = SignInSessions()
   var refreshTokens = RefreshTokens()
   var assertions = Assertions()
+  /// Registered since the start, by client id.
+  var certificates: [String: [RegisteredCertificate]] = [:]
   var arcKeys = ArcKeys()
 
-  /// Forgets what requests have left behind; users' refresh tokens, settings and clock stay.
+  /// Forgets what requests have left behind; users' refresh tokens, certificates, settings and clock stay.
   mutating func reset() {
     log = RequestLog()
     faults = Faults()

@@ -1,16 +1,19 @@
-"""azure-identity gets tokens from the emulator: by secret, federated token, device code, refresh token and managed identity.
+"""azure-identity gets tokens from the emulator: by secret, certificate, federated token, device code, refresh token, managed identity.
 
 usage: azure_identity_against_emulator.py BASE_URL CA_FILE [MANAGED_IDENTITY_URL]   (needs: pip install azure-identity)
 """
 
 import contextlib
 import os
+import pathlib
+import subprocess
 import tempfile
 import time
 
 from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import (
-    AzurePipelinesCredential, ClientSecretCredential, DeviceCodeCredential, ManagedIdentityCredential, WorkloadIdentityCredential,
+    AzurePipelinesCredential, CertificateCredential, ClientSecretCredential, DeviceCodeCredential, ManagedIdentityCredential,
+    WorkloadIdentityCredential,
 )
 
 from emulator_checks import (
@@ -23,6 +26,25 @@ def client_secret(options, common):
     token = ClientSecretCredential(CONTOSO, CI_CLIENT, CI_SECRET, **common).get_token(AKS_SCOPE)
     check("client secret gives a token", claims(token.token)["aud"] == AKS_SERVER, token)
     check("it lasts an hour", abs(token.expires_on - time.time() - 3599) < 60, token.expires_on)
+
+
+def certificate(options, common):
+    with tempfile.TemporaryDirectory() as folder:
+        key, pem, both = (pathlib.Path(folder, name) for name in ["key.pem", "cert.pem", "both.pem"])
+        command = f"openssl req -x509 -newkey rsa:2048 -noenc -keyout {key} -out {pem} -days 30 -subj /CN=ci"
+        subprocess.run(command.split(), check=True, capture_output=True)
+        both.write_text(key.read_text() + pem.read_text())
+        for send_chain in [False, True]:
+            credential = CertificateCredential(CONTOSO, CI_CLIENT, str(both), send_certificate_chain=send_chain, **common)
+            if not send_chain:
+                try:
+                    credential.get_token(AKS_SCOPE)
+                    check("a certificate that is not registered is refused", False, "a token came")
+                except ClientAuthenticationError as error:
+                    check("a certificate that is not registered is refused", "AADSTS700027:" in str(error), error)
+                control(options, "POST", "certificates", {"client_id": CI_CLIENT, "pem": pem.read_text()})
+            token = credential.get_token(AKS_SCOPE)
+            check(f"a certificate gives a token (chain sent: {send_chain})", claims(token.token)["appidacr"] == "2", token)
 
 
 def refused_secrets(options, common):
@@ -126,7 +148,7 @@ def main():
     common = {"authority": options.base_url, "disable_instance_discovery": True, "connection_verify": options.ca_file}
     control(options, "POST", "reset")
     control(options, "POST", "settings", {"device_code_interval": 1})
-    for part in [client_secret, refused_secrets, workload_identity, azure_pipelines, device_code, throttled, managed_identity]:
+    for part in [client_secret, certificate, refused_secrets, workload_identity, azure_pipelines, device_code, throttled, managed_identity]:
         part(options, common)
     control(options, "POST", "settings", {"device_code_interval": 5})
 
