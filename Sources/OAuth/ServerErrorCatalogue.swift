@@ -29,11 +29,11 @@ public enum ServerErrorCatalogue {
     ),
     (
       [50005, 53000, 53001, 50097, 50129, 50187],
-      "policy wants a known device, which a device code cannot prove: use the login method interactive in a managed browser, or azurecli"
+      "policy wants a known device, which a device code cannot prove: kubelogin convert-kubeconfig --login interactive for a managed browser, or --login azurecli"
     ),
     (
       [53003, 530035, 530032],
-      "Conditional Access blocks this way to sign in: try the login method interactive or azurecli, or send the correlation ID to your administrator"
+      "Conditional Access blocks this way to sign in: kubelogin convert-kubeconfig --login interactive or --login azurecli may pass, or send the correlation ID to your administrator"
     ),
     (
       [53002, 50131, 53004, 53011],

@@ -121,7 +121,8 @@ import TokenCache
     let error = #expect(throws: ServerError.self) { try test.obtain(.deviceCode, .contoso) }
 
     #expect(error?.summary == "AADSTS53003: Blocked. (correlation ID 5e6f)")
-    #expect(error?.remedy.hasPrefix("Conditional Access blocks this way to sign in: try the login method interactive or azurecli") == true)
+    #expect(
+      error?.remedy.hasPrefix("Conditional Access blocks this way to sign in: kubelogin convert-kubeconfig --login interactive") == true)
     #expect(error?.isFinalRefusal == true)
   }
 
