@@ -57,9 +57,7 @@ struct AzureCLIAccount {
 
   private func profileState(_ wanted: String?) -> [UInt8] {
     guard let bytes = try? Files.read(profile) else { return [] }
-    // The file starts with a byte order mark.
-    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    guard let file = try? JSONDecoder().decode(Profile.self, from: Data(text)) else { return bytes }
+    guard let file = try? JSONDecoder().decode(Profile.self, from: Data(bytes.withoutByteOrderMark)) else { return bytes }
     let subscription = file.subscriptions.first { subscription in
       wanted.map { [subscription.id?.lowercased(), subscription.name?.lowercased()].contains($0.lowercased()) }
         ?? (subscription.isDefault ?? false)

@@ -54,8 +54,7 @@ func checkArgument(_ value: String, _ setting: Setting, also others: String, _ a
 /// At most 400 characters of a tool's line, without control characters and without what looks like a token.
 func shownLine(_ line: some StringProtocol) -> String {
   let words = line.prefix(400).split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("eyJ") ? "[token]" : String($0) }
-  let text = words.joined(separator: " ")
-  return String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+  return words.joined(separator: " ").withoutControlCharacters
 }
 
 extension String {

@@ -51,8 +51,8 @@ struct ClientAssertion: Equatable {
     let chain = certificate.chain.map { Data($0).base64EncodedString() }
     header =
       isLegacy
-      ? Header(alg: .rs256, thumbprint: base64URL(certificate.thumbprint), x5c: chain)
-      : Header(alg: .ps256, thumbprint256: base64URL(certificate.thumbprint256), x5c: chain)
+      ? Header(alg: .rs256, thumbprint: encodeBase64URL(certificate.thumbprint), x5c: chain)
+      : Header(alg: .ps256, thumbprint256: encodeBase64URL(certificate.thumbprint256), x5c: chain)
     claims = Claims(
       aud: audience, iss: clientID, sub: clientID, jti: identifier, nbf: now.secondsSinceEpoch,
       exp: (now + Self.lifetime).secondsSinceEpoch)
@@ -60,7 +60,7 @@ struct ClientAssertion: Equatable {
 
   /// The compact form. Throws `CertificateError` when the key cannot sign. Source: RFC 7515 section 7.1.
   func signed(_ sign: (SignatureAlgorithm, [UInt8]) throws -> [UInt8]) throws -> String {
-    let content = base64URL(try encodeJSON(header)) + "." + base64URL(try encodeJSON(claims))
-    return content + "." + base64URL(try sign(header.alg, Array(content.utf8)))
+    let content = encodeBase64URL(try encodeJSON(header)) + "." + encodeBase64URL(try encodeJSON(claims))
+    return content + "." + encodeBase64URL(try sign(header.alg, Array(content.utf8)))
   }
 }

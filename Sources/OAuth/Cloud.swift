@@ -81,9 +81,7 @@ struct CloudFile: Decodable {
   static func authorityHost(at path: String) throws(CloudError) -> String {
     let bytes: [UInt8]
     do { bytes = try Files.read(path, limit: 1 << 20) } catch { throw .unusableFile(path: path, reason: error.reason) }
-    // Files written on Windows start with a byte order mark.
-    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    guard let file = try? JSONDecoder().decode(CloudFile.self, from: Data(text)) else {
+    guard let file = try? JSONDecoder().decode(CloudFile.self, from: Data(bytes.withoutByteOrderMark)) else {
       throw .unusableFile(path: path, reason: "no activeDirectoryEndpoint in it")
     }
     return file.activeDirectoryEndpoint

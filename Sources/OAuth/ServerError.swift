@@ -18,19 +18,19 @@ public struct ServerError: UserFacingError, Equatable {
   init?(_ response: HTTPResponse) {
     guard let fields = try? decodeJSON(Fields.self, response.body), let error = fields.error else { return nil }
     status = response.status
-    self.error = Self.printable(error)
+    self.error = error.withoutControlCharacters
     suberror = fields.suberror.flatMap { $0.isEmpty ? nil : $0 }
     let text = fields.errorDescription ?? ""
     description = Self.firstLine(of: text)
     numbers = fields.errorCodes ?? Self.number(in: text).map { [$0] } ?? []
-    correlationID = (fields.correlationId ?? response.header("client-request-id")).map(Self.printable)
-    timestamp = fields.timestamp.map(Self.printable)
+    correlationID = (fields.correlationId ?? response.header("client-request-id")).map(\.withoutControlCharacters)
+    timestamp = fields.timestamp.map(\.withoutControlCharacters)
   }
 
   /// An error that a browser brings back from a sign-in page. Source: RFC 6749 section 4.1.2.1.
   init(redirected error: String, _ fields: [String: String]) {
     status = ["server_error", "temporarily_unavailable"].contains(error) ? 503 : 400
-    self.error = Self.printable(error)
+    self.error = error.withoutControlCharacters
     suberror = nil
     let text = fields["error_description"] ?? ""
     description = Self.firstLine(of: text)
@@ -41,7 +41,7 @@ public struct ServerError: UserFacingError, Equatable {
 
   /// What stands behind these words, up to the end of their line.
   private static func fact(_ words: String, in text: String) -> String? {
-    text.firstRange(of: words).map { printable(String(text[$0.upperBound...].prefix { !$0.isNewline })) }
+    text.firstRange(of: words).map { text[$0.upperBound...].prefix { !$0.isNewline }.withoutControlCharacters }
   }
 
   public var code: String { numbers.first.map { "entra.AADSTS\($0)" } ?? "entra.\(error.prefix(40))" }
@@ -73,14 +73,8 @@ public struct ServerError: UserFacingError, Equatable {
   private static func firstLine(of text: String) -> String {
     var line = text.prefix { !$0.isNewline }
     if let trace = line.firstRange(of: " Trace ID:") { line = line[..<trace.lowerBound] }
-    return printable(String(line.prefix(600)))
+    return line.prefix(600).withoutControlCharacters
   }
-
-  /// Without control characters, C1 too: they could steer the terminal.
-  private static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
-  }
-
   private static func number(in text: String) -> Int? {
     text.firstRange(of: "AADSTS").flatMap { Int(text[$0.upperBound...].prefix { $0.isASCII && $0.isNumber }) }
   }

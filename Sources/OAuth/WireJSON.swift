@@ -25,8 +25,3 @@ func encodeJSON(_ value: some Encodable) throws -> [UInt8] {
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   return Array(try encoder.encode(value))
 }
-
-/// base64url without padding. Source: RFC 7515 section 2.
-func base64URL(_ bytes: [UInt8]) -> String {
-  Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-}

@@ -3,12 +3,18 @@
 public func harmlessLine(_ text: String, limit: Int = 200, masksTokens: Bool = true) -> String {
   let lines = text.split(whereSeparator: \.isNewline)
   guard let line = lines.first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return "" }
-  let printable = String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control })
   // Masked before it is cut: half a token must not pass for a short word.
-  let words = String(printable).split(separator: " ", omittingEmptySubsequences: false)
+  let words = line.withoutControlCharacters.split(separator: " ", omittingEmptySubsequences: false)
   let shown = masksTokens ? words.map { looksLikeToken($0) ? "[token]" : String($0) } : words.map(String.init)
   let whole = shown.joined(separator: " ")
   return whole.count > limit ? "\(whole.prefix(limit))…" : whole
+}
+
+extension StringProtocol {
+  /// C1 is left out too: either could steer a terminal.
+  public var withoutControlCharacters: String {
+    String(String.UnicodeScalarView(unicodeScalars.filter { $0.properties.generalCategory != .control }))
+  }
 }
 
 /// JSON Web Tokens, the marked tokens of common services, and long runs of letters and digits that are no GUID.

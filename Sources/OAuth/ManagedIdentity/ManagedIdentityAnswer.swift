@@ -90,8 +90,7 @@ extension ManagedIdentityAnswer {
     let text = [fields?.description, fields?.message, fields?.inner?.message, fields?.code].compactMap { $0 }.first { !$0.isEmpty }
     let shown = secrets.filter { !$0.isEmpty }.reduce(text ?? plain) { $0.replacing($1, with: "[secret]") }
     let line = shown.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
-    let printable = line.prefix(400).unicodeScalars.filter { $0.properties.generalCategory != .control }
-    return String(String.UnicodeScalarView(printable))
+    return line.prefix(400).withoutControlCharacters
   }
 
   private struct Refusal: Decodable {
