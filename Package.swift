@@ -6,14 +6,14 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// Static libstdc++ and libgcc, PIE, no packed relocations (they need glibc 2.36), functions of the warm path side by side.
+// Static libstdc++ and libgcc, PIE, no packed relocations (they need glibc 2.36), no exports, functions of the warm path side by side.
 // docs/PERFORMANCE.md tells what each is worth.
 let linker = "\(Context.packageDirectory)/Linker"
 let strip = Context.environment["KEEP_SYMBOLS"] == nil ? ["-Xlinker", "-s"] : []
 let releaseLink: [LinkerSetting] = [
   .unsafeFlags(
     ["-use-ld=lld", "-L\(linker)", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--symbol-ordering-file=\(linker)/order.txt"]
-      + ["-Xlinker", "--no-warn-symbol-ordering"] + strip,
+      + ["-Xlinker", "--no-warn-symbol-ordering", "-Xlinker", "--version-script=\(linker)/exports.txt"] + strip,
     .when(platforms: [.linux], configuration: .release))
 ]
 
@@ -41,7 +41,7 @@ let package = Package(
   ],
   targets: [
     // The machine. Forbids everything above it any other way to time, environment, terminal, files and processes.
-    .target(name: "CPlatform"),
+    .target(name: "CPlatform", cSettings: [.define("STATIC_SWIFT_RUNTIME", .when(platforms: [.linux], configuration: .release))]),
     library("Platform", "CPlatform"),
     // Flags and variables as data. Forbids a second list of them anywhere.
     library("Settings", "Platform"),
