@@ -33,7 +33,8 @@ enum ErrorExamples {
     CloudError.unusableFile(path: "stack.json", reason: "no activeDirectoryEndpoint in it"), AuthorityError.invalidTenant,
     AuthorityError.notHTTPS("http://login.example/"), AuthorityError.foreignEndpoint(authority: "login.example", field: "token endpoint"),
     AuthorityError.incompleteDiscovery(authority: "login.example"), DeviceGrantError.declined, DeviceGrantError.expired,
-    DeviceGrantError.timedOut, LockTimeout(), AuthorizationError.declined, AuthorizationError.unanswered(after: .seconds(300)),
+    DeviceGrantError.timedOut, LockTimeout(), PromptCoolDown(count: 3, endsAt: Timestamp(secondsSinceEpoch: 1_893_553_445)),
+    AuthorizationError.declined, AuthorizationError.unanswered(after: .seconds(300)),
     AuthorizationError.timedOut, AuthorizationError.foreignToken, LoopbackError.portTaken(8400),
     LoopbackError.cannotListen(port: 80, reason: "Permission denied"),
   ]

@@ -31,8 +31,8 @@ struct GetToken: KubeloginCommand {
 
     let answer = try answer(settings, host, isInteractive: info.isInteractive ?? true) { format.text($0, apiVersion: info.apiVersion) }
     guard host.terminal.writeOutput(answer.output) else { throw OutputError() }
-    // An answer that depends on a kubeconfig, or that logs its steps, is found anew each time.
-    if let cache = answer.cache, flags[.context] == nil, settings.verbosity == 0 {
+    // An answer that depends on a kubeconfig, that logs its steps or is to be new is found anew each time.
+    if let cache = answer.cache, flags[.context] == nil, settings.verbosity == 0, !settings.isOn(.forceRefresh) {
       let stored = Answer(
         writtenAt: host.now(), notAfter: answer.notAfter, stamps: answer.stamps,
         notices: Array(notices.map { $0 + "\n" }.joined().utf8), output: answer.output)
@@ -61,7 +61,7 @@ struct GetToken: KubeloginCommand {
     let source = try method.source(run)
     let tokens = TokenCache(cache.map { ($0.directory, $0.salt) }, deadline: deadline, host: host)
     let token = try TokenFailure.prefixing(source.accountScope == nil ? "failed to get token" : "failed to authenticate") {
-      try tokens.token(for: session, from: source)
+      try tokens.token(for: session, from: source, isForced: settings.isOn(.forceRefresh))
     }
     // A signature is for one run.
     if let possession { return (rendered(try possession.presented(token, on: host)), host.now(), stamps, nil) }

@@ -156,4 +156,11 @@ public enum AuthorizationError: UserFacingError, Equatable {
   }
 
   public var isFinalRefusal: Bool { true }
+
+  public var isUnansweredPrompt: Bool {
+    switch self {
+    case .unanswered, .timedOut: true
+    case .declined, .foreignToken: false
+    }
+  }
 }

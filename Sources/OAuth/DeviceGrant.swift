@@ -127,4 +127,5 @@ public enum DeviceGrantError: UserFacingError, Equatable {
   }
 
   public var isFinalRefusal: Bool { true }
+  public var isUnansweredPrompt: Bool { self != .declined }
 }

@@ -10,10 +10,13 @@ public protocol UserFacingError: Error {
   var remedy: String { get }
   /// The same question again at once would be refused again: a person or the server said no. Never true of a network failure.
   var isFinalRefusal: Bool { get }
+  /// A person was asked and did not react.
+  var isUnansweredPrompt: Bool { get }
 }
 
 extension UserFacingError {
   public var isFinalRefusal: Bool { false }
+  public var isUnansweredPrompt: Bool { false }
 }
 
 extension UserFacingError {

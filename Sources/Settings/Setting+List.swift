@@ -89,6 +89,8 @@ extension Setting {
 
   public static let output = Setting(
     "output", "o", default: "exec", help: "What to print: exec (an ExecCredential), token, json, or header (for curl -H @-)")
+  public static let forceRefresh = Setting(
+    "force-refresh", kind: .toggle, help: "Get a new token though the stored one is good: after a role was activated, or a token revoked")
   public static let kubeconfig = Setting("kubeconfig", kind: .file, help: "Kubeconfig (default $KUBECONFIG or ~/.kube/config)")
   public static let context = Setting("context", help: "Take the user of this context: its arguments and variables, or only it to convert")
   public static let azureConfigDirectory = Setting(
@@ -111,7 +113,7 @@ extension Setting {
   ]
 
   /// Flags of get-token.
-  public static let getToken = shared + [output, context, kubeconfig] + global
+  public static let getToken = shared + [output, forceRefresh, context, kubeconfig] + global
 
   /// Flags of convert-kubeconfig.
   public static let convertKubeconfig = shared + [kubeconfig, context, azureConfigDirectory] + global

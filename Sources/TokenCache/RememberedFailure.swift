@@ -11,20 +11,24 @@ public struct RememberedFailure: UserFacingError, Codable, Equatable {
   let failedAtNanoseconds: Int64
   /// Who started the process that failed.
   let parent: String?
+  /// What came of the prompts since the last sign-in; `nil` while none was left unanswered.
+  let unanswered: UnansweredPrompts?
   /// The same parent was told already: one line is enough.
   public internal(set) var isRepeat = false
 
   private enum CodingKeys: CodingKey {
-    case code, summary, remedy, isFinalRefusal, failedAtNanoseconds, parent
+    case code, summary, remedy, isFinalRefusal, failedAtNanoseconds, parent, unanswered
   }
 
-  init(_ error: any UserFacingError, host: Host) {
+  /// - Parameter previous: The session's failure before this one.
+  init(_ error: any UserFacingError, after previous: RememberedFailure? = nil, host: Host) {
     code = error.code
     summary = error.summary
     remedy = error.remedy
     isFinalRefusal = error.isFinalRefusal
     failedAtNanoseconds = Int64(host.now().sinceEpoch / .nanoseconds(1))
     parent = host.parent()
+    unanswered = error.isUnansweredPrompt ? UnansweredPrompts(after: previous?.unanswered, host: host) : previous?.unanswered
   }
 
   /// kubectl runs a failing plugin up to five times in a row. Source: client-go, one try for each discovery request.
@@ -36,7 +40,7 @@ public struct RememberedFailure: UserFacingError, Codable, Equatable {
     let failedAt = Timestamp(sinceEpoch: .nanoseconds(failedAtNanoseconds))
     guard failedAt <= now else { return nil }
     if let start, failedAt >= start { return self }
-    guard isFinalRefusal, host.environment.nonEmpty("KUBERNETES_EXEC_INFO") != nil, now - failedAt < Self.repeatSpan,
+    guard isFinalRefusal, host.isRunByClient, now - failedAt < Self.repeatSpan,
       let parent, parent == host.parent()
     else { return nil }
     var repeated = self

@@ -7,6 +7,8 @@ struct SessionFlight {
   let store: SessionStore
   let deadline: Deadline
   let host: Host
+  /// The stored token that must not serve again; `nil` where any good one may.
+  var unwanted: Token?
 
   /// A failed early renewal is not tried again for so long.
   static let renewalPause = Duration.seconds(60)
@@ -20,7 +22,8 @@ struct SessionFlight {
 
   /// The stored session, unless its token is over or belongs to an account that is no longer there.
   private func usableRecord() -> SessionRecord? {
-    guard let record = store.record(session), record.sourceState == source.state, freshness(record) != .due else { return nil }
+    guard let record = store.record(session), record.sourceState == source.state, record.token != unwanted, freshness(record) != .due
+    else { return nil }
     return record
   }
 
@@ -85,7 +88,10 @@ struct SessionFlight {
       try? Files.remove(path("failure"))
       return token
     } catch {
-      if let error = error as? any UserFacingError { RememberedFailure(error, host: host).write(to: path("failure")) }
+      // A cool-down is no news: written anew, it would never end.
+      if let error = error as? any UserFacingError, !(error is PromptCoolDown) {
+        RememberedFailure(error, after: RememberedFailure.read(path("failure")), host: host).write(to: path("failure"))
+      }
       throw error
     }
   }
@@ -105,6 +111,7 @@ struct SessionFlight {
       if store.accounts(scope).map(\.record) != before, let issued = try redeemRefreshTokens(of: store.record(session), timeout: nil) {
         return saved(issued)
       }
+      if source.involvesPerson, let coolDown = RememberedFailure.read(path("failure"))?.unanswered?.coolDown(on: host) { throw coolDown }
       defer { prompts.withdraw() }
       // Saved before the lock goes: the next one in line finds the account.
       return saved(try source.obtain(prompts, nil))

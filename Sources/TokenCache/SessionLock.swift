@@ -36,7 +36,8 @@ struct SessionLock {
         shown = prompt
       }
       if !hasSpoken && host.uptime() - start >= Self.silence {
-        host.say("kubelogin: waiting for another kubelogin that is signing in")
+        let holder = FileLock.holder(path).map { " (process \($0))" } ?? ""
+        host.say("kubelogin: waiting for another kubelogin\(holder) that is signing in")
         hasSpoken = true
       }
       let isWaitingForPerson = prompt != nil && !deadline.boundsPerson

@@ -16,9 +16,17 @@ public struct TokenCache: Sendable {
   }
 
   /// A token that is good for a request now. Reads without a lock; a fresh token costs none.
-  public func token(for session: Session, from source: TokenSource) throws -> Token {
+  ///
+  /// - Parameter isForced: The stored token must not serve again: roles have changed, or it was revoked.
+  public func token(for session: Session, from source: TokenSource, isForced: Bool = false) throws -> Token {
     guard let store else { return try source.obtain(Prompts(path: nil, host: host), nil).token }
-    return try SessionFlight(session: session, source: source, store: store, deadline: deadline, host: host).token()
+    var flight = SessionFlight(session: session, source: source, store: store, deadline: deadline, host: host)
+    if isForced {
+      flight.unwanted = store.record(session)?.token
+      // They hold the same token.
+      WarmPath.forget(in: store.directory)
+    }
+    return try flight.token()
   }
 
   /// Until when a warm run may print this token.

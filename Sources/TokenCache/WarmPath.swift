@@ -27,6 +27,11 @@ public enum WarmPath {
     prune(directory, at: answer.writtenAt)
   }
 
+  /// Removes all answers: each costs the next run that asks it some time.
+  public static func forget(in directory: CacheDirectory) {
+    for name in (try? Files.names(in: "\(directory.path)/answers")) ?? [] { try? Files.remove(directory.answer(name)) }
+  }
+
   private static func prune(_ directory: CacheDirectory, at now: Timestamp) {
     for name in (try? Files.names(in: "\(directory.path)/answers")) ?? [] {
       let path = directory.answer(name)

@@ -7,7 +7,7 @@ import Testing
 @testable import TokenCache
 
 @Suite struct SessionLockTests {
-  private static let waiting = "kubelogin: waiting for another kubelogin that is signing in\n"
+  private static let waiting = "kubelogin: waiting for another kubelogin (process \(getpid())) that is signing in\n"
 
   private let folder: TemporaryDirectory
   private let clock = TestClock()

@@ -29,9 +29,9 @@ struct TestCache {
   var now: Timestamp { host.clock.now }
   var error: String { host.terminal.error.text }
 
-  func token(for session: Session, from source: TestSource, within span: Duration = .seconds(60)) throws -> Token {
+  func token(for session: Session, from source: TestSource, within span: Duration = .seconds(60), isForced: Bool = false) throws -> Token {
     try TokenCache((directory, salt), deadline: Deadline(in: span, of: host.host), host: host.host)
-      .token(for: session, from: source.tokenSource)
+      .token(for: session, from: source.tokenSource, isForced: isForced)
   }
 
   func issued(
@@ -66,6 +66,7 @@ final class TestSource: Sendable {
     var summary = "it did not work"
     var remedy = "try again"
     var isFinalRefusal = false
+    var isUnansweredPrompt = false
   }
 
   private struct State {

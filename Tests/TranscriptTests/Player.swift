@@ -88,8 +88,12 @@ final class Player {
 
   private func write(_ lines: [String], to path: String, _ mode: String) throws {
     if let slash = path.lastIndex(of: "/") { try Files.makeDirectory(String(path[..<slash])) }
-    try Files.writeAtomically(Array(lines.map { substitutedLeniently($0) + "\n" }.joined().utf8), to: path)
-    _ = try RunningProcess("chmod", [mode, path], environment: environment, directory: "/", scratch: "\(folder.path)/log").outcome()
+    let draft = "\(folder.path)/log/draft"
+    try Files.writeAtomically(Array(lines.map { substitutedLeniently($0) + "\n" }.joined().utf8), to: draft)
+    // A process of its own makes the file: a program that this process had open for writing could not be started while another
+    // test's child, just forked, still has it open.
+    let install = ["-m", mode, draft, path]
+    _ = try RunningProcess("install", install, environment: environment, directory: "/", scratch: "\(folder.path)/log").outcome()
   }
 
   /// Replaces `{name}`; a name that is not known is an error.
