@@ -14,6 +14,7 @@ extension LoginMethod {
     ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .legacy],
     variables: [Cloud.environmentFile],
+    signsInPerson: true,
     source: DeviceCodeSignIn.source)
 }
 

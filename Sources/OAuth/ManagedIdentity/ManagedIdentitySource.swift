@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 
 /// Where a platform hands out tokens of its managed identities.
 public struct ManagedIdentitySource: Sendable, Equatable {
@@ -43,6 +43,12 @@ public struct ManagedIdentitySource: Sendable, Equatable {
     all.first { source in
       source.signs.allSatisfy { environment.nonEmpty($0) != nil } || (source == .azureArc && hasArcAgent)
     } ?? instanceMetadata
+  }
+
+  /// The source whose endpoint a variable names; that of virtual machines has no such variable as a rule.
+  public static func named(in environment: Environment) -> (source: ManagedIdentitySource, variable: String)? {
+    let source = chosen(environment, hasArcAgent: false)
+    return environment.nonEmpty(source.addressVariable).map { _ in (source, source.addressVariable) }
   }
 
   /// Every variable that any of them reads.
