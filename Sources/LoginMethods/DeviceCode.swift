@@ -30,7 +30,11 @@ private struct DeviceCodeSignIn: Sendable {
     let isLegacy = settings.isOn(.legacy)
     return signIn.personSource(authority, isLegacy: isLegacy) { prompts in
       let grant = DeviceGrant(clientID: settings[.clientID], serverID: settings[.serverID], authority: authority, isLegacy: isLegacy)
-      return try DeviceCodeSignIn(signIn: signIn, grant: grant, prompts: prompts).run()
+      do {
+        return try DeviceCodeSignIn(signIn: signIn, grant: grant, prompts: prompts).run()
+      } catch let error as ServerError where error.refusesDeviceCode {
+        throw DeviceCodeRefusal(error, settings)
+      }
     }
   }
 
