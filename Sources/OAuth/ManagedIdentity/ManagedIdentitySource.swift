@@ -31,8 +31,8 @@ public struct ManagedIdentitySource: Sendable, Equatable {
     case none
     /// The caller shows that it can read a file.
     case keyFile
-    /// The server shows a certificate with a known thumbprint.
-    case pinnedCertificate
+    /// The server shows the certificate whose SHA-1 thumbprint a variable holds.
+    case pinnedCertificate(variable: String)
   }
 
   /// In the order in which platforms are recognised. Source: azidentity and MSAL, which agree.
@@ -71,7 +71,7 @@ extension ManagedIdentitySource {
   public static let serviceFabric = ManagedIdentitySource(
     name: "Azure Service Fabric", signs: ["IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT"],
     addressVariable: "IDENTITY_ENDPOINT", apiVersion: "2019-07-01-preview", secret: Secret(header: "Secret", variable: "IDENTITY_HEADER"),
-    proof: .pinnedCertificate)
+    proof: .pinnedCertificate(variable: "IDENTITY_SERVER_THUMBPRINT"))
 
   /// Functions and Container Apps too.
   static let appService = ManagedIdentitySource(
