@@ -56,6 +56,16 @@ struct AzureCLIAccount {
     return Self.decoded(bytes).map { !$0.subscriptions.isEmpty } ?? false
   }
 
+  /// Whether az would refuse that tenant, though its account belongs to no other: a managed identity's, or the one of Cloud Shell.
+  ///
+  /// Source: azure-cli-core, `_profile.py`, `get_raw_token`.
+  func refusesOwnTenant(_ tenant: String) -> Bool {
+    guard let bytes = try? Files.read(profile), let subscriptions = Self.decoded(bytes)?.subscriptions,
+      let account = subscriptions.first(where: { $0.isDefault ?? false }), account.tenantId?.lowercased() == tenant.lowercased()
+    else { return false }
+    return ["systemAssignedIdentity", "userAssignedIdentity"].contains(account.user?.name) || account.user?.cloudShellID == true
+  }
+
   /// What tells whether it is still the same account: the subscription in force with its tenant and user, and the other files' content.
   func state(subscription: String?) -> [UInt8] {
     var state = profileState(subscription)
@@ -97,6 +107,7 @@ struct AzureCLIAccount {
     struct User: Decodable {
       let name: String?
       let type: String?
+      let cloudShellID: Bool?
     }
   }
 }
