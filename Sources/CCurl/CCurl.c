@@ -1,9 +1,11 @@
 #define _GNU_SOURCE
 #include "CCurl.h"
+#include "CertificatePin.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -20,6 +22,7 @@
   X(curl_easy_getinfo)                                                                                            \
   X(curl_easy_strerror)                                                                                           \
   X(curl_easy_cleanup)                                                                                            \
+  X(curl_version_info)                                                                                            \
   X(curl_slist_append)                                                                                            \
   X(curl_slist_free_all)
 
@@ -131,4 +134,17 @@ CURLcode ccurl_close_sockets_on_exec(CURL *easy) {
 void ccurl_abandon_name_lookups(CURL *easy) {
   const CURLoption quick_exit = (CURLoption)(CURLOPTTYPE_LONG + 322);
   p_curl_easy_setopt(easy, quick_exit, 1L);
+}
+
+CURLcode ccurl_pin_certificate(CURL *easy, const unsigned char *thumbprint) {
+  const char *backend = p_curl_version_info(CURLVERSION_NOW)->ssl_version;
+  if (!backend || strncmp(backend, "OpenSSL/3", 9) != 0 || !certificate_pin_load()) return CURLE_NOT_BUILT_IN;
+  // Each of these would let a connection through that was checked otherwise, or not at all.
+  const CURLoption fresh[] = {CURLOPT_FRESH_CONNECT, CURLOPT_FORBID_REUSE};
+  CURLcode code = p_curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+  for (int index = 0; index < 2 && code == CURLE_OK; index++) code = p_curl_easy_setopt(easy, fresh[index], 1L);
+  if (code == CURLE_OK) code = p_curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, thumbprint);
+  if (code == CURLE_OK) code = p_curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, certificate_pin_install);
+  // The certificate's name is nobody's business: it is the one that was meant. SSL_VERIFYPEER stays on, or nothing is checked.
+  return code == CURLE_OK ? p_curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) : code;
 }

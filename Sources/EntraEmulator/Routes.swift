@@ -90,10 +90,10 @@ enum Routes {
       Endpoint("aks", nil, "/api/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/apis/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/version", APIServer.answer),
-    ] + Control.calls.map(\.endpoint)
+    ] + ManagedIdentityEndpoint.all.filter(\.isServiceFabric).map(\.endpoint) + Control.calls.map(\.endpoint)
 
   /// What a machine's platform answers on plain HTTP; nothing else is there.
-  static let managedIdentity = ManagedIdentityEndpoint.all.map(\.endpoint)
+  static let managedIdentity = ManagedIdentityEndpoint.all.filter { !$0.isServiceFabric }.map(\.endpoint)
 
   /// The endpoint for a request; where only the method is wrong, one that says so.
   static func find(method: String, path: String, listener: EmulatorRequest.Listener = .secure) -> (

@@ -75,6 +75,11 @@ final class CurlHandle {
     ccurl_abandon_name_lookups(easy)
   }
 
+  /// libcurl keeps the pointer to the 20 bytes until `reset`.
+  func pinCertificate(thumbprint: UnsafePointer<UInt8>) throws(CurlFailure) {
+    try check(ccurl_pin_certificate(easy, thumbprint))
+  }
+
   /// A number about the last transfer, 0 when it is not known. Source: curl_easy_getinfo(3).
   func number(_ info: CURLINFO) -> Int {
     ccurl_get_long(easy, info)

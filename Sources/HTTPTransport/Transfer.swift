@@ -12,7 +12,11 @@ struct Transfer {
     self.request = request
     self.environment = environment
     target = try RequestTarget(request.url)
-    proxy = request.bypassesProxy ? nil : try Proxy.chosen(for: target, environment)
+    // A thumbprint is checked by TLS alone.
+    if let thumbprint = request.certificateThumbprint, !target.isSecure || thumbprint.count != 20 {
+      throw .unusableAddress(RequestTarget.shown(request.url))
+    }
+    proxy = request.bypassesProxy || request.certificateThumbprint != nil ? nil : try Proxy.chosen(for: target, environment)
     if request.timeout <= .zero { throw .timedOut(host: target.host) }
   }
 
@@ -32,7 +36,7 @@ struct Transfer {
       try body.withUnsafeBufferPointer { body throws(CurlFailure) in
         try setMethod(handle, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: body.dropLast())))
         defer { withExtendedLifetime((answer, headers)) {} }
-        try handle.perform()
+        try performPinned(handle)
       }
     } catch {
       throw TransportError(facts(of: error, handle, answer))
@@ -40,6 +44,16 @@ struct Transfer {
     let status = handle.number(CURLINFO_RESPONSE_CODE)
     if let proxy, !target.isSecure, status == 407 { throw .refusal(by: proxy, status, host: target.host) }
     return HTTPResponse(status: status, headers: answer.headers, body: answer.body)
+  }
+
+  /// With the certificate's check by its thumbprint where there is one.
+  private func performPinned(_ handle: CurlHandle) throws(CurlFailure) {
+    guard let thumbprint = request.certificateThumbprint else { return try handle.perform() }
+    try thumbprint.withUnsafeBufferPointer { bytes throws(CurlFailure) in
+      guard let start = bytes.baseAddress else { return }
+      try handle.pinCertificate(thumbprint: start)
+      try handle.perform()
+    }
   }
 
   private func setRoute(_ handle: CurlHandle) throws(CurlFailure) {

@@ -44,7 +44,11 @@ public enum Documentation {
     var facts: [String] = []
     let required = method.requirements.map { "`\($0.need.name)`\($0.waiver.map { " (\($0.text))" } ?? "")" }
     facts.append("Needs `--server-id`\(required.isEmpty ? "" : ", ")\(required.joined(separator: ", ")).")
-    facts.append("A token is shared by runs that agree in `--server-id`, \(identity(method)).")
+    if method.candidates.isEmpty {
+      facts.append("A token is shared by runs that agree in `--server-id`, \(identity(method)).")
+    } else {
+      facts += candidates(of: method)
+    }
     if !method.variables.isEmpty {
       facts.append("Reads \(method.variables.map { "`\($0)`" }.joined(separator: ", ")) besides the variables of its flags.")
     }
@@ -70,6 +74,14 @@ public enum Documentation {
       \(arguments.joined(separator: "\n"))
 
       """
+  }
+
+  private static func candidates(of method: LoginMethod) -> [String] {
+    let order = method.candidates.map { "`\($0.name)`\($0.applicability.map { " \($0.text)" } ?? "")" }
+    return [
+      "Takes, in this order: \(order.dropLast().joined(separator: "; ")); else \(order.last ?? "").",
+      "The one that is taken counts in every respect: what it needs, whose token it is, and what ends an answer.",
+    ]
   }
 
   private static func identity(_ method: LoginMethod) -> String {

@@ -90,7 +90,8 @@ enum ErrorExamples {
       .unreachable(metadata, reason: "no connection to 169.254.169.254: Connection timed out"), .identityNotFound(metadata, asked: nil),
       .noUserAssigned(.cloudShell, flag: "--client-id"), .otherIdentity(.azureArc), .updating(metadata),
       .refused(metadata, status: 400, reason: "…"), .challenge("names a symbolic link"),
-      .keyNotReadable(path: "/var/opt/azcmagent/tokens/1.key"), .cannotPin(.serviceFabric),
+      .keyNotReadable(path: "/var/opt/azcmagent/tokens/1.key"),
+      .cannotPin(.serviceFabric, problem: "IDENTITY_SERVER_THUMBPRINT is no SHA-1 thumbprint"), .otherCertificate(.serviceFabric),
     ]
     return errors
   }()

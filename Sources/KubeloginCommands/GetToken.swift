@@ -24,12 +24,20 @@ struct GetToken: KubeloginCommand {
       host = host.adopting(user.variables)
       flags = user.flags.merging(line.flags) { $1 }
     }
-    let settings = Settings(flags: flags, environment: host.environment)
+    let given = Settings(flags: flags, environment: host.environment)
+    // Before anything is read: a change in between must show.
+    let deciding = LoginMethods.named(given[.login])?.decidingFiles(host.environment).map(Answer.Stamp.init(of:)) ?? []
+    let choice = MethodChoice(given, host.environment)
+    let settings = choice?.settings ?? given
     host.verbosity = settings.isOn(.logToStandardError) ? settings.verbosity : 0
     let notices = line.notices + overrideNotices(settings, host)
     for notice in notices { host.say(notice) }
 
-    let answer = try answer(settings, host, isInteractive: info.isInteractive ?? true) { format.text($0, apiVersion: info.apiVersion) }
+    try settings.validate()
+    guard let choice else { throw SettingError.unsupportedMethod(settings[.login]) }
+    if let notice = choice.notice, !isQuiet(host) { host.say(notice) }
+    var answer = try answer(choice, host, isInteractive: info.isInteractive ?? true) { format.text($0, apiVersion: info.apiVersion) }
+    answer.stamps += deciding.filter { choice.files.contains($0.path) }
     guard host.terminal.writeOutput(answer.output) else { throw OutputError() }
     // An answer that depends on a kubeconfig, that logs its steps or is to be new is found anew each time.
     if let cache = answer.cache, flags[.context] == nil, settings.verbosity == 0, !settings.isOn(.forceRefresh) {
@@ -44,11 +52,10 @@ struct GetToken: KubeloginCommand {
 
   /// Validates, signs in, and renders the token.
   private static func answer(
-    _ settings: Settings, _ host: Host, isInteractive: Bool, rendered: (Token) -> [UInt8]
+    _ choice: MethodChoice, _ host: Host, isInteractive: Bool, rendered: (Token) -> [UInt8]
   ) throws -> (output: [UInt8], notAfter: Timestamp, stamps: [Answer.Stamp], cache: Cache?) {
-    try settings.validate()
-    guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
-    try method.validate(settings, host.environment)
+    let (method, settings) = (choice.method, choice.settings)
+    try choice.attributed { try method.validate(settings, host.environment) }
     // Before anything is read: a change in between must show.
     let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)
@@ -58,7 +65,7 @@ struct GetToken: KubeloginCommand {
       cache?.salt.hash(bytes) ?? ""
     }
     let session = try method.session(run)
-    let source = try method.source(run)
+    let source = try choice.attributed { try method.source(run) }
     let tokens = TokenCache(cache.map { ($0.directory, $0.salt) }, deadline: deadline, host: host)
     let token = try TokenFailure.prefixing(source.accountScope == nil ? "failed to get token" : "failed to authenticate") {
       try tokens.token(for: session, from: source, isForced: settings.isOn(.forceRefresh))
@@ -69,11 +76,13 @@ struct GetToken: KubeloginCommand {
   }
 
   private static func overrideNotices(_ settings: Settings, _ host: Host) -> [String] {
-    guard host.environment["KUBELOGIN_QUIET"] != "1" else { return [] }
+    guard !isQuiet(host) else { return [] }
     return settings.overrides.map {
       "kubelogin: \($0.variable) replaces \($0.setting.flag); --disable-environment-override keeps the flag"
     }
   }
+
+  private static func isQuiet(_ host: Host) -> Bool { host.environment["KUBELOGIN_QUIET"] == "1" }
 
   /// `nil`, with one warning, when tokens cannot be kept.
   private static func openCache(_ settings: Settings, _ host: Host) -> Cache? {

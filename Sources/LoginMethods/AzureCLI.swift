@@ -17,6 +17,12 @@ extension LoginMethod {
     variables: ["AZURE_CONFIG_DIR", "AZURE_CLOUD_NAME"],
     identityVariables: ["AZURE_CONFIG_DIR", "AZURE_CLOUD_NAME", "HOME"],
     stamps: { _, environment in AzureCLIAccount(environment: environment).files },
+    applicability: Applicability("where az is installed and an account is signed in to it") { _, environment in
+      let account = AzureCLIAccount(environment: environment)
+      return account.isSignedIn && executable(named: "az", in: environment) != nil ? "\(account.profile) names an account" : nil
+    } files: {
+      [AzureCLIAccount(environment: $0).profile]
+    },
     source: { signIn in
       let command = try AzureCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }
@@ -37,13 +43,28 @@ struct AzureCLIAccount {
     folder = environment.nonEmpty("AZURE_CONFIG_DIR") ?? "\(environment["HOME"] ?? "")/.azure"
   }
 
-  private var profile: String { "\(folder)/azureProfile.json" }
+  var profile: String { "\(folder)/azureProfile.json" }
   private var others: [String] {
     ["service_principal_entries.json", "service_principal_entries.bin", "clouds.config", "config"].map { "\(folder)/\($0)" }
   }
 
   /// All files that tell who is signed in.
   var files: [String] { [profile] + others }
+
+  var isSignedIn: Bool {
+    guard let bytes = try? Files.read(profile) else { return false }
+    return Self.decoded(bytes).map { !$0.subscriptions.isEmpty } ?? false
+  }
+
+  /// Whether az would refuse that tenant, though its account belongs to no other: a managed identity's, or the one of Cloud Shell.
+  ///
+  /// Source: azure-cli-core, `_profile.py`, `get_raw_token`.
+  func refusesOwnTenant(_ tenant: String) -> Bool {
+    guard let bytes = try? Files.read(profile), let subscriptions = Self.decoded(bytes)?.subscriptions,
+      let account = subscriptions.first(where: { $0.isDefault ?? false }), account.tenantId?.lowercased() == tenant.lowercased()
+    else { return false }
+    return ["systemAssignedIdentity", "userAssignedIdentity"].contains(account.user?.name) || account.user?.cloudShellID == true
+  }
 
   /// What tells whether it is still the same account: the subscription in force with its tenant and user, and the other files' content.
   func state(subscription: String?) -> [UInt8] {
@@ -57,7 +78,7 @@ struct AzureCLIAccount {
 
   private func profileState(_ wanted: String?) -> [UInt8] {
     guard let bytes = try? Files.read(profile) else { return [] }
-    guard let file = try? JSONDecoder().decode(Profile.self, from: Data(bytes.withoutByteOrderMark)) else { return bytes }
+    guard let file = Self.decoded(bytes) else { return bytes }
     let subscription = file.subscriptions.first { subscription in
       wanted.map { [subscription.id?.lowercased(), subscription.name?.lowercased()].contains($0.lowercased()) }
         ?? (subscription.isDefault ?? false)
@@ -65,6 +86,10 @@ struct AzureCLIAccount {
     guard let subscription else { return Array("none".utf8) }
     let fields = [subscription.id, subscription.tenantId, subscription.user?.name, subscription.user?.type, subscription.environmentName]
     return Array(fields.map { $0 ?? "" }.joined(separator: "\u{0}").utf8)
+  }
+
+  private static func decoded(_ bytes: [UInt8]) -> Profile? {
+    try? JSONDecoder().decode(Profile.self, from: Data(bytes.withoutByteOrderMark))
   }
 
   private struct Profile: Decodable {
@@ -82,6 +107,7 @@ struct AzureCLIAccount {
     struct User: Decodable {
       let name: String?
       let type: String?
+      let cloudShellID: Bool?
     }
   }
 }

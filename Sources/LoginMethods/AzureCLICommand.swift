@@ -18,7 +18,8 @@ struct AzureCLICommand: Sendable {
     if let tenant {
       try checkArgument(tenant, .tenantID, also: ".-", "letters, digits, '.' and '-'")
       // az refuses a subscription beside a tenant.
-      arguments += ["--tenant", tenant]
+      let account = AzureCLIAccount(environment: signIn.host.environment)
+      if !account.refusesOwnTenant(tenant) { arguments += ["--tenant", tenant] }
     } else if let subscription = settings.nonEmpty(.subscription) {
       try checkArgument(subscription, .subscription, also: "._ -", "letters, digits, '.', '_', ' ' and '-'")
       arguments += ["--subscription", subscription]

@@ -65,6 +65,6 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     let written = text.split(whereSeparator: \.isNewline)
     let errors = written.filter { $0.hasPrefix("ERROR: ") }
     let lines = (errors.isEmpty ? written : errors).map { line in line.hasPrefix("ERROR: ") ? line.dropFirst("ERROR: ".count) : line }
-    return shownLine(lines.first { !$0.allSatisfy(\.isWhitespace) } ?? "no message")
+    return harmlessLine(lines.first { !$0.allSatisfy(\.isWhitespace) }.map(String.init) ?? "no message", limit: 400)
   }
 }

@@ -16,6 +16,12 @@ extension LoginMethod {
     variables: ["AZD_CONFIG_DIR", "AZURE_CONFIG_DIR"],
     identityVariables: ["AZD_CONFIG_DIR", "AZURE_CONFIG_DIR", "HOME"],
     stamps: { _, environment in AzureDeveloperCLIAccount(environment: environment).files },
+    applicability: Applicability("where azd is installed and an account is signed in to it") { _, environment in
+      let account = AzureDeveloperCLIAccount(environment: environment)
+      return account.isSignedIn && executable(named: "azd", in: environment) != nil ? "\(account.signIns) names an account" : nil
+    } files: {
+      [AzureDeveloperCLIAccount(environment: $0).signIns]
+    },
     source: { signIn in
       let command = try AzureDeveloperCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }
@@ -27,19 +33,27 @@ extension LoginMethod {
 
 /// The account files of the Azure Developer CLI. Source: azure-dev, `cli/azd/pkg/auth/manager.go` and `pkg/config`.
 struct AzureDeveloperCLIAccount {
+  /// Names who is signed in.
+  let signIns: String
   private let own: [String]
   /// Where azd asks az (`azd config set auth.useAzCliAuth true`).
   private let azureCLI: AzureCLIAccount?
 
   init(environment: Environment) {
     let folder = environment.nonEmpty("AZD_CONFIG_DIR") ?? "\(environment["HOME"] ?? "")/.azd"
-    own = ["auth.json", "config.json"].map { "\(folder)/\($0)" }
+    signIns = "\(folder)/auth.json"
+    own = [signIns, "\(folder)/config.json"]
     let settings = try? Files.read("\(folder)/config.json")
     azureCLI = settings?.firstRange(of: Array("useAzCliAuth".utf8)) == nil ? nil : AzureCLIAccount(environment: environment)
   }
 
   /// All files that tell who is signed in.
   var files: [String] { own + (azureCLI?.files ?? []) }
+
+  /// Source: `manager.go`, the key `auth.account.currentUser`, which a sign-out takes away.
+  var isSignedIn: Bool {
+    (try? Files.read(signIns))?.firstRange(of: Array("\"currentUser\"".utf8)) != nil
+  }
 
   /// What tells whether it is still the same account: the files' content.
   var state: [UInt8] {

@@ -17,7 +17,7 @@ public enum AzureDeveloperCLIError: UserFacingError, TokenToolError, Equatable {
     let streams = [outcome.errorOutput, outcome.output].map { String(decoding: $0, as: UTF8.self) }
     let text = streams.joined(separator: "\n")
     let message = Message(streams)
-    let reason = shownLine(message.text)
+    let reason = harmlessLine(message.text, limit: 400)
     if outcome.status == 127 {
       self = .notInstalled
     } else if text.needsMultiFactor {
@@ -25,7 +25,7 @@ public enum AzureDeveloperCLIError: UserFacingError, TokenToolError, Equatable {
     } else if !text.contains("AADSTS") && text.contains("azd auth login") {
       self = .notLoggedIn(tenant: tenant)
     } else {
-      self = .failed(status: outcome.status, reason: reason, suggestion: message.suggestion.map { shownLine($0) })
+      self = .failed(status: outcome.status, reason: reason, suggestion: message.suggestion.map { harmlessLine($0, limit: 400) })
     }
   }
 

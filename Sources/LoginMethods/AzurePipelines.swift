@@ -28,6 +28,13 @@ extension LoginMethod {
     variables: [Cloud.environmentFile, AzurePipelinesIDToken.tokenVariable, AzurePipelinesIDToken.addressVariable],
     identityVariables: [AzurePipelinesIDToken.tokenVariable, AzurePipelinesIDToken.addressVariable],
     secretVariables: [AzurePipelinesIDToken.tokenVariable],
+    applicability: Applicability("in a job of Azure Pipelines whose token is mapped, with a service connection") { settings, environment in
+      let names = [AzurePipelinesIDToken.addressVariable, AzurePipelinesIDToken.tokenVariable]
+      guard names.allSatisfy({ environment.nonEmpty($0) != nil }), settings.nonEmpty(.azurePipelinesServiceConnectionID) != nil else {
+        return nil
+      }
+      return "\(names[0]), \(names[1]) and \(settings.origin(of: .azurePipelinesServiceConnectionID)) are given"
+    },
     source: { signIn in
       let authority = try signIn.authority()
       let connection = signIn.settings[.azurePipelinesServiceConnectionID]

@@ -14,6 +14,7 @@ extension LoginMethod {
     ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .legacy],
     variables: [Cloud.environmentFile],
+    signsInPerson: true,
     source: DeviceCodeSignIn.source)
 }
 
@@ -29,7 +30,11 @@ private struct DeviceCodeSignIn: Sendable {
     let isLegacy = settings.isOn(.legacy)
     return signIn.personSource(authority, isLegacy: isLegacy) { prompts in
       let grant = DeviceGrant(clientID: settings[.clientID], serverID: settings[.serverID], authority: authority, isLegacy: isLegacy)
-      return try DeviceCodeSignIn(signIn: signIn, grant: grant, prompts: prompts).run()
+      do {
+        return try DeviceCodeSignIn(signIn: signIn, grant: grant, prompts: prompts).run()
+      } catch let error as ServerError where error.refusesDeviceCode {
+        throw DeviceCodeRefusal(error, settings)
+      }
     }
   }
 

@@ -20,18 +20,14 @@ struct FederatedTokenCommand: Sendable {
     guard let program = name.contains("/") ? absoluteName : executable(named: name, in: host.environment) else {
       throw FederatedTokenError.commandNotFound(shownName)
     }
-    let bound = min(timeout ?? .seconds(3600), signIn.deadline.remaining(on: host))
     // Arguments are not logged: they may hold what the command signs in with.
     host.log(5, "running \(program)")
-    let outcome: ChildProcess.Outcome
-    do {
-      outcome = try host.run(ChildProcess(executable: program, arguments: arguments, directory: "/", timeout: bound))
-    } catch ChildProcessError.timedOut {
-      throw FederatedTokenError.commandTimedOut(shownName, seconds: bound.components.seconds)
-    } catch ChildProcessError.cannotStart(let reason) {
-      throw FederatedTokenError.commandCannotStart(shownName, reason: reason)
-    } catch ChildProcessError.outputTooLarge {
-      throw FederatedTokenError.noTokenInOutput(shownName)
+    let outcome = try signIn.run(program, arguments, timeout: timeout) { error, seconds -> FederatedTokenError in
+      switch error {
+      case .timedOut: .commandTimedOut(shownName, seconds: seconds)
+      case .cannotStart(let reason): .commandCannotStart(shownName, reason: reason)
+      case .outputTooLarge: .noTokenInOutput(shownName)
+      }
     }
     guard outcome.status == 0 else {
       let reason = harmlessLine(String(decoding: outcome.errorOutput, as: UTF8.self))

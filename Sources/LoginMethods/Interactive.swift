@@ -16,6 +16,11 @@ extension LoginMethod {
     ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .loginHint],
     variables: [Cloud.environmentFile],
+    signsInPerson: true,
+    applicability: Applicability("where there is a display, or BROWSER is set, and a browser") { _, environment in
+      guard ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].contains(where: { environment.nonEmpty($0) != nil }) else { return nil }
+      return BrowserCommand.candidates(for: "", in: environment).first.map { "\($0.path) can show a page" }
+    },
     source: InteractiveSignIn.source)
 }
 

@@ -31,6 +31,12 @@ public struct LoginMethod: Sendable {
   public var secretVariables: Set<String> = []
   /// Files of others whose change ends an answer.
   public var stamps: @Sendable (_ settings: Settings, _ environment: Environment) -> [String] = { _, _ in [] }
+  /// It signs in a person, through a client that anybody may use.
+  public var signsInPerson = false
+  /// When `--login auto` takes it before those behind it.
+  public var applicability: Applicability?
+  /// It stands for the first of these that applies, else for the last.
+  public var candidates: [LoginMethod] = []
   /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
   public let source: @Sendable (SignIn) throws -> TokenSource
 }

@@ -15,6 +15,9 @@ extension LoginMethod {
     variables: ManagedIdentitySource.variables,
     identityVariables: ManagedIdentitySource.identityVariables,
     stamps: { _, _ in MachineName.files },
+    applicability: Applicability("where a variable of the platform names its endpoint") { _, environment in
+      ManagedIdentitySource.named(in: environment).map { "\($0.variable) shows \($0.source.name)" }
+    },
     source: { signIn in
       let settings = signIn.settings
       let grant = ManagedIdentityGrant(

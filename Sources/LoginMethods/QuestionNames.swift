@@ -39,7 +39,9 @@ extension LoginMethods {
         AZURE_POD_IDENTITY_AUTHORITY_HOST\0\
         AZURE_TENANT_ID\0\
         AZURE_USERNAME\0\
+        BROWSER\0\
         DEFAULT_IDENTITY_CLIENT_ID\0\
+        DISPLAY\0\
         IDENTITY_ENDPOINT\0\
         IDENTITY_HEADER\0\
         IDENTITY_SERVER_THUMBPRINT\0\
@@ -49,6 +51,7 @@ extension LoginMethods {
         MSI_SECRET\0\
         SYSTEM_ACCESSTOKEN\0\
         SYSTEM_OIDCREQUESTURI\0\
+        WAYLAND_DISPLAY\0\
 
         """,
       pathFlags: """

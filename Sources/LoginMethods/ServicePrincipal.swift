@@ -21,6 +21,10 @@ extension LoginMethod {
     usesCertificate: true,
     variables: [Cloud.environmentFile],
     stamps: { settings, _ in [settings.nonEmpty(.clientCertificate)].compactMap { $0 } },
+    applicability: Applicability("with a client secret or certificate") { settings, _ in
+      let credentials: [Setting] = [.clientSecret, .clientCertificate]
+      return credentials.first { settings.nonEmpty($0) != nil }.map { "\(settings.origin(of: $0)) is given" }
+    },
     source: { signIn in
       let settings = signIn.settings
       let authority = try signIn.authority()

@@ -15,20 +15,35 @@ struct TokenTool<Failure: TokenToolError>: Sendable {
   ///
   /// - Parameter timeout: `nil` for what is left of the run.
   func run(timeout: Duration?) throws -> ChildProcess.Outcome {
-    let host = signIn.host
-    guard let program = executable(named: name, in: host.environment) else { throw Failure.notInstalled }
-    let bound = min(timeout ?? .seconds(3600), signIn.deadline.remaining(on: host))
+    guard let program = executable(named: name, in: signIn.host.environment) else { throw Failure.notInstalled }
+    signIn.host.log(5, "running \(program) \(arguments.joined(separator: " "))")
+    return try signIn.run(program, arguments, environment: environment, timeout: timeout) { error, seconds in
+      switch error {
+      case .timedOut: Failure.timedOut(seconds: seconds)
+      case .cannotStart(let reason): Failure.cannotStart(reason)
+      case .outputTooLarge: Failure.unreadableAnswer
+      }
+    }
+  }
+}
+
+extension SignIn {
+  /// Runs a program without a shell, in a folder that others cannot write, within what is left of the run.
+  ///
+  /// - Parameters:
+  ///   - timeout: A closer bound.
+  ///   - failure: The error for what kept the program from its end; `seconds` is what it was given, rounded up.
+  func run(
+    _ program: String, _ arguments: [String], environment: [String: String] = [:], timeout: Duration?,
+    failure: (ChildProcessError, _ seconds: Int64) -> any UserFacingError
+  ) throws -> ChildProcess.Outcome {
+    let bound = min(timeout ?? .seconds(3600), deadline.remaining(on: host))
     var child = ChildProcess(executable: program, arguments: arguments, directory: "/", timeout: bound)
     child.environment = environment
-    host.log(5, "running \(program) \(arguments.joined(separator: " "))")
     do {
       return try host.run(child)
-    } catch ChildProcessError.timedOut {
-      throw Failure.timedOut(seconds: (bound + .milliseconds(999)).components.seconds)
-    } catch ChildProcessError.cannotStart(let reason) {
-      throw Failure.cannotStart(reason)
-    } catch ChildProcessError.outputTooLarge {
-      throw Failure.unreadableAnswer
+    } catch let error as ChildProcessError {
+      throw failure(error, (bound + .milliseconds(999)).components.seconds)
     }
   }
 }
@@ -49,12 +64,6 @@ protocol TokenToolError: UserFacingError {
 func checkArgument(_ value: String, _ setting: Setting, also others: String, _ allowed: String) throws(SettingError) {
   let isAllowed = value.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || others.contains($0)) }
   guard isAllowed, !value.hasPrefix("-") else { throw .unusableValue(setting, allowed: allowed) }
-}
-
-/// At most 400 characters of a tool's line, without control characters and without what looks like a token.
-func shownLine(_ line: some StringProtocol) -> String {
-  let words = line.prefix(400).split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("eyJ") ? "[token]" : String($0) }
-  return words.joined(separator: " ").withoutControlCharacters
 }
 
 extension String {

@@ -27,6 +27,9 @@ extension LoginMethod {
     stamps: { settings, environment in
       FederatedTokenOrigin.Kind(settings, environment) == .file ? [settings[.federatedTokenFile]] : []
     },
+    applicability: Applicability(
+      "with a federated token's command or file, or on GitHub Actions with client and tenant but no secret or certificate",
+      FederatedTokenOrigin.reason),
     source: { signIn in
       let authority = try signIn.authority()
       let origin = try FederatedTokenOrigin(signIn, audience: authority.tokenExchangeAudience)
@@ -67,6 +70,18 @@ enum FederatedTokenOrigin: Sendable {
     } else {
       self = .file(FederatedTokenFile(path: signIn.settings[.federatedTokenFile]))
     }
+  }
+
+  /// What speaks for it. GitHub offers a token to jobs that want it for something else, so a credential given by name counts more.
+  @Sendable static func reason(_ settings: Settings, _ environment: Environment) -> String? {
+    let given = { (setting: Setting) in settings.nonEmpty(setting) != nil }
+    if let origin = [Setting.federatedTokenCommand, .federatedTokenFile].first(where: given) {
+      return "\(settings.origin(of: origin)) is given"
+    }
+    guard case .gitHub = Kind(settings, environment), given(.clientID), given(.tenantID), !given(.clientSecret),
+      !given(.clientCertificate)
+    else { return nil }
+    return "\(GitHubIDToken.addressVariable), \(settings.origin(of: .clientID)) and \(settings.origin(of: .tenantID)) are given"
   }
 
   func token(_ signIn: SignIn, client: OAuthClient, timeout: Duration?) throws -> FederatedToken {

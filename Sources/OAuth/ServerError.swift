@@ -66,6 +66,9 @@ public struct ServerError: UserFacingError, Equatable {
     return numbers.contains { ServerErrorCatalogue.deadRefreshToken.contains($0) }
   }
 
+  /// Another way to sign in than a device code may satisfy the policy behind this.
+  public var refusesDeviceCode: Bool { numbers.contains { ServerErrorCatalogue.refusedDeviceCode.contains($0) } }
+
   /// A person's sign-in could succeed where the silent request did not.
   public var wantsPerson: Bool { ["invalid_grant", "interaction_required", "login_required", "consent_required"].contains(error) }
 

@@ -12,6 +12,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public var route = Route()
   /// Ignore the proxy variables: for link-local endpoints, whose answers must not pass through another machine.
   public var bypassesProxy = false
+  /// SHA-1 of the only certificate that the server may show, in place of a trusted chain and name: 20 bytes, https and no proxy.
+  public var certificateThumbprint: [UInt8]?
 
   public init(method: String, url: String, timeout: Duration) {
     self.method = method
@@ -36,6 +38,7 @@ public struct HTTPRequest: Sendable, Equatable {
     left.method == right.method && left.url == right.url && left.body == right.body && left.timeout == right.timeout
       && left.connectTimeout == right.connectTimeout && left.route == right.route
       && left.headers.elementsEqual(right.headers, by: ==) && left.bypassesProxy == right.bypassesProxy
+      && left.certificateThumbprint == right.certificateThumbprint
   }
 }
 

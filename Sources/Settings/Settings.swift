@@ -6,6 +6,10 @@ public import Platform
 public struct Settings: Sendable {
   private var values: [Setting: String]
   private let flags: [Setting: String]
+  /// The variables that set the values in force.
+  private var origins: [Setting: String] = [:]
+  private let environment: Environment
+  private let flagsWin: Bool
   /// Variables that changed a value which was given as a flag, in the order of the settings.
   public let overrides: [Override]
 
@@ -16,8 +20,16 @@ public struct Settings: Sendable {
 
   /// - Parameter flagsWin: A variable only fills what no flag gives, for what is written into files.
   public init(flags: [Setting: String], environment: Environment, flagsWin: Bool = false) {
+    self.init(flags, environment, flagsWin: flagsWin, method: nil)
+  }
+
+  /// - Parameter method: In place of what flags and variables say about `--login`.
+  private init(_ flags: [Setting: String], _ environment: Environment, flagsWin: Bool, method: String?) {
     self.flags = flags
+    self.environment = environment
+    self.flagsWin = flagsWin
     values = flags
+    defer { if let method { values[.login] = method } }
     if values[.cacheDirectory] == nil { values[.cacheDirectory] = environment.nonEmpty("KUBECACHEDIR") }
     guard flags[.disableEnvironmentOverride] != "true" else {
       overrides = []
@@ -27,11 +39,13 @@ public struct Settings: Sendable {
     var overrides: [Override] = []
     // --login comes first in the list: the variables of the others may depend on it.
     for setting in Setting.shared {
-      for rule in setting.variables where Self.applies(rule, method: values[.login] ?? Setting.login.defaultValue, isAzureRM: isAzureRM) {
+      let method = method ?? values[.login] ?? Setting.login.defaultValue
+      for rule in setting.variables where Self.applies(rule, method: method, isAzureRM: isAzureRM) {
         guard let value = environment[rule.name], Self.accepts(value, setting) else { continue }
         if rule.fillsOnly && !(values[setting] ?? "").isEmpty { continue }
         if flagsWin && flags[setting] != nil { continue }
         values[setting] = value
+        origins[setting] = rule.name
         overrides.removeAll { $0.setting == setting }
         if let flag = flags[setting], flag != value {
           overrides.append(Override(setting: setting, variable: rule.name))
@@ -39,6 +53,11 @@ public struct Settings: Sendable {
       }
     }
     self.overrides = overrides
+  }
+
+  /// The same flags and variables as a run of that method reads them, without the flags in `dropped`.
+  public func read(by method: String, without dropped: Set<Setting> = []) -> Settings {
+    Settings(flags.filter { !dropped.contains($0.key) }, environment, flagsWin: flagsWin, method: method)
   }
 
   private static func applies(_ rule: VariableRule, method: String, isAzureRM: Bool) -> Bool {
@@ -67,6 +86,12 @@ public struct Settings: Sendable {
 
   /// What the command line said, whatever the variables say; `nil` when the flag is absent.
   public func flag(_ setting: Setting) -> String? { flags[setting] }
+
+  /// The variable that set the value in force, else the flag.
+  public func origin(of setting: Setting) -> String { origins[setting] ?? setting.flag }
+
+  /// The variable that set the value in force.
+  public func variable(of setting: Setting) -> String? { origins[setting] }
 
   /// Whether a flag or a variable set it.
   public func isSet(_ setting: Setting) -> Bool { values[setting] != nil }

@@ -18,6 +18,11 @@ struct LaunchTests {
     try await server.stop()
 
     #expect(line["event"] == "ready")
+    if case .string(let thumbprint) = line["certificateThumbprint"] {
+      #expect(thumbprint.count == 40)
+    } else {
+      Issue.record("no thumbprint")
+    }
     #expect(line["baseURL"] == .string("https://localhost:\(server.port)"))
     #expect(line["controlURL"] == .string("https://localhost:\(server.port)/_emulator"))
     #expect(line["caFile"] == .string(home + "/.cache/entra-emulator/ca.pem"))

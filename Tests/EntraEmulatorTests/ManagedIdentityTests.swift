@@ -123,6 +123,20 @@ struct ManagedIdentityTests {
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
+  @Test("Service Fabric is on HTTPS, wants its secret, and writes numbers as numbers and errors in a form of its own")
+  func serviceFabric() {
+    let address = "/_fabric/token?api-version=2019-07-01-preview&resource=\(TestEmulator.aksServer)"
+
+    let answer = entra.get(address, headers: ["Secret": Self.secret])
+    let refused = entra.get(address, headers: ["Secret": "guess"])
+
+    #expect(answer.json.names == ["access_token", "expires_on", "resource", "token_type"])
+    #expect(answer.json["expires_on"] == 1_800_003_599)
+    #expect(answer.claims()["appid"] == .string(Self.machine))
+    #expect(refused.status == 400 && refused.json["error"]?["code"] == "SecretHeaderNotFound")
+    #expect(ask(address, ["Secret": Self.secret]).status == 404)
+  }
+
   @Test("Faults meet these endpoints by their names, and the log shows them", arguments: [404, 410, 429])
   func faults(_ status: Int) {
     entra.control("POST", "faults", #"{"endpoint": "imds", "kind": "status", "status": \#(status), "times": 1}"#)

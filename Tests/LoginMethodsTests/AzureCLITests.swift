@@ -63,6 +63,25 @@ import TokenCache
   }
 
   @Test(
+    "The tenant of a managed identity, or of Cloud Shell, is left out: az refuses any; another one is left to its refusal",
+    arguments: [
+      (#"{"name":"systemAssignedIdentity","type":"servicePrincipal"}"#, "CONTOSO", []),
+      (#"{"name":"userAssignedIdentity","type":"servicePrincipal"}"#, "contoso", []),
+      (#"{"name":"ada","type":"user","cloudShellID":true}"#, "contoso", []),
+      (#"{"name":"systemAssignedIdentity","type":"servicePrincipal"}"#, "fabrikam", ["--tenant", "fabrikam"]),
+      (#"{"name":"ada","type":"user"}"#, "contoso", ["--tenant", "contoso"]),
+    ])
+  func ownTenant(_ user: String, _ tenant: String, _ arguments: [String]) throws {
+    try folder.write(
+      #"{"subscriptions":[{"id":"s","tenantId":"contoso","isDefault":true,"user":\#(user)}]}"#, to: ".azure/azureProfile.json")
+    queueToken()
+
+    _ = try obtain([.tenantID: tenant])
+
+    #expect(test.programs.runs.first.map { Array($0.arguments.dropFirst(6)) } == arguments)
+  }
+
+  @Test(
     "The resource is the server as it is, without /.default",
     arguments: [
       (server, server), ("\(server)/", server), ("\(server)/.default", server), ("api://\(server)", "api://\(server)"),

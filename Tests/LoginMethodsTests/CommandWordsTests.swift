@@ -34,4 +34,16 @@ struct CommandWordsTests {
   func open(_ text: String, _ quote: Character) {
     #expect(throws: CommandWords.Fault.openQuote(quote)) { try CommandWords.split(text) }
   }
+
+  @Test(
+    "A quoted word is read as the word that it was",
+    arguments: ["plain-1.2/x:y@z", "", "two words", "it's", "$(id)", "a\"b\\c", "~", "sérver", "*", "'"])
+  func quoted(_ word: String) throws {
+    #expect(try CommandWords.split(CommandWords.quoted(word)) == [word])
+  }
+
+  @Test("Only what a shell would read otherwise is quoted", arguments: [("contoso.com", "contoso.com"), ("a b", "'a b'"), ("~", "'~'")])
+  func quotedWhereNeeded(_ word: String, _ quoted: String) {
+    #expect(CommandWords.quoted(word) == quoted)
+  }
 }

@@ -118,12 +118,28 @@ import TokenCache
     let test = machine()
     answer(test, #"{"error":"invalid_grant","error_description":"AADSTS53003: Blocked.","error_codes":[53003],"correlation_id":"5e6f"}"#)
 
-    let error = #expect(throws: ServerError.self) { try test.obtain(.deviceCode, .contoso) }
+    let error = #expect(throws: DeviceCodeRefusal.self) { try test.obtain(.deviceCode, .contoso) }
 
+    #expect(error?.code == "entra.AADSTS53003")
     #expect(error?.summary == "AADSTS53003: Blocked. (correlation ID 5e6f)")
+    #expect(error?.browser == #"kubelogin convert-kubeconfig --login interactive --context "$(kubectl config current-context)""#)
     #expect(
-      error?.remedy.hasPrefix("Conditional Access blocks this way to sign in: kubelogin convert-kubeconfig --login interactive") == true)
+      error?.azureCLI
+        == #"az login --tenant contoso && kubelogin convert-kubeconfig --login azurecli --tenant-id contoso --context "$(kubectl config current-context)""#
+    )
     #expect(error?.isFinalRefusal == true)
+  }
+
+  @Test(
+    "Policies that another way may satisfy name it; other refusals do not",
+    arguments: [(53003, true), (50005, true), (70043, true), (50105, false)])
+  func policies(_ number: Int, _ namesCommands: Bool) {
+    let test = machine()
+    answer(test, #"{"error":"invalid_grant","error_codes":[\#(number)]}"#)
+
+    let error = #expect(throws: (any Error).self) { try test.obtain(.deviceCode, .contoso) }
+
+    #expect((error is DeviceCodeRefusal) == namesCommands)
   }
 
   @Test("The code's life ends it: no poll comes after that")

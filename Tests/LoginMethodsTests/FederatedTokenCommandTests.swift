@@ -84,6 +84,16 @@ import TokenCache
     #expect(throws: expected) { try obtain("vault --token=s3cr3t") }
   }
 
+  @Test("The time that it was given is told in whole seconds, never as less than it was")
+  func partOfASecond() {
+    test.programs.queue { _ in throw ChildProcessError.timedOut }
+
+    #expect(throws: FederatedTokenError.commandTimedOut("vault", seconds: 2)) {
+      try LoginMethod.workloadIdentity.source(test.signIn(.contoso.with(.federatedTokenCommand, "vault")))
+        .obtain(Prompts(path: nil, host: test.host), .milliseconds(1500))
+    }
+  }
+
   @Test("A name must be in PATH, a path must be whole", arguments: ["nothing", "./vault", "bin/vault", "~/vault"])
   func notFound(_ name: String) {
     #expect(throws: FederatedTokenError.commandNotFound(name)) { try obtain(name) }

@@ -14,12 +14,11 @@ import Testing
 
   // MARK: The registry
 
-  @Test("Names are those of Azure/kubelogin, in its order, each once")
+  @Test("Names are those of Azure/kubelogin, in its order, each once; those of our own stand behind them")
   func names() {
     let names = LoginMethods.all.map(\.name)
 
-    #expect(names == Self.namesOfTheOriginal.filter { names.contains($0) })
-    #expect(names.count == LoginMethods.all.count)
+    #expect(names == Self.namesOfTheOriginal + ["auto"])
   }
 
   @Test("A method is found by its name, which is case-sensitive")
@@ -137,10 +136,20 @@ import Testing
     #expect(try #require(LoginMethods.named(name)).arguments == Self.documentedArguments[name])
   }
 
-  @Test("Only azurecli writes a variable: the Azure CLI's folder")
+  @Test("auto writes what a person needs as it is there, and of what its candidates write all that is given, each once")
+  func automaticArguments() {
+    let arguments = LoginMethod.automatic.arguments
+
+    #expect(arguments.prefix(3) == [.carried(.clientID), .carried(.tenantID), .carried(.environment)])
+    #expect(arguments.suffix(5) == Self.connection[...])
+    #expect(!arguments.contains { if case .required = $0 { true } else { false } })
+    #expect(Set(arguments.map(\.setting)) == Set(LoginMethod.automatic.candidates.flatMap { $0.arguments.map(\.setting) }))
+  }
+
+  @Test("Only azurecli, and auto for it, writes a variable: the Azure CLI's folder")
   func kubeconfigEnvironment() {
     for method in LoginMethods.all {
-      #expect(method.kubeconfigEnvironment.map(\.variable) == (method.name == "azurecli" ? ["AZURE_CONFIG_DIR"] : []))
+      #expect(method.kubeconfigEnvironment.map(\.variable) == (["azurecli", "auto"].contains(method.name) ? ["AZURE_CONFIG_DIR"] : []))
     }
   }
 }

@@ -11,9 +11,10 @@ import Testing
   private static let metadata = "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=\(server)"
 
   private static let fabric = [
-    "IDENTITY_ENDPOINT": "http://127.0.0.1:41/msi", "IDENTITY_HEADER": "s3cret", "IDENTITY_SERVER_THUMBPRINT": "AB",
+    "IDENTITY_ENDPOINT": "https://localhost:2377/msi", "IDENTITY_HEADER": "s3cret",
+    "IDENTITY_SERVER_THUMBPRINT": "00ffA0102030405060708090a0b0c0d0e0F01122",
   ]
-  private static let appService = fabric.filter { $0.key != "IDENTITY_SERVER_THUMBPRINT" }
+  private static let appService = ["IDENTITY_ENDPOINT": "http://127.0.0.1:41/msi", "IDENTITY_HEADER": "s3cret"]
   private static let machineLearning = ["MSI_ENDPOINT": "http://127.0.0.1:42/ml?x=1", "MSI_SECRET": "s3cret"]
   private static let cloudShell = ["MSI_ENDPOINT": "http://localhost:50342/oauth2/token"]
   private static let arc = [
@@ -138,10 +139,49 @@ import Testing
     #expect(try grant([:]).request().timeout == .seconds(28))
   }
 
-  @Test("Service Fabric's certificate is not left unchecked: nothing is sent")
-  func serviceFabric() {
-    #expect(throws: ManagedIdentityError.cannotPin(.serviceFabric)) { try token(grant(Self.fabric)) }
+  @Test(
+    "Service Fabric's server is known by its certificate's thumbprint, however that is written",
+    arguments: [
+      "00ffA0102030405060708090a0b0c0d0e0F01122", "00:FF:A0:10:20:30:40:50:60:70:80:90:A0:B0:C0:D0:E0:F0:11:22",
+      "00 ff a0 10 20 30 40 50 60 70 80 90 a0 b0 c0 d0 e0 f0 11 22",
+    ])
+  func serviceFabric(_ thumbprint: String) throws {
+    test.network.queue(json: #"{"token_type":"Bearer","access_token":"t","expires_on":1893549845,"resource":"r"}"#)
+
+    let answer = try token(grant(Self.fabric.merging(["IDENTITY_SERVER_THUMBPRINT": thumbprint]) { $1 }))
+
+    let request = try #require(test.network.requests.first)
+    #expect(answer == ManagedIdentityToken(text: "t", expiresAt: Timestamp(secondsSinceEpoch: 1_893_549_845)))
+    #expect(request.url == "https://localhost:2377/msi?api-version=2019-07-01-preview&resource=\(Self.server)")
+    #expect(request.headers.contains { $0 == ("Secret", "s3cret") })
+    #expect(
+      request.certificateThumbprint == [0, 0xFF, 0xA0] + (1...9).map { $0 << 4 } + (0xA...0xF).map { $0 << 4 } + [0x11, 0x22])
+  }
+
+  @Test(
+    "Service Fabric's certificate is not left unchecked: nothing is sent",
+    arguments: [
+      ("IDENTITY_SERVER_THUMBPRINT", "AB"), ("IDENTITY_SERVER_THUMBPRINT", String(repeating: "g", count: 40)),
+      ("IDENTITY_SERVER_THUMBPRINT", String(repeating: "a", count: 42)), ("IDENTITY_SERVER_THUMBPRINT", String(repeating: "a", count: 64)),
+      ("IDENTITY_ENDPOINT", "http://localhost:2377/msi"),
+    ])
+  func unpinnable(_ variable: String, _ value: String) {
+    let error = #expect(throws: ManagedIdentityError.self) { try token(grant(Self.fabric.merging([variable: value]) { $1 })) }
+
+    #expect(error?.code == "managed-identity.thumbprint")
+    #expect(error?.isFinalRefusal == true)
     #expect(test.network.requests == [])
+  }
+
+  @Test("Another certificate is the platform's failure; elsewhere it is the network's")
+  func otherCertificate() {
+    let untrusted = TransportError.untrustedCertificate(host: "localhost", reason: "r")
+    test.network.queue(untrusted)
+    test.network.queue(untrusted)
+
+    #expect(throws: ManagedIdentityError.otherCertificate(.serviceFabric)) { try token(grant(Self.fabric)) }
+    #expect(throws: untrusted) { try token(grant(Self.appService)) }
+    #expect(test.network.requests.count == 2)
   }
 
   // MARK: Answers

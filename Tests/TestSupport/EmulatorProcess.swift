@@ -10,6 +10,8 @@ public final class EmulatorProcess: Sendable {
   public let port: String
   /// The machine's platform: managed identity endpoints over plain HTTP.
   public let managedIdentityURL: String
+  /// SHA-1 of its certificate, in hex digits.
+  public let thumbprint: String
   private let process: RunningProcess
   private let scratch: String
 
@@ -30,12 +32,14 @@ public final class EmulatorProcess: Sendable {
     baseURL = ready.baseURL
     authorityFile = ready.caFile
     managedIdentityURL = ready.managedIdentityURL
+    thumbprint = ready.certificateThumbprint
     port = String(ready.baseURL.split(separator: ":").last ?? "")
   }
 
   private struct Ready: Decodable {
     let baseURL: String
     let caFile: String
+    let certificateThumbprint: String
     let managedIdentityURL: String
   }
 

@@ -28,7 +28,7 @@ final class Player {
     stage = EmulatorStage(emulator)
     substitutions = [
       "entra": emulator.baseURL, "port": emulator.port, "ca": emulator.authorityFile, "cluster": emulator.cluster("demo"),
-      "platform": emulator.managedIdentityURL,
+      "platform": emulator.managedIdentityURL, "thumbprint": emulator.thumbprint,
       "contoso": "c0117050-1111-4a4a-8b8b-000000000001", "fabrikam": "fab21ca4-2222-4a4a-8b8b-000000000002",
       "client": "80faf920-1908-4b52-b5ef-a8e7bedfc67a", "server": "6dae42f8-4368-4678-94ff-3960e28e3630",
       "ci": "51000001-c1c1-4a4a-8b8b-0000000000c1", "ci-expired": "51000002-c1c1-4a4a-8b8b-0000000000c2",

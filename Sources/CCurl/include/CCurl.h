@@ -46,4 +46,9 @@ CURLcode ccurl_close_sockets_on_exec(CURL *easy);
 /// headers before 7.87; an older library ignores it.
 void ccurl_abandon_name_lookups(CURL *easy);
 
+/// Has the server's certificate, and nothing else, checked by its SHA-1 thumbprint of 20 bytes, to which libcurl keeps the pointer.
+/// Called last, with CURLOPT_SSL_VERIFYPEER on. In C because CURLOPT_SSL_CTX_FUNCTION speaks OpenSSL, with which it is done before the
+/// request is sent; CURLE_NOT_BUILT_IN where libcurl has another TLS library.
+CURLcode ccurl_pin_certificate(CURL *easy, const unsigned char *thumbprint);
+
 #endif

@@ -20,7 +20,7 @@ public struct Launch: Sendable {
     let emulator = try Emulator(configuration: configuration, signingKey: identity.signingKey)
     let httpPort = options.httpPort ?? configuration.managedIdentity?.httpPort
     let server = try await Server.start(emulator, identity: identity, port: options.port, httpPort: httpPort)
-    return (server, announcement(configuration, server, authorityFile: directory.authorityFile))
+    return (server, announcement(configuration, server, authorityFile: directory.authorityFile, identity))
   }
 
   private func configuration() throws -> Configuration {
@@ -41,12 +41,13 @@ public struct Launch: Sendable {
     return StateDirectory(path: home + "/.cache/entra-emulator")
   }
 
-  private func announcement(_ configuration: Configuration, _ server: Server, authorityFile: String) -> JSON {
+  private func announcement(_ configuration: Configuration, _ server: Server, authorityFile: String, _ identity: Identity) -> JSON {
     let base = "https://localhost:\(server.port)"
     var announcement: JSON = [
       "event": "ready",
       "baseURL": .string(base),
       "caFile": .string(authorityFile),
+      "certificateThumbprint": .string(identity.thumbprint),
       "controlURL": .string(base + "/_emulator"),
       "clusters": .object(configuration.clusters.map { JSON.Member($0.name, .string("\(base)/aks/\($0.name)")) }),
       "tenants": .array(

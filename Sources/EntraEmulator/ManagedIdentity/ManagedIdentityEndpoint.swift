@@ -1,6 +1,7 @@
 /// One platform's way to hand out tokens to what runs on it.
 ///
-/// Source: vendor pages on managed identities of virtual machines, App Service, Machine Learning, Cloud Shell and Azure Arc.
+/// Source: vendor pages on managed identities of virtual machines, App Service, Machine Learning, Cloud Shell, Azure Arc and
+/// Service Fabric.
 struct ManagedIdentityEndpoint: Sendable {
   /// The name by which faults and the request log call it.
   let name: String
@@ -15,6 +16,8 @@ struct ManagedIdentityEndpoint: Sendable {
   /// Whether `expires_in` and its kin are sent beside `expires_on`.
   var sendsSpans = true
   var hasChallenge = false
+  /// Over HTTPS, where callers know the server's certificate by its thumbprint; its numbers are numbers.
+  var isServiceFabric = false
 
   /// Where every one is registered.
   static let all = [
@@ -32,6 +35,9 @@ struct ManagedIdentityEndpoint: Sendable {
     ManagedIdentityEndpoint(
       name: "arc", method: "GET", path: "/arc/metadata/identity/oauth2/token", apiVersions: ["2019-11-01", "2020-06-01", "2021-02-01"],
       clientIDField: "client_id", resourceIDField: "msi_res_id", hasChallenge: true),
+    ManagedIdentityEndpoint(
+      name: "service-fabric", method: "GET", path: "/_fabric/token", apiVersions: ["2019-07-01-preview", "2020-05-01"],
+      secretHeader: "Secret", sendsSpans: false, isServiceFabric: true),
   ]
 
   var endpoint: Endpoint {
@@ -92,6 +98,10 @@ struct ManagedIdentityEndpoint: Sendable {
       lifetime: lifetime)
     let claims = token.claims(for: exchange).adding(["xms_mirid": .string(identity.armID)])
     guard let text = try? exchange.sign(claims, withThumbprint: resource.accessTokenVersion != 2) else { throw .unavailable }
+    if isServiceFabric {
+      let end = JSON.int(exchange.now.seconds + lifetime)
+      return EmulatorResponse(json: ["token_type": "Bearer", "access_token": .string(text), "expires_on": end, "resource": .string(name)])
+    }
     var body: JSON = ["access_token": .string(text), "client_id": .string(identity.clientID)]
     if sendsSpans { body = body.adding(["expires_in": .string(String(lifetime)), "ext_expires_in": .string(String(lifetime))]) }
     body["expires_on"] = .string(String(exchange.now.seconds + lifetime))

@@ -42,7 +42,22 @@ enum ManagedIdentityRefusal: Error, Equatable {
     }
   }
 
+  /// Source: Service Fabric, "Obtain a Microsoft Entra token", error handling.
+  private var fabricCode: String {
+    switch self {
+    case .wrongSecret: "SecretHeaderNotFound"
+    case .missingField, .unknownResource: "ArgumentNullOrEmpty"
+    case .unsupportedVersion: "InvalidApiVersion"
+    case .identityNotFound: "ManagedIdentityNotFound"
+    case .missingMetadataHeader, .forwarded, .wrongKey, .unavailable: "InternalServerError"
+    }
+  }
+
   func response(at endpoint: ManagedIdentityEndpoint) -> EmulatorResponse {
+    if endpoint.isServiceFabric {
+      return EmulatorResponse(
+        status: self == .wrongSecret ? 400 : status, json: ["error": ["code": .string(fabricCode), "message": .string(text)]])
+    }
     guard endpoint.secretHeader == nil else {
       let text =
         self == .identityNotFound

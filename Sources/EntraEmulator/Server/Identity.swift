@@ -6,6 +6,11 @@ import X509
 public struct Identity: Sendable {
   public let authorityCertificate: String
   let serverCertificate: String
+  /// SHA-1 of the server's certificate in capital hex digits, as Service Fabric hands it over.
+  var thumbprint: String {
+    let der = (try? PEMDocument(pemString: serverCertificate))?.derBytes ?? []
+    return hexadecimal(Array(Insecure.SHA1.hash(data: der))).uppercased()
+  }
   let serverKey: String
   public let signingKey: SigningKey
 

@@ -12,7 +12,9 @@ public enum ManagedIdentityError: UserFacingError, Equatable {
   /// What is wrong with Azure Arc's challenge.
   case challenge(String)
   case keyNotReadable(path: String)
-  case cannotPin(ManagedIdentitySource)
+  /// The server must be known by its certificate, and what should tell it does not.
+  case cannotPin(ManagedIdentitySource, problem: String)
+  case otherCertificate(ManagedIdentitySource)
 
   public var code: String {
     switch self {
@@ -24,7 +26,8 @@ public enum ManagedIdentityError: UserFacingError, Equatable {
     case .refused: "managed-identity.refused"
     case .challenge: "managed-identity.challenge"
     case .keyNotReadable: "managed-identity.key-file"
-    case .cannotPin: "managed-identity.service-fabric"
+    case .cannotPin: "managed-identity.thumbprint"
+    case .otherCertificate: "managed-identity.certificate"
     }
   }
 
@@ -39,7 +42,8 @@ public enum ManagedIdentityError: UserFacingError, Equatable {
     case .refused(let source, let status, let reason): "\(source.name) answered \(status): \(reason)"
     case .challenge(let problem): "the challenge of Azure Arc \(problem)"
     case .keyNotReadable(let path): "the key of Azure Arc, \(path), may not be read by this user"
-    case .cannotPin(let source): "the server certificate of \(source.name) cannot be checked by its thumbprint by this version"
+    case .cannotPin(let source, let problem): "the server of \(source.name) cannot be told by its certificate: \(problem)"
+    case .otherCertificate(let source): "the server that answers for \(source.name) shows another certificate than it should"
     }
   }
 
@@ -59,13 +63,14 @@ public enum ManagedIdentityError: UserFacingError, Equatable {
     case .refused: "check --server-id, --client-id and --identity-resource-id"
     case .challenge: "check the Azure Arc agent: azcmagent show; and that nobody else answers at IDENTITY_ENDPOINT"
     case .keyNotReadable: "join the group himds and sign in again: sudo usermod -aG himds \"$USER\"; or run as root"
-    case .cannotPin: "choose another --login, such as workloadidentity or spn"
+    case .cannotPin, .otherCertificate:
+      "take IDENTITY_ENDPOINT, IDENTITY_HEADER and IDENTITY_SERVER_THUMBPRINT as Service Fabric sets them for this process"
     }
   }
 
   public var isFinalRefusal: Bool {
     switch self {
-    case .identityNotFound, .noUserAssigned, .keyNotReadable, .cannotPin: true
+    case .identityNotFound, .noUserAssigned, .keyNotReadable, .cannotPin, .otherCertificate: true
     case .refused(_, let status, _): (400..<500).contains(status) && ![404, 408, 429].contains(status)
     case .unreachable, .otherIdentity, .updating, .challenge: false
     }

@@ -31,7 +31,6 @@ public struct ManagedIdentityGrant: Sendable {
 
   /// Asks with retries. Throws `ManagedIdentityError`, `ServerError`, `UnexpectedAnswer`, `Throttled` or `TransportError`.
   public func token(client: OAuthClient) throws -> ManagedIdentityToken {
-    if source.proof == .pinnedCertificate { throw ManagedIdentityError.cannotPin(source) }
     var request = try request()
     client.host.log(5, "managed identity of \(source.name)")
     var response = try send(request, client)
@@ -73,9 +72,21 @@ public struct ManagedIdentityGrant: Sendable {
     }
     request.headers.append(source.secret.map { ($0.header, environment[$0.variable] ?? "") } ?? ("Metadata", "true"))
     request.bypassesProxy = true
+    if case .pinnedCertificate(let variable) = source.proof { request.certificateThumbprint = try thumbprint(variable, request) }
     // A link-local service that answers at all takes a connection in milliseconds.
     if source == .instanceMetadata { request.connectTimeout = .seconds(1) }
     return request
+  }
+
+  /// What `openssl x509 -fingerprint -sha1` and Windows show: hex digits, with or without colons.
+  private func thumbprint(_ variable: String, _ request: HTTPRequest) throws(ManagedIdentityError) -> [UInt8] {
+    guard request.url.lowercased().hasPrefix("https://") else {
+      throw .cannotPin(source, problem: "\(source.addressVariable) is no https address")
+    }
+    let digits = Array((environment[variable] ?? "").utf8.filter { !": \t".utf8.contains($0) })
+    let nibbles = digits.compactMap { Character(Unicode.Scalar($0)).hexDigitValue.map { UInt8($0) } }
+    guard digits.count == 40, nibbles.count == 40 else { throw .cannotPin(source, problem: "\(variable) is no SHA-1 thumbprint") }
+    return stride(from: 0, to: 40, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
   }
 
   private func identityField() throws(ManagedIdentityError) -> (String, String)? {
@@ -95,6 +106,8 @@ public struct ManagedIdentityGrant: Sendable {
       return try client.send(request, retrying: source == .instanceMetadata ? .instanceMetadata : .signIn)
     } catch let error as TransportError where error.isWithoutConnection {
       throw ManagedIdentityError.unreachable(source, reason: error.summary)
+    } catch TransportError.untrustedCertificate where request.certificateThumbprint != nil {
+      throw ManagedIdentityError.otherCertificate(source)
     }
   }
 

@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 
 /// Where a platform hands out tokens of its managed identities.
 public struct ManagedIdentitySource: Sendable, Equatable {
@@ -31,8 +31,8 @@ public struct ManagedIdentitySource: Sendable, Equatable {
     case none
     /// The caller shows that it can read a file.
     case keyFile
-    /// The server shows a certificate with a known thumbprint.
-    case pinnedCertificate
+    /// The server shows the certificate whose SHA-1 thumbprint a variable holds.
+    case pinnedCertificate(variable: String)
   }
 
   /// In the order in which platforms are recognised. Source: azidentity and MSAL, which agree.
@@ -43,6 +43,12 @@ public struct ManagedIdentitySource: Sendable, Equatable {
     all.first { source in
       source.signs.allSatisfy { environment.nonEmpty($0) != nil } || (source == .azureArc && hasArcAgent)
     } ?? instanceMetadata
+  }
+
+  /// The source whose endpoint a variable names; that of virtual machines has no such variable as a rule.
+  public static func named(in environment: Environment) -> (source: ManagedIdentitySource, variable: String)? {
+    let source = chosen(environment, hasArcAgent: false)
+    return environment.nonEmpty(source.addressVariable).map { _ in (source, source.addressVariable) }
   }
 
   /// Every variable that any of them reads.
@@ -65,7 +71,7 @@ extension ManagedIdentitySource {
   public static let serviceFabric = ManagedIdentitySource(
     name: "Azure Service Fabric", signs: ["IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT"],
     addressVariable: "IDENTITY_ENDPOINT", apiVersion: "2019-07-01-preview", secret: Secret(header: "Secret", variable: "IDENTITY_HEADER"),
-    proof: .pinnedCertificate)
+    proof: .pinnedCertificate(variable: "IDENTITY_SERVER_THUMBPRINT"))
 
   /// Functions and Container Apps too.
   static let appService = ManagedIdentitySource(

@@ -52,6 +52,9 @@ class Answers(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         path = self.path.split("?")[0]
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if path == "/count":
+            return self.answer(200, str(self.server.requests).encode())
+        self.server.requests += 1
         if path == "/large":
             self.answer(200, b"x" * (1 << 20) + b"x")
         elif path == "/limit":
@@ -107,7 +110,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 def serve(name, certificate=None):
     server = Server(("127.0.0.1", 0), Answers)
-    server.name, server.connections = name, 0
+    server.name, server.connections, server.requests = name, 0, 0
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(here(certificate + ".pem"), here(certificate + ".key"))
@@ -119,6 +122,7 @@ def serve(name, certificate=None):
 ports = {name: serve(name, name) for name in ("good", "other", "expired")}
 ports.update({name: serve(name) for name in ("plain", "proxy", "refusing")})
 ports["reuse"] = serve("reuse", "good")
+ports["pinned"] = serve("pinned", "expired")
 print(" ".join(f"{name}={port}" for name, port in ports.items()), flush=True)
 sys.stdin.read()
 shutil.rmtree(directory)
