@@ -17,6 +17,12 @@ let releaseLink: [LinkerSetting] = [
     .when(platforms: [.linux], configuration: .release))
 ]
 
+// libsecret and GLib have their headers in folders of their own, GLib's configuration in one for each kind of machine. That of another
+// distribution may stand elsewhere; pkg-config would know, but SwiftPM would then link the libraries as well.
+let secretHeaders =
+  ["libsecret-1", "glib-2.0"].map { "-I/usr/include/\($0)" }
+  + ["lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu", "lib64", "lib"].map { "-I/usr/\($0)/glib-2.0/include" }
+
 func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -57,6 +63,9 @@ let package = Package(
     // The only importer of OpenSSL. Forbids keys and passwords from leaving it: others get certificates, digests and signatures.
     .target(name: "COpenSSL"),
     library("Signing", "COpenSSL", "Platform"),
+    // Places for secrets. The only importer of libsecret. Forbids GLib's types and errors from spreading.
+    .target(name: "CSecret", cSettings: [.unsafeFlags(secretHeaders)]),
+    library("SecretStores", "CPlatform", "CSecret", "Platform"),
     // The only importer of libyaml. Forbids decoding a kubeconfig and writing it back.
     .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
     library("Kubeconfig", "CYaml", "Platform"),
@@ -64,8 +73,8 @@ let package = Package(
     library("LoginMethods", "OAuth", "Platform", "Settings", "TokenCache"),
     // The command tree. The only importer of ArgumentParser.
     library(
-      "KubeloginCommands", "CPlatform", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform", "Settings",
-      "Signing", "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
+      "KubeloginCommands", "CPlatform", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform",
+      "SecretStores", "Settings", "Signing", "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: releaseLink),
     // Writes the generated pages of docs/. Forbids a doc generator in the shipped program.
@@ -91,6 +100,7 @@ let package = Package(
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
+    tests("SecretStoresTests", "Platform", "SecretStores", "Signing", "TestSupport"),
     tests("KubeconfigTests", "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(

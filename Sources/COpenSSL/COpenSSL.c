@@ -26,9 +26,18 @@
   X(CRYPTO_free)                                                                                                  \
   X(ERR_clear_error)                                                                                              \
   X(ERR_get_error)                                                                                                \
+  X(EVP_CIPHER_CTX_ctrl)                                                                                          \
+  X(EVP_CIPHER_CTX_free)                                                                                          \
+  X(EVP_CIPHER_CTX_new)                                                                                           \
+  X(EVP_DecryptFinal_ex)                                                                                          \
+  X(EVP_DecryptInit_ex)                                                                                           \
+  X(EVP_DecryptUpdate)                                                                                            \
   X(EVP_Digest)                                                                                                   \
   X(EVP_DigestSign)                                                                                               \
   X(EVP_DigestSignInit)                                                                                           \
+  X(EVP_EncryptFinal_ex)                                                                                          \
+  X(EVP_EncryptInit_ex)                                                                                           \
+  X(EVP_EncryptUpdate)                                                                                            \
   X(EVP_MD_CTX_free)                                                                                              \
   X(EVP_MD_CTX_new)                                                                                               \
   X(EVP_PKEY_CTX_set_rsa_padding)                                                                                 \
@@ -38,6 +47,7 @@
   X(EVP_PKEY_get_base_id)                                                                                         \
   X(EVP_PKEY_get_bits)                                                                                            \
   X(EVP_PKEY_get_bn_param)                                                                                        \
+  X(EVP_aes_256_gcm)                                                                                              \
   X(EVP_sha1)                                                                                                     \
   X(EVP_sha256)                                                                                                   \
   X(OPENSSL_sk_num)                                                                                               \
@@ -210,4 +220,34 @@ bool copenssl_sign(EVP_PKEY *key, bool is_pss, const uint8_t *bytes, size_t coun
 
 bool copenssl_digest(bool is_sha1, const uint8_t *bytes, size_t count, uint8_t *digest) {
   return p_EVP_Digest(bytes, count, digest, NULL, is_sha1 ? p_EVP_sha1() : p_EVP_sha256(), NULL) == 1;
+}
+
+static bool fits_int(size_t first, size_t second) { return first <= INT32_MAX && second <= INT32_MAX; }
+
+bool copenssl_seal(const copenssl_box *box, const uint8_t *text, size_t count, uint8_t *sealed) {
+  int length = 0;
+  p_ERR_clear_error();
+  EVP_CIPHER_CTX *context = p_EVP_CIPHER_CTX_new();
+  bool done = context && fits_int(count, box->context_count) &&
+              p_EVP_EncryptInit_ex(context, p_EVP_aes_256_gcm(), NULL, box->key, box->nonce) == 1 &&
+              p_EVP_EncryptUpdate(context, NULL, &length, box->context, (int)box->context_count) == 1 &&
+              p_EVP_EncryptUpdate(context, sealed, &length, text, (int)count) == 1 &&
+              p_EVP_EncryptFinal_ex(context, sealed + count, &length) == 1 &&
+              p_EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, COPENSSL_TAG_COUNT, sealed + count) == 1;
+  p_EVP_CIPHER_CTX_free(context);
+  return done;
+}
+
+bool copenssl_open(const copenssl_box *box, const uint8_t *sealed, size_t count, uint8_t *text) {
+  int length = 0;
+  p_ERR_clear_error();
+  EVP_CIPHER_CTX *context = p_EVP_CIPHER_CTX_new();
+  bool done = context && fits_int(count, box->context_count) &&
+              p_EVP_DecryptInit_ex(context, p_EVP_aes_256_gcm(), NULL, box->key, box->nonce) == 1 &&
+              p_EVP_DecryptUpdate(context, NULL, &length, box->context, (int)box->context_count) == 1 &&
+              p_EVP_DecryptUpdate(context, text, &length, sealed, (int)count) == 1 &&
+              p_EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, COPENSSL_TAG_COUNT, (void *)(sealed + count)) == 1 &&
+              p_EVP_DecryptFinal_ex(context, text + count, &length) == 1;
+  p_EVP_CIPHER_CTX_free(context);
+  return done;
 }

@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,6 +84,25 @@ int cplatform_listen_on_loopback(bool is_version_6, uint16_t *port) {
 }
 
 int cplatform_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
+
+int32_t cplatform_keyring(void) {
+  long keyring = syscall(SYS_keyctl, KEYCTL_GET_PERSISTENT, -1, KEY_SPEC_PROCESS_KEYRING);
+  if (keyring >= 0) return (int32_t)keyring;
+  if (syscall(SYS_keyctl, KEYCTL_LINK, KEY_SPEC_USER_KEYRING, KEY_SPEC_PROCESS_KEYRING) != 0) return -1;
+  return (int32_t)syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID, KEY_SPEC_USER_KEYRING, 0);
+}
+
+int32_t cplatform_find_key(int32_t keyring, const char *description) {
+  return (int32_t)syscall(SYS_keyctl, KEYCTL_SEARCH, keyring, "user", description, 0);
+}
+
+int32_t cplatform_add_key(int32_t keyring, const char *description, const void *bytes, size_t count) {
+  return (int32_t)syscall(SYS_add_key, "user", description, bytes, count, keyring);
+}
+
+long cplatform_read_key(int32_t key, void *bytes, size_t count) { return syscall(SYS_keyctl, KEYCTL_READ, key, bytes, count); }
+
+long cplatform_unlink_key(int32_t key, int32_t keyring) { return syscall(SYS_keyctl, KEYCTL_UNLINK, key, keyring); }
 
 extern char **environ;
 

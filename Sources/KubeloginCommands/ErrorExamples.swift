@@ -9,8 +9,8 @@ import TokenCache
 /// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
 enum ErrorExamples {
   static let all: [any UserFacingError] =
-    commands + settings + authority + federatedUsers + certificate + tools + federation + managedIdentity
-    + possession + network + files + kubeconfig
+    commands + settings + authority + federatedUsers + certificate + tools + federation + managedIdentity + possession + network
+    + files + stores + kubeconfig
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
@@ -116,6 +116,15 @@ enum ErrorExamples {
     SystemError("read", "~/.kube", errorNumber: 21), SystemError("read", "salt", errorNumber: 40),
     SystemError("read", "salt", errorNumber: 5),
   ]
+
+  private static let stores: [any UserFacingError] = {
+    let errors: [SecretStoreError] = [
+      .libraryMissing("libsecret-1.so.0"), .noSession, .noService(reason: "Connection refused"), .noCollection, .locked, .timedOut,
+      .failed(reason: "…"), .noKeyring(reason: "Operation not permitted"), .keyLost,
+      .damaged(path: "~/.kube/cache/kubelogin/secrets/pop-key.sealed"),
+    ]
+    return errors
+  }()
 
   private static let kubeconfig: [any UserFacingError] = {
     let path = "~/.kube/config"

@@ -1,6 +1,7 @@
 import HTTPTransport
 import LoginMethods
 import Platform
+import SecretStores
 import Signing
 import TokenCache
 
@@ -14,7 +15,10 @@ public enum Live {
       if Terminal.writeOutput(answer.output) { return 0 }
     }
     let transport = HTTPTransport(environment: .live)
-    var host = Host.live(send: { try transport.send($0) }, openCertificate: { try ClientCertificate(opening: $0) })
+    let stores = SecretStores(cipher: .aes256GCM)
+    var host = Host.live(
+      send: { try transport.send($0) }, openCertificate: { try ClientCertificate(opening: $0) },
+      openSecretStore: { try stores.open($0, $1, in: $2) })
     host.possessionKeys = .openSSL
     return Kubelogin.run(Array(CommandLine.arguments.dropFirst()), question, in: host)
   }

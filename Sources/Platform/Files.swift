@@ -114,6 +114,13 @@ public enum Files {
     return false
   }
 
+  /// The one absolute path without links, `.` and `..` of a file or directory that exists. Source: realpath(3).
+  public static func canonicalPath(_ path: String) throws(SystemError) -> String {
+    guard let resolved = realpath(path, nil) else { throw SystemError("find", path) }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Whether the path itself is a symbolic link.
   public static func isLink(_ path: String) -> Bool {
     var status = stat()

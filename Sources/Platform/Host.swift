@@ -35,6 +35,8 @@ public struct Host: Sendable {
   public var openCertificate: @Sendable (CertificateFile) throws -> ClientCertificate
   /// Makes and opens the keys that tokens are bound to.
   public var possessionKeys = PossessionKeys.none
+  /// Opens a place for the secrets of a cache directory, on the given machine. Throws `SecretStoreError` or `SystemError`.
+  public var openSecretStore: @Sendable (SecretStore.Kind, _ directory: String, Host) throws -> SecretStore
   /// Who started this process: pid and start time, which together never repeat. `nil` where the system does not tell.
   public var parent: @Sendable () -> String?
   /// Sets variables for what reads the process's own: the transport and the programs that are started.
@@ -50,7 +52,9 @@ public struct Host: Sendable {
     random: @escaping @Sendable (Int) -> [UInt8], send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse,
     run: @escaping @Sendable (ChildProcess) throws -> ChildProcess.Outcome,
     startDetached: @escaping @Sendable (BrowserCommand) -> Bool, listen: @escaping @Sendable (UInt16) throws -> LoopbackReceiver,
-    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate, parent: @escaping @Sendable () -> String?
+    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate,
+    openSecretStore: @escaping @Sendable (SecretStore.Kind, String, Host) throws -> SecretStore,
+    parent: @escaping @Sendable () -> String?
   ) {
     self.environment = environment
     self.terminal = terminal
@@ -63,6 +67,7 @@ public struct Host: Sendable {
     self.startDetached = startDetached
     self.listen = listen
     self.openCertificate = openCertificate
+    self.openSecretStore = openSecretStore
     self.parent = parent
   }
 }
@@ -94,10 +99,12 @@ extension Host {
 }
 
 extension Host {
-  /// The real machine, without network and keys: `send` comes from the HTTP transport, `openCertificate` from Signing.
+  /// The real machine, without network, keys and stores: `send` comes from the HTTP transport, `openCertificate` from Signing,
+  /// `openSecretStore` from SecretStores.
   public static func live(
     send: @escaping @Sendable (HTTPRequest) throws -> HTTPResponse,
-    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate
+    openCertificate: @escaping @Sendable (CertificateFile) throws -> ClientCertificate,
+    openSecretStore: @escaping @Sendable (SecretStore.Kind, String, Host) throws -> SecretStore
   ) -> Host {
     Host(
       environment: .live, terminal: .live,
@@ -114,7 +121,7 @@ extension Host {
         }
       },
       send: send, run: { try $0.run() }, startDetached: { $0.start() }, listen: { try LoopbackSockets.receiver(port: $0) },
-      openCertificate: openCertificate, parent: parentIdentity)
+      openCertificate: openCertificate, openSecretStore: openSecretStore, parent: parentIdentity)
   }
 
   /// The 22nd field of `/proc/PID/stat` is the start time in clock ticks since boot. Source: proc(5).

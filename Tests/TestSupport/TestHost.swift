@@ -12,13 +12,17 @@ public struct TestHost: Sendable {
 
   public struct Unexpected: Error, CustomStringConvertible {
     public let description: String
+
+    public init(description: String) {
+      self.description = description
+    }
   }
 
   public init(
     environment: [String: String] = [:], clock: TestClock = TestClock(), network: TestNetwork = TestNetwork(),
     programs: TestPrograms = TestPrograms(), browser: TestBrowser = TestBrowser(), parent: String? = "1-1",
     errorIsTerminal: Bool = false, inputIsTerminal: Bool = false,
-    openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)? = nil
+    openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)? = nil, secrets: TestSecrets? = nil
   ) {
     let terminal = TestTerminal()
     let random = Mutex<UInt8>(0)
@@ -46,7 +50,12 @@ public struct TestHost: Sendable {
       },
       send: { try network.answer($0) }, run: { try programs.answer($0) }, startDetached: { browser.start($0) },
       listen: { try browser.listen($0, clock) },
-      openCertificate: openCertificate ?? { throw Unexpected(description: "the certificate \($0.path) is opened") }, parent: { parent })
+      openCertificate: openCertificate ?? { throw Unexpected(description: "the certificate \($0.path) is opened") },
+      openSecretStore: { kind, directory, _ in
+        guard let secrets else { throw Unexpected(description: "the store \(kind) of \(directory) is opened") }
+        return try secrets.open(kind, directory)
+      },
+      parent: { parent })
     // Tests run in one process: its own variables stay as they are.
     host.setVariables = { _ in }
   }

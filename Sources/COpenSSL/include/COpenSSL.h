@@ -70,4 +70,16 @@ bool copenssl_sign(EVP_PKEY *key, bool is_pss, const uint8_t *bytes, size_t coun
 /// SHA-1 (20 bytes) or SHA-256 (32 bytes).
 bool copenssl_digest(bool is_sha1, const uint8_t *bytes, size_t count, uint8_t *digest);
 
+/// AES-256-GCM: 32 bytes of key, 12 of a nonce that is never used again with that key, and what must be the same when it is opened.
+/// Source: NIST SP 800-38D.
+typedef struct {
+  const uint8_t *key, *nonce, *context;
+  size_t context_count;
+} copenssl_box;
+enum { COPENSSL_TAG_COUNT = 16 };
+/// `sealed` has room for `count` bytes and the tag.
+bool copenssl_seal(const copenssl_box *box, const uint8_t *text, size_t count, uint8_t *sealed);
+/// `sealed` holds `count` bytes and the tag. When this is false, nothing in `text` may be used.
+bool copenssl_open(const copenssl_box *box, const uint8_t *sealed, size_t count, uint8_t *text);
+
 #endif

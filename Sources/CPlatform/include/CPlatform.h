@@ -40,6 +40,18 @@ int cplatform_accept(int listener);
 /// started. POSIX_SPAWN_SETSID is a GNU extension.
 bool cplatform_spawn_detached(const char *path, char *const arguments[]);
 
+/// The caller's persistent keyring, else the one of its user, linked to this thread's process so that its keys can be read; or -1 with
+/// errno. By system calls, here and below: glibc has no wrappers, and libkeyutils is not everywhere.
+/// Source: keyctl(2), persistent-keyring(7), user-keyring(7).
+int32_t cplatform_keyring(void);
+/// A key of type `user`, or -1 with errno.
+int32_t cplatform_find_key(int32_t keyring, const char *description);
+/// Makes a key, or gives the one of that description new bytes.
+int32_t cplatform_add_key(int32_t keyring, const char *description, const void *bytes, size_t count);
+/// The whole length of the key, of which at most `count` bytes are copied; or -1 with errno.
+long cplatform_read_key(int32_t key, void *bytes, size_t count);
+long cplatform_unlink_key(int32_t key, int32_t keyring);
+
 /// Environment for posix_spawn: Swift 6 refuses the global `environ` as unsafe shared state.
 char **cplatform_environment(void);
 

@@ -1,0 +1,76 @@
+import Glibc
+import Platform
+
+/// One file for each secret, in a folder of their own that only its owner can enter.
+struct SecretFolder: Sendable {
+  let path: String
+  private let ending: String
+
+  /// - Parameter ending: Tells the files of one kind of store from those of another.
+  init(in directory: String, ending: String) {
+    path = "\(directory)/secrets"
+    self.ending = ending
+  }
+
+  func read(_ name: String) throws(SystemError) -> [UInt8]? {
+    try requireOwnFolder()
+    do {
+      return try Files.read(try file(name), limit: 1 << 20, followingLinks: false)
+    } catch  where error.errorNumber == ENOENT {
+      return nil
+    }
+  }
+
+  func write(_ name: String, _ bytes: [UInt8]) throws(SystemError) {
+    try prepare()
+    try Files.writeAtomically(bytes, to: try file(name))
+  }
+
+  func remove(_ name: String) throws(SystemError) {
+    try requireOwnFolder()
+    try Files.remove(try file(name))
+  }
+
+  /// Also what a crash left of an unfinished write.
+  func removeAll() throws(SystemError) {
+    try requireOwnFolder()
+    for name in try Files.names(in: path) where name.hasSuffix(".\(ending)") || name.contains(".\(ending).tmp-") {
+      try Files.remove("\(path)/\(name)")
+    }
+    try Files.removeDirectoryIfEmpty(path)
+  }
+
+  /// Makes the folder where it is missing.
+  func prepare() throws(SystemError) {
+    try Files.makeDirectory(path)
+    try requireOwnFolder()
+  }
+
+  func file(_ name: String) throws(SystemError) -> String {
+    let isPlain = !name.isEmpty && name.utf8.allSatisfy { isASCIIAlphanumeric($0) || $0 == UInt8(ascii: "-") }
+    guard isPlain else { throw SystemError("use the name", name, errorNumber: EINVAL) }
+    return "\(path)/\(name).\(ending)"
+  }
+
+  /// A folder that another put here, or a link to one, gets no secret and gives none.
+  func requireOwnFolder() throws(SystemError) {
+    guard !Files.isLink(path) else { throw SystemError("use", path, errorNumber: ELOOP) }
+    guard let owner = Files.owner(path) else { return }
+    guard owner == geteuid() || geteuid() == 0 else { throw SystemError("use", path, errorNumber: EACCES) }
+  }
+}
+
+private func isASCIIAlphanumeric(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+  default: false
+  }
+}
+
+extension SecretFolder {
+  /// Its files as they are.
+  var store: SecretStore {
+    SecretStore(
+      kind: .file, read: { try read($0) }, write: { try write($0, $1) }, remove: { try remove($0) }, removeAll: { try removeAll() })
+  }
+}

@@ -1,0 +1,24 @@
+public import Platform
+
+/// Opens places for secrets: fills `Host.openSecretStore`.
+public struct SecretStores: Sendable {
+  private let cipher: AuthenticatedCipher
+
+  public init(cipher: AuthenticatedCipher) {
+    self.cipher = cipher
+  }
+
+  /// - Parameter directory: The cache directory; it is made where it is missing.
+  /// - Throws: `SecretStoreError`, or `SystemError` when the directory cannot be used.
+  public func open(_ kind: SecretStore.Kind, _ directory: String, in host: Host) throws -> SecretStore {
+    if kind == .none { return .none }
+    try Files.makeDirectory(directory)
+    // The same folder by another name has the same entries, and `.` is another folder elsewhere.
+    let directory = try Files.canonicalPath(directory)
+    switch kind {
+    case .secretService: return try SecretService(directory, host.environment).opened()
+    case .keyring: return try SealedSecrets(directory, cipher, random: host.random).opened()
+    case .file, .none: return SecretFolder(in: directory, ending: "secret").store
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+@testable import SecretStores
+
+@Suite struct SecretFolderTests {
+  private let folder: TemporaryDirectory
+
+  init() throws {
+    folder = try TemporaryDirectory()
+  }
+
+  private func open(_ kind: SecretStore.Kind = .file, _ directory: String = "cache") throws -> SecretStore {
+    try SecretStores(cipher: .unused).open(kind, "\(folder.path)/\(directory)", in: TestHost().host)
+  }
+
+  private func mode(_ path: String) -> mode_t {
+    var status = stat()
+    lstat("\(folder.path)/\(path)", &status)
+    return status.st_mode & 0o777
+  }
+
+  @Test("What is written is read again, whatever its bytes, and replaced as a whole")
+  func roundTrip() throws {
+    let store = try open()
+
+    for secret in [Array("refresh token".utf8), [0, 1, 0, 255], Array(repeating: 7, count: 65_536), []] {
+      try store.write("account-1", secret)
+      #expect(try store.read("account-1") == secret)
+    }
+    #expect(store.kind == .file)
+    #expect(try store.read("pop-key") == nil)
+  }
+
+  @Test("Only the owner can read the files and enter the folder")
+  func modes() throws {
+    try open().write("pop-key", [1])
+
+    #expect(mode("cache/secrets") == 0o700)
+    #expect(mode("cache/secrets/pop-key.secret") == 0o600)
+  }
+
+  @Test("Reading and removing make no folder; removing takes what is there")
+  func removal() throws {
+    let (store, other) = (try open(), try open(.file, "other"))
+    #expect(try store.read("pop-key") == nil)
+    try store.remove("pop-key")
+    #expect(try Files.names(in: "\(folder.path)/cache") == [])
+    for name in ["pop-key", "account-1"] { try store.write(name, [1]) }
+    try other.write("pop-key", [2])
+
+    try store.remove("pop-key")
+
+    #expect(try store.read("pop-key") == nil)
+    #expect(try store.read("account-1") == [1])
+    try store.removeAll()
+    #expect(try Files.names(in: "\(folder.path)/cache") == [])
+    #expect(try other.read("pop-key") == [2])
+  }
+
+  @Test("Removing all takes unfinished writes too, and leaves what is not ours")
+  func leftOvers() throws {
+    let store = try open()
+    try store.write("pop-key", [1])
+    try folder.write("torn", to: "cache/secrets/pop-key.secret.tmp-a1B2c3")
+    try folder.write("mine", to: "cache/secrets/notes.txt")
+
+    try store.removeAll()
+
+    #expect(try Files.names(in: "\(folder.path)/cache/secrets") == ["notes.txt"])
+  }
+
+  @Test("A link in the place of a file gives nothing, and is replaced, not followed")
+  func linkedFile() throws {
+    let store = try open()
+    try store.write("account-1", [1])
+    try folder.write("precious", to: "elsewhere")
+    symlink("\(folder.path)/elsewhere", "\(folder.path)/cache/secrets/pop-key.secret")
+
+    #expect(throws: SystemError("read", "\(folder.path)/cache/secrets/pop-key.secret", errorNumber: ELOOP)) { try store.read("pop-key") }
+    try store.write("pop-key", [2])
+
+    #expect(try store.read("pop-key") == [2])
+    #expect(try folder.read("elsewhere") == "precious")
+  }
+
+  @Test("A link in the place of the folder is refused")
+  func linkedFolder() throws {
+    let store = try open()
+    try Files.makeDirectory("\(folder.path)/elsewhere")
+    symlink("\(folder.path)/elsewhere", "\(folder.path)/cache/secrets")
+
+    let refusal = SystemError("use", "\(folder.path)/cache/secrets", errorNumber: ELOOP)
+    #expect(throws: refusal) { try store.write("pop-key", [1]) }
+    #expect(throws: refusal) { try store.read("pop-key") }
+    #expect(throws: refusal) { try store.removeAll() }
+  }
+
+  @Test("A name that would lead out of the folder is refused", arguments: ["", "..", "../x", "a/b", ".hidden", "a\u{0}b", "ä"])
+  func names(_ name: String) throws {
+    let store = try open()
+
+    #expect(throws: SystemError("use the name", name, errorNumber: EINVAL)) { try store.write(name, [1]) }
+    #expect(throws: SystemError("use the name", name, errorNumber: EINVAL)) { try store.read(name) }
+  }
+
+  @Test("The store none keeps nothing, and makes nothing")
+  func none() throws {
+    let store = try open(.none)
+
+    try store.write("pop-key", [1])
+
+    #expect(store.kind == .none)
+    #expect(try store.read("pop-key") == nil)
+    #expect(try Files.names(in: folder.path) == [])
+  }
+}
