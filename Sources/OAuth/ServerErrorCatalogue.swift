@@ -8,7 +8,7 @@ public enum ServerErrorCatalogue {
   }
 
   /// A refresh that fails with one of these has lost its token for good, where the answer has no suberror.
-  static let deadRefreshToken: Set<Int> = [50089, 50132, 50133, 50173, 70000, 70008, 70043, 700081, 700082, 700084]
+  public static let deadRefreshToken: Set<Int> = [50089, 50132, 50133, 50173, 70000, 70008, 70043, 700081, 700082, 700084]
 
   public static let entries: [(numbers: [Int], remedy: String)] = [
     (

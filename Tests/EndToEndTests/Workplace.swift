@@ -4,6 +4,8 @@ import TestSupport
 /// A person's machine: a home, a kubeconfig, kubelogin in PATH, and a cluster with its Entra.
 final class Workplace: Sendable {
   static let contoso = "c0117050-1111-4a4a-8b8b-000000000001"
+  /// Ada of Contoso is a guest here.
+  static let fabrikam = "fab21ca4-2222-4a4a-8b8b-000000000002"
   static let server = "6dae42f8-4368-4678-94ff-3960e28e3630"
   static let client = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
   static let ci = "51000001-c1c1-4a4a-8b8b-0000000000c1"

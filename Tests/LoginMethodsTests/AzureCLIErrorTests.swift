@@ -43,6 +43,19 @@ import Testing
         """)
   }
 
+  @Test("A refresh token that Entra takes no more is told as such, with az's way to a new one", arguments: [50173, 700082])
+  func signInOver(_ number: Int) {
+    let text = "ERROR: AADSTS\(number): Over.\nTrace ID: 1\nRun the command below to authenticate interactively:\naz logout\naz login\n"
+
+    #expect(
+      error(text, tenant: "contoso").report == """
+        Error: the Azure CLI's sign-in is over: AADSTS\(number): Over.
+        Hint: az login --tenant contoso
+        Code: azurecli.sign-in-over
+
+        """)
+  }
+
   @Test("Another refusal by Entra is told as az tells it, though az adds advice about az login")
   func refusal() {
     #expect(
