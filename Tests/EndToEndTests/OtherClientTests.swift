@@ -6,8 +6,20 @@ import Testing
 struct OtherClientTests {
   @Test("They sign in to the emulator", arguments: ["msal_against_emulator.py", "azure_identity_against_emulator.py"])
   func signIn(script: String) async throws {
+    try await run(script, isPrivate: false)
+  }
+
+  @Test(
+    "They sign in where only the usual port will do, or Azure Arc's own folder",
+    .enabled(if: PrivateMachine.isPossible, "\(PrivateMachine.reasonForNone)"),
+    arguments: ["msal_with_password.py", "azure_identity_on_azure_arc.py"])
+  func signInOnPrivateMachine(script: String) async throws {
+    try await run(script, isPrivate: true)
+  }
+
+  private func run(_ script: String, isPrivate: Bool) async throws {
     let outcome = try await onOwnThread {
-      let work = try Workplace()
+      let work = try Workplace(isPrivate: isPrivate)
       let emulator = work.emulator
       let arguments = [
         "-B", "\(Installed.root)/Tests/EndToEndTests/Python/\(script)", emulator.baseURL, emulator.authorityFile,

@@ -11,6 +11,7 @@ public final class EmulatorProcess: Sendable {
   /// The machine's platform: managed identity endpoints over plain HTTP.
   public let managedIdentityURL: String
   private let process: RunningProcess
+  private let machine: PrivateMachine?
   private let scratch: String
 
   /// An answer to a control call that is no success.
@@ -18,19 +19,35 @@ public final class EmulatorProcess: Sendable {
     public let description: String
   }
 
-  /// - Parameter scratch: A folder for its output.
-  public init(scratch: String) throws {
+  /// - Parameters:
+  ///   - scratch: A folder for its output.
+  ///   - isPrivate: It is alone on a machine of its own, there at port 443, and leaves Azure Arc's keys where Azure Arc does.
+  public init(scratch: String, isPrivate: Bool = false) throws {
     // Keys are made once for each build: the emulator locks the folder while it does.
+    let options = ["--http-port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"]
+    let command =
+      isPrivate ? PrivateMachine.command(becoming: Self.privateScript) + [Programs.emulator] : [Programs.emulator, "--port", "0"]
     process = try RunningProcess(
-      Programs.emulator,
-      ["--port", "0", "--http-port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"],
-      environment: ["HOME": scratch], directory: scratch, scratch: scratch, holdsInput: true)
+      command[0], command.dropFirst() + options, environment: ["HOME": scratch, "PATH": Programs.searchPath], directory: scratch,
+      scratch: scratch, holdsInput: true)
+    machine = isPrivate ? PrivateMachine(id: process.id) : nil
     self.scratch = scratch
     let ready = try JSONDecoder().decode(Ready.self, from: Data(try process.firstLine().utf8))
     baseURL = ready.baseURL
     authorityFile = ready.caFile
     managedIdentityURL = ready.managedIdentityURL
     port = String(ready.baseURL.split(separator: ":").last ?? "")
+  }
+
+  private static let privateScript = """
+    "$0" --print-config | jq '.managedIdentity.arcKeyFolder = "/var/opt/azcmagent/tokens"' > configuration.json && \
+    exec "$0" --port 443 --config configuration.json "$@"
+    """
+
+  /// Starts a program where the emulator is.
+  public func start(_ program: String, _ arguments: [String], environment: [String: String], directory: String) throws -> RunningProcess {
+    let words = machine?.command([program] + arguments, in: directory) ?? [program] + arguments
+    return try RunningProcess(words[0], Array(words.dropFirst()), environment: environment, directory: directory, scratch: scratch)
   }
 
   private struct Ready: Decodable {
@@ -47,9 +64,7 @@ public final class EmulatorProcess: Sendable {
   public func control(_ method: String, _ path: String, _ body: String = "") throws -> [UInt8] {
     let data = method == "POST" ? ["--data-binary", body.isEmpty ? "{}" : body] : []
     let arguments = ["-sS", "--fail-with-body", "--cacert", authorityFile, "-X", method] + data + ["\(baseURL)/_emulator/\(path)"]
-    let curl = try RunningProcess(
-      "curl", arguments, environment: ["PATH": Programs.searchPath], directory: scratch, scratch: scratch)
-    let outcome = try curl.outcome()
+    let outcome = try start("curl", arguments, environment: ["PATH": Programs.searchPath], directory: scratch).outcome()
     guard outcome.status == 0 else { throw Refusal(description: "\(method) \(path) \(body): \(outcome.output)\(outcome.errorOutput)") }
     return Array(outcome.output.utf8)
   }
@@ -75,6 +90,8 @@ public final class EmulatorProcess: Sendable {
     /// An AADSTS number.
     public let error: Int?
     public let connection: Int
+    /// `nil` where the connection was reset.
+    public let status: Int?
   }
 
   public func requests() throws -> RequestLog {
