@@ -7,6 +7,7 @@ final class Workplace: Sendable {
   /// Ada of Contoso is a guest here.
   static let fabrikam = "fab21ca4-2222-4a4a-8b8b-000000000002"
   static let server = "6dae42f8-4368-4678-94ff-3960e28e3630"
+  static let staging = "a71c0de5-0003-4a4a-8b8b-00000000a003"
   static let client = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
   static let ci = "51000001-c1c1-4a4a-8b8b-0000000000c1"
   /// Managed identities of the machine: the system-assigned one, and a user-assigned one.

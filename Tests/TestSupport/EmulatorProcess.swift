@@ -84,7 +84,10 @@ public final class EmulatorProcess: Sendable {
   public struct Request: Decodable, Sendable {
     public let sequence: Int
     public let endpoint: String
+    public let method: String
     public let path: String
+    /// Still percent-encoded.
+    public let query: String
     /// Secrets appear as fingerprints.
     public let form: [String: String]
     /// An AADSTS number.
