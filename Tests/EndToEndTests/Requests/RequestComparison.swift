@@ -12,7 +12,7 @@ struct RequestComparison: Sendable {
   /// Which library, as the page calls it.
   enum Library: String {
     case go = "azidentity for Go"
-    case python = "MSAL Python"
+    case python = "MSAL and azure-identity for Python"
     case legacy = "adal for Go"
   }
 
@@ -107,6 +107,17 @@ extension RequestComparison {
       let password = ["AZURE_USERNAME": "ada@contoso.example", "AZURE_PASSWORD": "analytical-engine"]
       return [try work.run("kubelogin", work.getToken("ropc", client: Workplace.client), password)]
     },
+    RequestComparison(
+      "ropc", "federated user", .python,
+      [
+        .openIDConfiguration, AskedRequest("GET /common/UserRealm/{user}", "api-version=1.0"), AskedRequest("GET /adfs/services/trust/mex"),
+        AskedRequest("POST /adfs/services/trust/13/usernamemixed"),
+        .token("assertion client_id client_info=1 grant_type=urn:ietf:params:oauth:grant-type:saml1_1-bearer"),
+      ]
+    ) { work in
+      let password = ["AZURE_USERNAME": "finn@corp.contoso.example", "AZURE_PASSWORD": "kept-on-premises"]
+      return [try work.run("kubelogin", work.getToken("ropc", client: Workplace.client), password)]
+    },
   ]
 
   private static let applications = [
@@ -165,6 +176,23 @@ extension RequestComparison {
         "IDENTITY_ENDPOINT": "\(work.emulator.managedIdentityURL)/msi/token", "IDENTITY_HEADER": "identity-header~for.tests-only",
       ]
       return [try work.run("kubelogin", work.managedIdentity + ["--client-id", Workplace.deployer], platform)]
+    },
+    RequestComparison(
+      "msi", "resource ID, virtual machine", .go,
+      [AskedRequest("GET /metadata/identity/oauth2/token", "api-version=2018-02-01 msi_res_id resource")]
+    ) { work in
+      let resource = "/subscriptions/00000000-0000-4000-8000-000000000001/resourcegroups/demo/providers/"
+      let identity = "\(resource)Microsoft.ManagedIdentity/userAssignedIdentities/deployer"
+      return [try work.run("kubelogin", work.managedIdentity + ["--identity-resource-id", identity])]
+    },
+    RequestComparison(
+      "msi", "client ID, Azure Machine Learning", .python, [AskedRequest("GET /ml/token", "api-version=2017-09-01 clientid resource")]
+    ) { work in
+      let platform = ["MSI_ENDPOINT": "\(work.emulator.managedIdentityURL)/ml/token", "MSI_SECRET": "identity-header~for.tests-only"]
+      return [try work.run("kubelogin", work.managedIdentity + ["--client-id", Workplace.deployer], platform)]
+    },
+    RequestComparison("msi", "Cloud Shell", .python, [AskedRequest("POST /oauth2/token", "resource")]) { work in
+      [try work.run("kubelogin", work.managedIdentity, ["MSI_ENDPOINT": "\(work.emulator.managedIdentityURL)/oauth2/token"])]
     },
   ]
 }

@@ -61,7 +61,7 @@ struct RequestComparisonPage {
 
       Names of the fields in query and form, where it matters with their values; `{tenant}` and `{user}` stand for those. Beside each run
       stands what a library of Microsoft's was recorded to ask for the same: azidentity 1.14 with MSAL 1.7, which Azure/kubelogin 0.2.19
-      contains, MSAL Python 1.39, and go-autorest adal for `--legacy`; instance discovery is switched off for all. A poll that is repeated
+      contains, MSAL Python 1.39 with azure-identity 1.27, and go-autorest adal for `--legacy`; instance discovery is switched off for all. A poll that is repeated
       counts once; header fields are left out. `azurecli` and `azd` ask nothing themselves: their tool does.
 
       ## What differs, and why
