@@ -29,7 +29,8 @@ struct AzureCLI: Sendable {
 
   /// Runs it as a person does; fails where it fails.
   func az(_ arguments: String...) throws {
-    let outcome = try work.run("az", arguments, variables)
+    // Its first start of all compiles some thousand files.
+    let outcome = try work.start("az", arguments, variables).outcome(within: .seconds(180))
     guard outcome.status == 0 else { throw Failed(description: "az \(arguments): \(outcome.errorOutput)") }
   }
 
