@@ -62,6 +62,8 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     case .cannotStart: "check that az can be run: az version"
     case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _), .signInOver(let tenant, _):
       "az login\(tenant.map { " --tenant \($0)" } ?? "")"
+    case .failed(_, let reason) where reason.hasPrefix("Subscription "):
+      "az account list --output table names those it knows; a new one appears with the next az login"
     case .failed: "run az account get-access-token to see its whole message"
     case .timedOut: "try again; a larger --timeout or AZURE_CLI_TIMEOUT waits longer"
     case .unreadableAnswer: "run az account get-access-token -o json to see its answer, and update the Azure CLI: az upgrade"

@@ -124,4 +124,34 @@ struct AzureCLITests {
     #expect(outcome.status == 1 && outcome.output == "")
     #expect(outcome.errorOutput.hasPrefix("Error: failed to get token: the Azure CLI failed with status 1: AADSTS700016: "))
   }
+
+  @Test("Multi-factor authentication that a policy wants is told as such")
+  func multiFactor() async throws {
+    let outcome = try await onOwnThread {
+      let cli = try AzureCLI()
+      try cli.logIn(ada)
+      try cli.work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "error", "code": 50076}"#)
+      return try cli.getToken("--tenant-id", Workplace.fabrikam)
+    }
+
+    #expect(outcome.status == 1 && outcome.output == "")
+    #expect(
+      outcome.errorOutput.hasPrefix("Error: failed to get token: the Azure CLI needs a new sign-in with multi-factor authentication: "))
+    #expect(outcome.errorOutput.hasSuffix("\nHint: az login --tenant \(Workplace.fabrikam)\nCode: azurecli.multi-factor\n"))
+  }
+
+  @Test("A subscription that it does not know is told with the command that lists them")
+  func unknownSubscription() async throws {
+    let outcome = try await onOwnThread {
+      let cli = try AzureCLI()
+      try cli.logInServicePrincipal()
+      return try cli.getToken("--subscription", "Contoso Stagin")
+    }
+
+    #expect(outcome.status == 1 && outcome.output == "")
+    #expect(
+      outcome.errorOutput.hasPrefix(
+        "Error: failed to get token: the Azure CLI failed with status 1: Subscription 'Contoso Stagin' not found."))
+    #expect(outcome.errorOutput.contains("\nHint: az account list --output table "))
+  }
 }

@@ -72,6 +72,14 @@ import Testing
     #expect(error(text, status: 2) == .failed(status: 2, reason: reason))
   }
 
+  @Test("A subscription that az does not know is not hidden behind its status")
+  func unknownSubscription() {
+    let error = error("ERROR: Subscription 'prod' not found. Check the spelling and casing and try again.\n")
+
+    #expect(error.summary.hasSuffix("Subscription 'prod' not found. Check the spelling and casing and try again."))
+    #expect(error.remedy == "az account list --output table names those it knows; a new one appears with the next az login")
+  }
+
   @Test("az's warnings are not taken for its error")
   func warnings() {
     let error = error("WARNING: You have 2 update(s) available.\nERROR: no such thing\n")
