@@ -2,6 +2,8 @@
 #include "COpenSSL.h"
 
 #include <dlfcn.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -18,6 +20,9 @@
   X(ASN1_TIME_to_tm)                                                                                              \
   X(BIO_free)                                                                                                     \
   X(BIO_new_mem_buf)                                                                                              \
+  X(BN_bn2bin)                                                                                                    \
+  X(BN_free)                                                                                                      \
+  X(BN_num_bits)                                                                                                  \
   X(CRYPTO_free)                                                                                                  \
   X(ERR_clear_error)                                                                                              \
   X(ERR_get_error)                                                                                                \
@@ -28,9 +33,11 @@
   X(EVP_MD_CTX_new)                                                                                               \
   X(EVP_PKEY_CTX_set_rsa_padding)                                                                                 \
   X(EVP_PKEY_CTX_set_rsa_pss_saltlen)                                                                             \
+  X(EVP_PKEY_Q_keygen)                                                                                            \
   X(EVP_PKEY_free)                                                                                                \
   X(EVP_PKEY_get_base_id)                                                                                         \
   X(EVP_PKEY_get_bits)                                                                                            \
+  X(EVP_PKEY_get_bn_param)                                                                                        \
   X(EVP_sha1)                                                                                                     \
   X(EVP_sha256)                                                                                                   \
   X(OPENSSL_sk_num)                                                                                               \
@@ -47,8 +54,10 @@
   X(X509_get0_notAfter)                                                                                           \
   X(X509_get0_notBefore)                                                                                          \
   X(X509_up_ref)                                                                                                  \
+  X(d2i_AutoPrivateKey)                                                                                           \
   X(d2i_PKCS12)                                                                                                   \
   X(d2i_X509)                                                                                                     \
+  X(i2d_PrivateKey)                                                                                               \
   X(i2d_X509)
 
 #define DECLARE(function) static __typeof__(&function) p_##function;
@@ -166,6 +175,20 @@ X509 *copenssl_stack_certificate(const certificate_stack *stack, int index) {
   return certificate;
 }
 void copenssl_stack_free(certificate_stack *stack) { p_OPENSSL_sk_pop_free((OPENSSL_STACK *)stack, (OPENSSL_sk_freefunc)p_X509_free); }
+
+EVP_PKEY *copenssl_make_rsa(unsigned bits) { return p_EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)bits); }
+EVP_PKEY *copenssl_key(const uint8_t *der, size_t count) { return p_d2i_AutoPrivateKey(NULL, &der, (long)count); }
+int copenssl_key_der(const EVP_PKEY *key, uint8_t **der) { return p_i2d_PrivateKey(key, der); }
+
+bool copenssl_public_number(const EVP_PKEY *key, bool is_exponent, uint8_t *number, size_t *count) {
+  BIGNUM *value = NULL;
+  bool done = p_EVP_PKEY_get_bn_param(key, is_exponent ? OSSL_PKEY_PARAM_RSA_E : OSSL_PKEY_PARAM_RSA_N, &value) == 1;
+  size_t length = done ? ((size_t)p_BN_num_bits(value) + 7) / 8 : 0;
+  done = done && length <= *count;
+  if (done) *count = (size_t)p_BN_bn2bin(value, number);
+  p_BN_free(value);
+  return done;
+}
 
 bool copenssl_is_rsa(const EVP_PKEY *key) { return p_EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA; }
 int copenssl_bits(const EVP_PKEY *key) { return p_EVP_PKEY_get_bits(key); }

@@ -9,7 +9,8 @@ import TokenCache
 /// One error for each code, as docs/errors.md shows them. scripts/lint finds a code that is missing here.
 enum ErrorExamples {
   static let all: [any UserFacingError] =
-    commands + settings + authority + federatedUsers + certificate + tools + federation + managedIdentity + network + files + kubeconfig
+    commands + settings + authority + federatedUsers + certificate + tools + federation + managedIdentity
+    + possession + network + files + kubeconfig
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
@@ -22,7 +23,7 @@ enum ErrorExamples {
     SettingError.unsupportedMethod("spm"), SettingError.authorityHostIncomplete("login.example"), SettingError.popClaimsMissing,
     SettingError.timeoutNotPositive, SettingError.missing(.clientID, label: "client ID"),
     SettingError.unusableValue(.tenantID, allowed: "letters"),
-    SettingError.notOffered(.popEnabled, method: "spn"), SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
+    SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
     ContextUserError(user: "gke", context: "prod"), TokenFormatError(name: "yaml"),
     ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
   ]
@@ -35,6 +36,11 @@ enum ErrorExamples {
     DeviceGrantError.timedOut, LockTimeout(), AuthorizationError.declined, AuthorizationError.unanswered(after: .seconds(300)),
     AuthorizationError.timedOut, AuthorizationError.foreignToken, LoopbackError.portTaken(8400),
     LoopbackError.cannotListen(port: 80, reason: "Permission denied"),
+  ]
+
+  private static let possession: [any UserFacingError] = [
+    PoPClaimsError.noHost, PossessionKeyError.libraryMissing, PossessionKeyError.making, PossessionKeyError.damaged,
+    PossessionKeyError.signing,
   ]
 
   private static let tools: [any UserFacingError] = [

@@ -53,7 +53,8 @@ struct GetToken: KubeloginCommand {
     let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)
     let deadline = Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
-    let run = SignIn(settings: settings, host: host, deadline: deadline, isInteractive: isInteractive) { bytes in
+    let possession = try method.possession(settings) { try cache?.directory.possessionKey(host) ?? host.possessionKeys.make() }
+    let run = SignIn(settings: settings, host: host, deadline: deadline, isInteractive: isInteractive, possession: possession) { bytes in
       cache?.salt.hash(bytes) ?? ""
     }
     let session = try method.session(run)
@@ -62,6 +63,8 @@ struct GetToken: KubeloginCommand {
     let token = try TokenFailure.prefixing(source.accountScope == nil ? "failed to get token" : "failed to authenticate") {
       try tokens.token(for: session, from: source)
     }
+    // A signature is for one run.
+    if let possession { return (rendered(try possession.presented(token, on: host)), host.now(), stamps, nil) }
     return (rendered(token), tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked), stamps, cache)
   }
 

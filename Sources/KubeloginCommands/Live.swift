@@ -14,7 +14,8 @@ public enum Live {
       if Terminal.writeOutput(answer.output) { return 0 }
     }
     let transport = HTTPTransport(environment: .live)
-    let host = Host.live(send: { try transport.send($0) }, openCertificate: { try ClientCertificate(opening: $0) })
+    var host = Host.live(send: { try transport.send($0) }, openCertificate: { try ClientCertificate(opening: $0) })
+    host.possessionKeys = .openSSL
     return Kubelogin.run(Array(CommandLine.arguments.dropFirst()), question, in: host)
   }
 }

@@ -32,7 +32,6 @@ private struct InteractiveSignIn {
   private static let patienceUnattended = Duration.seconds(60)
 
   static func source(_ signIn: SignIn) throws -> TokenSource {
-    try signIn.refuse([.popEnabled], method: "interactive")
     let authority = try signIn.authority()
     let port = try port(of: signIn.settings[.redirectURL])
     return signIn.personSource(authority) { prompts in

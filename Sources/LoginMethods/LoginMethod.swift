@@ -69,15 +69,19 @@ public struct SignIn: Sendable {
   public let isInteractive: Bool
   /// Salted: what goes in cannot be told from what comes out.
   public let hash: @Sendable ([UInt8]) -> String
+  /// `nil` for bearer tokens.
+  public let possession: ProofOfPossession?
   private let certificateReading = CertificateReading()
 
   public init(
-    settings: Settings, host: Host, deadline: Deadline, isInteractive: Bool = true, hash: @escaping @Sendable ([UInt8]) -> String
+    settings: Settings, host: Host, deadline: Deadline, isInteractive: Bool = true, possession: ProofOfPossession? = nil,
+    hash: @escaping @Sendable ([UInt8]) -> String
   ) {
     self.settings = settings
     self.host = host
     self.deadline = deadline
     self.isInteractive = isInteractive
+    self.possession = possession
     self.hash = hash
   }
 
@@ -89,7 +93,7 @@ public struct SignIn: Sendable {
   func client(until deadline: Deadline) -> OAuthClient {
     let route = HTTPRequest.Route(
       proxy: settings.nonEmpty(.proxyURL), certificateAuthority: settings.nonEmpty(.certificateAuthority))
-    return OAuthClient(host: host, deadline: deadline, route: route)
+    return OAuthClient(host: host, deadline: deadline, route: route, binding: possession?.binding)
   }
 
   /// The end of a person's part: the run's own where a bound was given, else the end of what the person was shown.
@@ -130,6 +134,8 @@ extension LoginMethod {
     if usesCertificate, let file = try signIn.certificateFile() {
       values["certificate"] = signIn.hash(Array(file.password.utf8) + [0] + file.content)
     }
+    // A token is worth nothing with another key.
+    if let possession = signIn.possession { values["pop-key"] = possession.binding.keyID }
     if usesAuthority { values["authority"] = try signIn.authority().host }
     return Session(method: name, identity: values)
   }

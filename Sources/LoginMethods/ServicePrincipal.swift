@@ -23,7 +23,6 @@ extension LoginMethod {
     stamps: { settings, _ in [settings.nonEmpty(.clientCertificate)].compactMap { $0 } },
     source: { signIn in
       let settings = signIn.settings
-      try signIn.refuse([.popEnabled], method: "spn")
       let authority = try signIn.authority()
       return TokenSource { _, timeout in
         let grant = ClientCredentialsGrant(

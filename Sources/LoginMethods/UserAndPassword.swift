@@ -22,7 +22,6 @@ extension LoginMethod {
     variables: [Cloud.environmentFile],
     source: { signIn in
       let settings = signIn.settings
-      if settings.isOn(.popEnabled) { throw SettingError.notOffered(.popEnabled, method: "ropc") }
       let authority = try signIn.authority()
       let grant = PasswordGrant(
         clientID: settings[.clientID], serverID: settings[.serverID], username: settings[.username], password: settings[.password])

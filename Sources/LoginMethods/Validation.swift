@@ -15,7 +15,6 @@ public enum SettingError: UserFacingError, Equatable {
   case missing(Setting, label: String, alternative: Setting? = nil)
   /// What a method cannot do without, where Azure/kubelogin has words of its own for it.
   case absent(LoginMethod.Requirement.Need, complaint: String)
-  case notOffered(Setting, method: String)
   case unusableValue(Setting, allowed: String)
 
   public var code: String {
@@ -25,7 +24,6 @@ public enum SettingError: UserFacingError, Equatable {
     case .popClaimsMissing, .popNotEnabled: "setting.pop"
     case .timeoutNotPositive: "setting.timeout"
     case .serverIDMissing, .missing, .absent: "setting.missing"
-    case .notOffered: "setting.not-offered"
     case .unusableValue: "setting.value"
     }
   }
@@ -44,7 +42,6 @@ public enum SettingError: UserFacingError, Equatable {
     case .serverIDMissing: "server-id is required"
     case .missing(_, let label, _): "failed to create azidentity credential: \(label) cannot be empty"
     case .absent(_, let complaint): "failed to create azidentity credential: \(complaint)"
-    case .notOffered(let setting, let method): "\(setting.flag) is not offered for --login \(method) by this version"
     case .unusableValue(let setting, let allowed): "the value of \(setting.flag) may hold \(allowed) only"
     }
   }
@@ -62,7 +59,6 @@ public enum SettingError: UserFacingError, Equatable {
     case .missing(let setting, _, let alternative):
       ([setting] + [alternative].compactMap { $0 }).map(Self.howToGive).joined(separator: "; or ")
     case .absent(.setting(let setting), _): Self.howToGive(setting)
-    case .notOffered(let setting, _): "leave \(setting.flag) out"
     case .unusableValue(let setting, _): "correct \(setting.flag)"
     }
   }
@@ -94,15 +90,6 @@ extension Settings {
     }
     guard url.scheme?.isEmpty == false, url.host()?.isEmpty == false else { throw .authorityHostIncomplete(host) }
     guard host.hasSuffix("/") else { throw .authorityHostWithoutSlash(host) }
-  }
-}
-
-extension SignIn {
-  /// Settings that a method does not offer yet, where they are given and mean something.
-  func refuse(_ unoffered: [Setting], method: String) throws(SettingError) {
-    for setting in unoffered where settings.isSet(setting) && !["", "false"].contains(settings[setting]) {
-      throw .notOffered(setting, method: method)
-    }
   }
 }
 

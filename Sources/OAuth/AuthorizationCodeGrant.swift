@@ -90,7 +90,7 @@ public struct AuthorizationCodeGrant: Sendable {
       ("client_id", clientID), ("client_info", "1"), ("grant_type", "authorization_code"), ("code", code),
       ("code_verifier", proof.verifier), ("redirect_uri", redirectURI), ("scope", personScope(ofServer: serverID)),
     ])
-    let answer = try client.send(client.request(form, to: endpoints.token), retrying: .singleUse)
+    let answer = try client.send(client.tokenRequest(form, to: endpoints.token), retrying: .singleUse)
     let response = try client.tokenResponse(answer, from: authority)
     guard isEqual(response.nonce ?? "", nonce) else { throw AuthorizationError.foreignToken }
     return response

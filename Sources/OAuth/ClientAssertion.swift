@@ -58,9 +58,8 @@ struct ClientAssertion: Equatable {
       exp: (now + Self.lifetime).secondsSinceEpoch)
   }
 
-  /// The compact form. Throws `CertificateError` when the key cannot sign. Source: RFC 7515 section 7.1.
+  /// Throws `CertificateError` when the key cannot sign.
   func signed(_ sign: (SignatureAlgorithm, [UInt8]) throws -> [UInt8]) throws -> String {
-    let content = encodeBase64URL(try encodeJSON(header)) + "." + encodeBase64URL(try encodeJSON(claims))
-    return content + "." + encodeBase64URL(try sign(header.alg, Array(content.utf8)))
+    try encodeCompact(header, claims) { try sign(header.alg, $0) }
   }
 }

@@ -7,14 +7,17 @@ public struct OAuthClient: Sendable {
   /// The end of all requests of the run.
   let deadline: Deadline
   let route: HTTPRequest.Route
+  /// The key that tokens are to be bound to; `nil` for bearer tokens.
+  let binding: TokenBinding?
 
   /// No single try takes longer: a server that hangs leaves time for another.
   static let longestTry = Duration.seconds(20)
 
-  public init(host: Host, deadline: Deadline, route: HTTPRequest.Route = HTTPRequest.Route()) {
+  public init(host: Host, deadline: Deadline, route: HTTPRequest.Route = HTTPRequest.Route(), binding: TokenBinding? = nil) {
     self.host = host
     self.deadline = deadline
     self.route = route
+    self.binding = binding
   }
 
   /// For hosts other than the authority's: its proxy and its CA are not theirs.
@@ -27,13 +30,13 @@ public struct OAuthClient: Sendable {
 
   /// The same where the form depends on the endpoint.
   func token(_ form: Form, at endpoint: String, of authority: Authority) throws -> TokenResponse {
-    try tokenResponse(try send(request(form, to: endpoint)), from: authority)
+    try tokenResponse(try send(tokenRequest(form, to: endpoint)), from: authority)
   }
 
   func tokenResponse(_ response: HTTPResponse, from authority: Authority) throws -> TokenResponse {
     guard response.status == 200 else { throw failure(response, from: authority) }
     do {
-      return try TokenResponse(response.body, receivedAt: host.now())
+      return try TokenResponse(response.body, isBound: binding != nil, receivedAt: host.now())
     } catch {
       throw UnexpectedAnswer(response, from: authority.displayName, reason: error.reason)
     }
@@ -66,6 +69,12 @@ public struct OAuthClient: Sendable {
       throw UnexpectedAnswer(response, from: authority.displayName, reason: "is no discovery document")
     }
     return try document.endpoints(of: authority)
+  }
+
+  func tokenRequest(_ form: Form, to endpoint: String) -> HTTPRequest {
+    var form = form
+    form.fields += binding?.fields ?? []
+    return request(form, to: endpoint)
   }
 
   func request(_ form: Form, to url: String) -> HTTPRequest {

@@ -15,10 +15,12 @@ public struct TokenResponse: Sendable, Equatable {
   /// Of the ID token: the one that the sign-in asked for.
   let nonce: String?
 
-  init(_ body: [UInt8], receivedAt now: Timestamp) throws(DecodingFailure) {
+  /// - Parameter isBound: A token was asked for that is bound to a key, and a bearer token is none.
+  init(_ body: [UInt8], isBound: Bool = false, receivedAt now: Timestamp) throws(DecodingFailure) {
     guard let fields = try? decodeJSON(Fields.self, body) else { throw .notJSON }
     guard let accessToken = fields.accessToken, !accessToken.isEmpty else { throw .lacks("access_token") }
-    if let type = fields.tokenType, type.lowercased() != "bearer" { throw .tokenType(type) }
+    let type = fields.tokenType ?? "Bearer"
+    guard type.lowercased() == (isBound ? "pop" : "bearer") else { throw .tokenType(type) }
     guard let seconds = fields.expiresIn?.value ?? fields.expiresOn.map({ $0.value - now.secondsSinceEpoch }), seconds > 0,
       seconds < 1 << 40
     else { throw .lacks("expires_in") }

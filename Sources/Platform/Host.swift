@@ -33,6 +33,8 @@ public struct Host: Sendable {
   public var listen: @Sendable (_ port: UInt16) throws -> LoopbackReceiver
   /// Opens a certificate and its key. Throws `CertificateError`.
   public var openCertificate: @Sendable (CertificateFile) throws -> ClientCertificate
+  /// Makes and opens the keys that tokens are bound to.
+  public var possessionKeys = PossessionKeys.none
   /// Who started this process: pid and start time, which together never repeat. `nil` where the system does not tell.
   public var parent: @Sendable () -> String?
   /// Sets variables for what reads the process's own: the transport and the programs that are started.

@@ -30,6 +30,7 @@ public struct CacheDirectory: Sendable, Equatable {
   func session(_ name: String, _ ending: String) -> String { "\(path)/sessions/\(name).\(ending)" }
   func account(_ name: String, _ ending: String) -> String { "\(path)/accounts/\(name).\(ending)" }
   private var saltPath: String { "\(path)/salt" }
+  var possessionKeyPath: String { "\(path)/pop-key" }
 
   /// Makes the folders and the salt where they are missing.
   ///
@@ -77,10 +78,14 @@ extension CacheDirectory {
       for name in try Files.names(in: "\(path)/\(folder)") where Self.isOurs(name) { try Files.remove("\(path)/\(folder)/\(name)") }
       try Files.removeDirectoryIfEmpty("\(path)/\(folder)")
     }
-    for name in try Files.names(in: path) where ["salt", "salt.lock"].contains(name) || name.hasPrefix("salt.tmp-") {
+    for name in try Files.names(in: path) where Self.isOursAtTop(name) {
       try Files.remove("\(path)/\(name)")
     }
     try Files.removeDirectoryIfEmpty(path)
+  }
+
+  private static func isOursAtTop(_ name: String) -> Bool {
+    ["salt", "pop-key"].contains { name == $0 || name == "\($0).lock" || name.hasPrefix("\($0).tmp-") }
   }
 
   /// Every name of ours has a hash of 16, 32 or 64 hex digits before its first dot.

@@ -111,11 +111,12 @@ struct CrashTests {
   func interruptedAzureCLI(signal: Int32) async throws {
     let (status, leftOver) = try await onOwnThread {
       let work = try Workplace()
-      let az = try work.folder.write("#!/bin/sh\nsleep 0.3\necho started > \(work.folder.path)/started\nsleep 1000\n", to: "bin/az")
+      let az = try work.folder.write("#!/bin/sh\nsleep 0.3\nsleep 1000\n", to: "bin/az")
       _ = try work.run("chmod", ["755", az])
       let kubelogin = try work.start(
         Programs.kubelogin, ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache])
-      while (try? work.folder.read("started")) == nil { usleep(5000) }
+      // Before a shell's child has become its program, SIGINT is lost in it.
+      while !LeftOverProcess.isRunning("sleep 1000", mentioning: work.folder.path) { usleep(5000) }
       kubelogin.send(signal)
       let status = try kubelogin.outcome(within: .seconds(5)).status
       let leftOver = LeftOverProcess.all(mentioning: work.folder.path, except: "entra-emulator")

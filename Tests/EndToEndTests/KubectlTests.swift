@@ -30,6 +30,22 @@ struct KubectlTests {
     #expect(warm == [])
   }
 
+  @Test("An Arc cluster takes signed requests of a service principal; the second kubectl asks Entra nothing", arguments: Kubectl.usable)
+  func proofOfPossession(_ kubectl: Kubectl) async throws {
+    let (pods, cold, again, warm) = try await atWork { work in
+      let secret = ["AZURE_CLIENT_SECRET": Workplace.secret]
+      try work.writeArcKubeconfig(method: "spn", client: Workplace.ci)
+      let pods = try work.run(kubectl.path, ["get", "pods"], secret)
+      let cold = try work.takeRequests()
+      return (pods, cold, try work.run(kubectl.path, ["get", "pods"], secret), try work.takeRequests())
+    }
+
+    #expect(pods.status == 0 && pods.output.contains("till-") && pods.errorOutput == "")
+    #expect(cold == ["token"])
+    #expect(again.output.contains("till-") && again.errorOutput == "")
+    #expect(warm == [])
+  }
+
   @Test("A managed identity lists pods, is known by its ID, and the second kubectl asks the platform nothing", arguments: Kubectl.usable)
   func managedIdentity(_ kubectl: Kubectl) async throws {
     let (pods, cold, whoAmI, warm) = try await atWork { work in

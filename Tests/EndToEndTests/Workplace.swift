@@ -80,13 +80,27 @@ final class Workplace: Sendable {
     try convert(method: method, client: client)
   }
 
-  func convert(method: String, client: String) throws {
+  /// A user of an Arc cluster, which wants proof of possession.
+  func writeArcKubeconfig(method: String, client: String) throws {
+    try writeKubeconfig(
+      cluster: "certificate-authority: \(emulator.authorityFile)",
+      user: """
+        auth-provider:
+              name: azure
+              config: {apiserver-id: 6256c85f-0aad-4d50-b960-e6e9b21efe35, tenant-id: \(Self.contoso), config-mode: "1"}
+        """, at: "arc")
+    let host = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/demo/providers/"
+    try convert(
+      method: method, client: client, ["--pop-enabled", "--pop-claims", "u=\(host)Microsoft.Kubernetes/connectedClusters/arc"])
+  }
+
+  func convert(method: String, client: String, _ flags: [String] = []) throws {
     let outcome = try run(
       "kubelogin",
       [
         "convert-kubeconfig", "--login", method, "--client-id", client, "--authority-host", "\(emulator.baseURL)/",
         "--disable-instance-discovery", "--cache-dir", cache,
-      ])
+      ] + flags)
     guard outcome.status == 0 else { throw ConversionFailed(description: outcome.errorOutput) }
     try Files.remove(runs)
   }
@@ -95,7 +109,7 @@ final class Workplace: Sendable {
     let description: String
   }
 
-  func writeKubeconfig(cluster: String, user: String) throws {
+  func writeKubeconfig(cluster: String, user: String, at name: String = "demo") throws {
     try folder.write(
       """
       apiVersion: v1
@@ -103,7 +117,7 @@ final class Workplace: Sendable {
       clusters:
       - name: demo
         cluster:
-          server: \(emulator.cluster("demo"))
+          server: \(emulator.cluster(name))
           \(cluster)
       contexts:
       - {name: demo, context: {cluster: demo, user: clusterUser_demo}}

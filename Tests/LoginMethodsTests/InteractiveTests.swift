@@ -179,15 +179,12 @@ import TokenCache
   }
 
   @Test(
-    "What is no address, and what is not offered yet, is said before anything is asked",
+    "What is no address is said before anything is asked",
     arguments: ["8400", "localhost", "http://localhost:70000"])
   func unusable(_ address: String) {
     let test = machine()
 
     #expect(throws: SettingError.self) { try LoginMethod.interactive.source(test.signIn(.contoso.with(.redirectURL, address))) }
-    #expect(throws: SettingError.notOffered(.popEnabled, method: "interactive")) {
-      try LoginMethod.interactive.source(test.signIn(.contoso.with(.popEnabled, "true").with(.popClaims, "u=x")))
-    }
     #expect(test.browser.seen.askedPort == nil)
   }
 

@@ -77,13 +77,6 @@ import TokenCache
     #expect(test.network.requests.map(\.timeout) == [.seconds(2)])
   }
 
-  @Test("What this version does not offer is refused before anything is sent")
-  func refused() {
-    #expect(throws: SettingError.notOffered(.popEnabled, method: "spn")) {
-      try LoginMethod.servicePrincipal.source(test.signIn(Self.flags.with(.popEnabled, "true")))
-    }
-  }
-
   @Test("Settings that are off or empty are not refused", arguments: [(Setting.clientCertificate, ""), (.popEnabled, "false")])
   func notRefused(_ setting: Setting, _ value: String) throws {
     _ = try LoginMethod.servicePrincipal.source(test.signIn(Self.flags.with(setting, value)))

@@ -39,13 +39,6 @@ import TokenCache
     #expect(test.network.requests.map(\.url) == ["https://login.microsoftonline.com/contoso/oauth2/v2.0/token"])
   }
 
-  @Test("Proof of possession is refused before anything is sent")
-  func proofOfPossession() {
-    #expect(throws: SettingError.notOffered(.popEnabled, method: "ropc")) {
-      try LoginMethod.userAndPassword.source(test.signIn(Self.flags.with(.popEnabled, "true")))
-    }
-  }
-
   @Test(
     "What is missing is said in the words of Azure/kubelogin, in its order",
     arguments: [

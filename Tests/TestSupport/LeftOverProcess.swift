@@ -26,5 +26,10 @@ public struct LeftOverProcess: Sendable, Equatable {
     }
   }
 
+  /// Whether a program that a test started, directly or not, runs by now.
+  public static func isRunning(_ command: String, mentioning text: String) -> Bool {
+    all(mentioning: text).contains { $0.commandLine.hasPrefix(command) }
+  }
+
   public func end() { kill(id, SIGKILL) }
 }

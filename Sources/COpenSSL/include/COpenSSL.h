@@ -52,6 +52,14 @@ int copenssl_stack_count(const certificate_stack *stack);
 X509 *copenssl_stack_certificate(const certificate_stack *stack, int index);
 void copenssl_stack_free(certificate_stack *stack);
 
+/// A new RSA key, or NULL.
+EVP_PKEY *copenssl_make_rsa(unsigned bits);
+/// A private key in DER of any form, not encrypted, or NULL.
+EVP_PKEY *copenssl_key(const uint8_t *der, size_t count);
+/// The private key as DER, to be freed with copenssl_free; its length, or a negative number.
+int copenssl_key_der(const EVP_PKEY *key, uint8_t **der);
+/// Modulus or exponent of an RSA key, big-endian. `number` has room for `*count` bytes.
+bool copenssl_public_number(const EVP_PKEY *key, bool is_exponent, uint8_t *number, size_t *count);
 bool copenssl_is_rsa(const EVP_PKEY *key);
 int copenssl_bits(const EVP_PKEY *key);
 void copenssl_key_free(EVP_PKEY *key);

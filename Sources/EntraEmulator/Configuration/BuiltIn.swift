@@ -18,6 +18,10 @@ private enum BuiltIn {
   static let contoso = "contoso.example"
   static let fabrikam = "fabrikam.example"
   static let aksServer = "6dae42f8-4368-4678-94ff-3960e28e3630"
+  static let arcServer = "6256c85f-0aad-4d50-b960-e6e9b21efe35"
+  static let arcCluster =
+    "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/demo/providers/"
+    + "Microsoft.Kubernetes/connectedClusters/arc"
   static let notesAPI = "a71c0de5-0002-4a4a-8b8b-00000000a002"
   static let stagingServer = "a71c0de5-0003-4a4a-8b8b-00000000a003"
   static let developers = "9a0b0001-0000-4000-8000-000000000001"
@@ -74,6 +78,8 @@ private enum BuiltIn {
   static let applications = [
     Application(clientID: aksServer, name: "Azure Kubernetes Service AAD Server", accessTokenVersion: 1, permission: "user.read"),
     Application(clientID: "80faf920-1908-4b52-b5ef-a8e7bedfc67a", name: "Azure Kubernetes Service AAD Client", publicClient: true),
+    Application(clientID: arcServer, name: "Azure Arc-enabled Kubernetes Server", accessTokenVersion: 1, permission: "user.read"),
+    Application(clientID: "3f4439ff-e698-4d6d-84fe-09c9d574f06b", name: "Azure Arc-enabled Kubernetes Client", publicClient: true),
     Application(
       clientID: "04b07795-8ddb-461a-bbee-02f9e1bf7b46", name: "Microsoft Azure CLI", publicClient: true, family: "1"),
     Application(
@@ -110,6 +116,10 @@ private enum BuiltIn {
       name: "staging", serverApplication: stagingServer, tenants: [contoso], version: "v1.32.9", namespaces: ["default", "team-a"],
       pods: [Cluster.Pod(namespace: "team-a", name: "web-5c6f7d8b9-z8v7t", image: "contoso.example/web:1.0", age: 90)],
       access: [Cluster.Rule(subjects: [developers, ci], verbs: ["get", "list"], resources: ["pods"], namespaces: ["team-a"])]),
+    Cluster(
+      name: "arc", serverApplication: arcServer, popHost: arcCluster, tenants: [contoso], version: "v1.33.5", namespaces: ["default"],
+      pods: [Cluster.Pod(namespace: "default", name: "till-7c9d8f6b5-2xvqk", image: "contoso.example/till:5.0", age: 86400)],
+      access: [Cluster.Rule(subjects: ["ada@contoso.example", "finn@corp.contoso.example", ci], verbs: ["get", "list"], resources: ["*"])]),
   ]
 
   static let pods = [

@@ -4,6 +4,8 @@ public struct Cluster: Sendable, Codable, Equatable {
   public var name: String
   /// Client id of the application whose tokens it accepts.
   public var serverApplication: String
+  /// The ARM id that signed requests must name in `u`; absent where the cluster takes bearer tokens.
+  public var popHost: String?
   /// Tenants whose tokens it accepts, by id or domain.
   public var tenants: [String]
   /// For example `v1.33.5`.
@@ -51,10 +53,12 @@ public struct Cluster: Sendable, Codable, Equatable {
   }
 
   public init(
-    name: String, serverApplication: String, tenants: [String], version: String, namespaces: [String], pods: [Pod], access: [Rule]
+    name: String, serverApplication: String, popHost: String? = nil, tenants: [String], version: String, namespaces: [String], pods: [Pod],
+    access: [Rule]
   ) {
     self.name = name
     self.serverApplication = serverApplication
+    self.popHost = popHost
     self.tenants = tenants
     self.version = version
     self.namespaces = namespaces

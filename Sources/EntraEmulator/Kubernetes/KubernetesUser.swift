@@ -11,11 +11,12 @@ struct KubernetesUser: Sendable, Equatable {
 
   /// Nil when there is no token or when the cluster does not accept it.
   ///
-  /// Checks signature, times, tenant, issuer and audience.
+  /// Checks signature, times, tenant, issuer and audience, and before these whether the client has the key that the token is bound to.
   /// Source: vendor page "AKS-managed Microsoft Entra integration"; kubeguard's mapping of claims.
   init?(exchange: Exchange, cluster: Cluster) {
     guard let header = exchange.request.headers["Authorization"], header.lowercased().hasPrefix("bearer "),
-      let json = exchange.emulator.signingKey.verify(String(header.dropFirst(7).filter { $0 != " " })),
+      let token = cluster.accessToken(in: String(header.dropFirst(7).filter { $0 != " " }), now: exchange.now),
+      let json = exchange.emulator.signingKey.verify(token),
       let claims = try? JSONDecoder().decode(Claims.self, from: Data(json)),
       claims.nbf <= exchange.now.seconds, exchange.now.seconds < claims.exp,
       [cluster.serverApplication, "spn:" + cluster.serverApplication].contains(claims.aud),
@@ -70,5 +71,12 @@ struct KubernetesUser: Sendable, Equatable {
   private static func groups(of objectID: String, in tenant: Tenant, directory: Directory) -> [String] {
     let accounts = directory.users.lazy.compactMap { directory.account(of: $0, in: tenant) }
     return accounts.first { $0.objectID == objectID }?.groups ?? []
+  }
+}
+
+extension Cluster {
+  /// The access token, as bearer token or in a signed request, whichever this cluster wants.
+  fileprivate func accessToken(in presented: String, now: Timestamp) -> String? {
+    popHost.map { PossessionGuard(host: $0).accessToken(in: presented, now: now) } ?? presented
   }
 }

@@ -22,6 +22,8 @@ struct AccessToken: Sendable {
   let scope: RequestedScope
   let resource: Application
   let lifetime: Int
+  /// Nil for bearer tokens.
+  var confirmation: KeyConfirmation?
 
   /// Tokens are valid from five minutes before they are issued, as the real service's are.
   static let backdating = 300
@@ -39,6 +41,7 @@ struct AccessToken: Sendable {
       "iat": .int(issued), "nbf": .int(issued), "exp": .int(exchange.now.seconds + lifetime),
     ]
     claims = claims.adding(grantee.account.map { userClaims($0, exchange: exchange) } ?? applicationClaims)
+    claims["cnf"] = confirmation?.json
     claims[isV2 ? "azp" : "appid"] = .string(grantee.client.clientID)
     claims[isV2 ? "azpacr" : "appidacr"] = .string(grantee.credential.rawValue)
     return claims.adding([

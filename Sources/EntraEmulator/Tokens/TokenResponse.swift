@@ -11,8 +11,10 @@ struct TokenResponse: Sendable {
       throw .unknownResource.about(scope.resource)
     }
     let settings = exchange.emulator.withState { $0.settings }
-    let token = AccessToken(grantee: grantee, scope: scope, resource: resource, lifetime: settings.accessTokenLifetime)
-    var body: JSON = ["token_type": "Bearer"]
+    let confirmation = try exchange.keyConfirmation(isLegacy: scope.isLegacy)
+    let token = AccessToken(
+      grantee: grantee, scope: scope, resource: resource, lifetime: settings.accessTokenLifetime, confirmation: confirmation)
+    var body: JSON = ["token_type": confirmation == nil ? "Bearer" : "pop"]
     if grantee.account != nil { body["scope"] = .string(scope.granted(on: resource)) }
     addLifetimes(settings, to: &body, exchange: exchange)
     body["access_token"] = .string(try exchange.sign(token.claims(for: exchange), withThumbprint: resource.accessTokenVersion != 2))

@@ -1,0 +1,84 @@
+import Crypto
+import CryptoExtras
+import FoundationEssentials
+
+/// What stands before the API server of an Arc cluster: it takes a token only with a fresh signature of the key that it is bound to.
+///
+/// Source: draft-ietf-oauth-signed-http-request-03; the checks of kubeguard, in their order.
+struct PossessionGuard: Sendable {
+  /// The ARM id of the connected cluster, compared without case.
+  let host: String
+
+  /// Seconds for which a signature counts.
+  static let validity = 900
+
+  /// The access token in a signed request, or nil when it is refused.
+  func accessToken(in request: String, now: Timestamp) -> String? {
+    guard let signed = SignedRequest(request), let header = signed.header(Header.self), let claims = signed.claims(Claims.self),
+      header.typ.lowercased() == "pop", header.alg == "RS256", !header.kid.isEmpty,
+      now.seconds <= claims.ts + Self.validity, claims.u.lowercased() == host.lowercased(),
+      let key = claims.cnf.jwk.publicKey, header.kid == claims.cnf.jwk.thumbprint,
+      SignedRequest(claims.at)?.claims(BoundClaims.self)?.cnf.kid == header.kid,
+      key.isValidSignature(
+        .init(rawRepresentation: signed.signature), for: SHA256.hash(data: Array(signed.signedText.utf8)), padding: .insecurePKCS1v1_5)
+    else { return nil }
+    return claims.at
+  }
+
+  private struct Header: Decodable {
+    let typ: String
+    let alg: String
+    let kid: String
+  }
+
+  private struct Claims: Decodable {
+    let at: String
+    let ts: Int
+    let u: String
+    let cnf: Confirmation
+
+    struct Confirmation: Decodable {
+      let jwk: WebKey
+    }
+  }
+
+  private struct BoundClaims: Decodable {
+    let cnf: KeyConfirmation
+  }
+
+  private struct WebKey: Decodable {
+    let kty: String
+    let alg: String
+    let n: String
+    let e: String
+
+    /// Source: RFC 7638 section 3.
+    var thumbprint: String { digest(of: #"{"e":"\#(e)","kty":"RSA","n":"\#(n)"}"#) }
+
+    var publicKey: _RSA.Signing.PublicKey? {
+      guard kty == "RSA", alg == "RS256", let n = Base64URL.decode(n), let e = Base64URL.decode(e) else { return nil }
+      return try? _RSA.Signing.PublicKey(n: n, e: e)
+    }
+  }
+}
+
+/// Three segments, taken apart but not yet believed. Source: RFC 7515 section 7.1.
+private struct SignedRequest {
+  let segments: [Substring]
+  let signature: [UInt8]
+
+  init?(_ text: String) {
+    segments = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard segments.count == 3, let signature = Base64URL.decode(segments[2]) else { return nil }
+    self.signature = signature
+  }
+
+  var signedText: String { "\(segments[0]).\(segments[1])" }
+
+  func header<Header: Decodable>(_ type: Header.Type) -> Header? { decode(segments[0]) }
+  func claims<Claims: Decodable>(_ type: Claims.Type) -> Claims? { decode(segments[1]) }
+
+  private func decode<Value: Decodable>(_ segment: Substring) -> Value? {
+    Base64URL.decode(segment).flatMap { try? JSONDecoder().decode(Value.self, from: Data($0)) }
+  }
+}

@@ -1,0 +1,70 @@
+/// An RSA key to which tokens are bound: they are worth nothing without a signature of it.
+public struct PossessionKey: Sendable {
+  /// The private key, DER, not encrypted: for where secrets rest and nothing else. Source: RFC 8017 appendix A.1.2.
+  public let encoded: [UInt8]
+  /// Big-endian, without leading zeros.
+  public let modulus: [UInt8]
+  /// Big-endian, without leading zeros.
+  public let exponent: [UInt8]
+  /// RS256. Throws `PossessionKeyError`.
+  public let sign: @Sendable ([UInt8]) throws -> [UInt8]
+
+  public init(encoded: [UInt8], modulus: [UInt8], exponent: [UInt8], sign: @escaping @Sendable ([UInt8]) throws -> [UInt8]) {
+    self.encoded = encoded
+    self.modulus = modulus
+    self.exponent = exponent
+    self.sign = sign
+  }
+}
+
+/// Where such keys come from.
+public struct PossessionKeys: Sendable {
+  /// A new key of 2048 bits. Throws `PossessionKeyError`.
+  public let make: @Sendable () throws -> PossessionKey
+  /// The key whose `encoded` these bytes are. Throws `PossessionKeyError`.
+  public let open: @Sendable ([UInt8]) throws -> PossessionKey
+
+  public init(make: @escaping @Sendable () throws -> PossessionKey, open: @escaping @Sendable ([UInt8]) throws -> PossessionKey) {
+    self.make = make
+    self.open = open
+  }
+
+  /// On a machine without a crypto library.
+  public static let none = PossessionKeys(
+    make: { throw PossessionKeyError.libraryMissing }, open: { _ in throw PossessionKeyError.libraryMissing })
+}
+
+/// Proof of possession cannot be given.
+public enum PossessionKeyError: UserFacingError, Equatable {
+  case libraryMissing
+  case making
+  /// The bytes are no RSA key.
+  case damaged
+  case signing
+
+  public var code: String {
+    switch self {
+    case .libraryMissing: "pop.no-libcrypto"
+    case .making: "pop.making-key"
+    case .damaged: "pop.damaged-key"
+    case .signing: "pop.signing"
+    }
+  }
+
+  public var summary: String {
+    switch self {
+    case .libraryMissing: "libcrypto.so.3 of OpenSSL 3, which PoP tokens need, is not installed or cannot be loaded"
+    case .making: "OpenSSL cannot make a key for PoP tokens"
+    case .damaged: "the key for PoP tokens is damaged"
+    case .signing: "OpenSSL cannot sign with the key for PoP tokens"
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .libraryMissing: "install it: apt-get install libssl3, or the package of your system that holds libcrypto.so.3"
+    case .making: "check OpenSSL on this machine: openssl genrsa 2048"
+    case .damaged, .signing: "remove the key with the cache: kubelogin remove-cache-dir"
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Crypto
+import CryptoExtras
+import Foundation
+import Testing
+
+@testable import EntraEmulator
+
+/// A client's key, and the signed requests that it makes.
+private struct ClientKey {
+  let key: _RSA.Signing.PrivateKey
+  let n: String
+  let e: String
+
+  init() throws {
+    key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+    let numbers = try key.publicKey.getKeyPrimitives()
+    (n, e) = (Base64URL.encode(numbers.modulus.drop { $0 == 0 }), Base64URL.encode(numbers.publicExponent.drop { $0 == 0 }))
+  }
+
+  var thumbprint: String { digest(of: #"{"e":"\#(e)","kty":"RSA","n":"\#(n)"}"#) }
+  var confirmation: String { Base64URL.encode(Array(#"{"kid":"\#(thumbprint)","xms_ksl":"sw"}"#.utf8)) }
+
+  func signed(_ token: String, host: String, at seconds: Int, type: String = "pop") throws -> String {
+    let header: JSON = ["typ": .string(type), "alg": "RS256", "kid": .string(thumbprint)]
+    let jwk: JSON = ["kty": "RSA", "n": .string(n), "e": .string(e), "alg": "RS256", "kid": .string(thumbprint)]
+    let claims: JSON = ["at": .string(token), "ts": .int(seconds), "u": .string(host), "cnf": ["jwk": jwk], "nonce": "00"]
+    let content = Base64URL.encode(header.bytes) + "." + Base64URL.encode(claims.bytes)
+    let signature = try key.signature(for: SHA256.hash(data: Array(content.utf8)), padding: .insecurePKCS1v1_5)
+    return content + "." + Base64URL.encode(Array(signature.rawRepresentation))
+  }
+}
+
+@Suite("Proof of possession")
+struct PossessionTests {
+  private static let key = Result { try ClientKey() }
+  private static let arc =
+    "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/demo/providers/"
+    + "Microsoft.Kubernetes/connectedClusters/arc"
+
+  private let entra: TestEmulator
+  private let key: ClientKey
+
+  init() throws {
+    entra = try TestEmulator()
+    key = try Self.key.get()
+  }
+
+  private func boundToken(_ confirmation: String) -> Answer {
+    entra.token([
+      "grant_type": "client_credentials", "client_id": TestEmulator.ci, "client_secret": TestEmulator.ciSecret,
+      "scope": "6256c85f-0aad-4d50-b960-e6e9b21efe35/.default", "token_type": "pop", "req_cnf": confirmation,
+    ])
+  }
+
+  private func status(_ presented: String, cluster: String = "arc") -> Int {
+    entra.get("/aks/\(cluster)/api/v1/namespaces/default/pods", headers: ["Authorization": "Bearer \(presented)"]).status
+  }
+
+  @Test("A bound token says so and names the key")
+  func bound() throws {
+    let answer = boundToken(key.confirmation)
+
+    let claims = try #require(entra.emulator.signingKey.verify(answer["access_token"]))
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(claims)) as? [String: Any])
+    #expect(answer["token_type"] == "pop")
+    #expect(json["cnf"] as? [String: String] == ["kid": key.thumbprint, "xms_ksl": "sw"])
+  }
+
+  @Test("A confirmation that names no key is refused", arguments: ["", "e30", "eyJraWQiOiJ4In0"])
+  func malformed(_ confirmation: String) {
+    #expect(boundToken(confirmation).status == 400)
+  }
+
+  @Test("The guard takes a fresh signature of the token's own key for its own cluster, and nothing else")
+  func guarded() throws {
+    let (token, now) = (boundToken(key.confirmation)["access_token"], entra.clock.now().seconds)
+    let other = try ClientKey()
+
+    #expect(status(try key.signed(token, host: Self.arc.lowercased(), at: now)) == 200)
+    #expect(status(try key.signed(token, host: Self.arc, at: now - 900)) == 200)
+    #expect(status(try key.signed(token, host: Self.arc, at: now - 901)) == 401)
+    #expect(status(try key.signed(token, host: Self.arc + "2", at: now)) == 401)
+    #expect(status(try key.signed(token, host: Self.arc, at: now, type: "JWT")) == 401)
+    #expect(status(try other.signed(token, host: Self.arc, at: now)) == 401)
+    #expect(status(token) == 401)
+    #expect(status(try key.signed(token, host: Self.arc, at: now), cluster: "demo") == 401)
+  }
+
+  @Test("A signature that was cut from another request is refused")
+  func swappedSignature() throws {
+    let (token, now) = (boundToken(key.confirmation)["access_token"], entra.clock.now().seconds)
+    let old = try key.signed(token, host: Self.arc, at: now - 10).split(separator: ".")
+    let new = try key.signed(token, host: Self.arc, at: now).split(separator: ".")
+
+    #expect(status("\(new[0]).\(new[1]).\(old[2])") == 401)
+  }
+}
