@@ -1,9 +1,12 @@
-"""MSAL Python gets tokens from the emulator: by client secret, in the browser, by device code and refresh token.
+"""MSAL Python gets tokens from the emulator: by client secret, bound to a key, in the browser, by device code and refresh token.
 
 usage: msal_against_emulator.py BASE_URL CA_FILE   (needs: pip install msal)
 """
 
+import base64
+import hashlib
 import html
+import json
 import re
 import ssl
 import threading
@@ -36,6 +39,17 @@ def wrong_secret(options):
     )
     result = app.acquire_token_for_client([AKS_SCOPE])
     check("a wrong secret is AADSTS7000215", result.get("error_codes") == [7000215] and result["error"] == "invalid_client", result)
+
+
+def proof_of_possession(options):
+    app = msal.ConfidentialClientApplication(
+        CI_CLIENT, client_credential=CI_SECRET, authority=f"{options.base_url}/{CONTOSO}", instance_discovery=False, verify=options.ca_file
+    )
+    thumbprint = base64.urlsafe_b64encode(hashlib.sha256(b"a key").digest()).decode().rstrip("=")
+    key = base64.urlsafe_b64encode(json.dumps({"kid": thumbprint}).encode()).decode().rstrip("=")
+    result = app.acquire_token_for_client([AKS_SCOPE], data={"token_type": "pop", "req_cnf": key, "key_id": thumbprint})
+    check("a token for a key is of the type pop", result.get("token_type") == "pop", result)
+    check("it names the key", claims(result["access_token"])["cnf"] == {"kid": thumbprint}, claims(result["access_token"]))
 
 
 def public_client(options, client_id, tenant=CONTOSO, cache=None):
@@ -120,7 +134,7 @@ def main():
     options = arguments()
     control(options, "POST", "reset")
     control(options, "POST", "settings", {"device_code_interval": 1})
-    for part in [client_secret, wrong_secret, interactive, device_code, declined, family]:
+    for part in [client_secret, wrong_secret, proof_of_possession, interactive, device_code, declined, family]:
         part(options)
     control(options, "POST", "settings", {"device_code_interval": 5})
 

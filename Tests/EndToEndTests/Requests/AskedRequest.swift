@@ -30,6 +30,7 @@ struct AskedRequest: Equatable {
 
   private static let telling: Set = [
     "api-version", "client_info", "code_challenge_method", "grant_type", "prompt", "response_mode", "response_type", "scope",
+    "token_type",
   ]
 
   /// The last part of its path: what people call the endpoint.

@@ -108,6 +108,17 @@ extension RequestComparison {
       return [try work.run("kubelogin", work.getToken("ropc", client: Workplace.client), password)]
     },
     RequestComparison(
+      "ropc", "proof of possession", .go,
+      [
+        .openIDConfiguration, AskedRequest("GET /common/UserRealm/{user}", "api-version=1.0"),
+        .token("client_id client_info=1 grant_type=password password req_cnf token_type=pop username"),
+      ]
+    ) { work in
+      let password = ["AZURE_USERNAME": "ada@contoso.example", "AZURE_PASSWORD": "analytical-engine"]
+      let bound = ["--pop-enabled", "--pop-claims", "u=/subscriptions/1/connectedClusters/demo"]
+      return [try work.run("kubelogin", work.getToken("ropc", client: Workplace.client) + bound, password)]
+    },
+    RequestComparison(
       "ropc", "federated user", .python,
       [
         .openIDConfiguration, AskedRequest("GET /common/UserRealm/{user}", "api-version=1.0"), AskedRequest("GET /adfs/services/trust/mex"),
@@ -125,6 +136,13 @@ extension RequestComparison {
       "spn", "client secret", .go, [.openIDConfiguration, .token("client_id client_secret grant_type=client_credentials")]
     ) { work in
       [try work.run("kubelogin", work.servicePrincipal, ["AZURE_CLIENT_SECRET": Workplace.secret])]
+    },
+    RequestComparison(
+      "spn", "proof of possession", .go,
+      [.openIDConfiguration, .token("client_id client_secret grant_type=client_credentials req_cnf token_type=pop")]
+    ) { work in
+      let bound = ["--pop-enabled", "--pop-claims", "u=/subscriptions/1/connectedClusters/demo"]
+      return [try work.run("kubelogin", work.servicePrincipal + bound, ["AZURE_CLIENT_SECRET": Workplace.secret])]
     },
     RequestComparison("spn", "client certificate", .go, [.openIDConfiguration, .clientAssertion]) { work in
       let file = try work.registeredCertificate()
