@@ -18,7 +18,8 @@ struct Endpoint: Sendable {
   /// Whether it belongs to the authority and not to a cluster, to a machine's platform or to a page for people.
   var isAuthority: Bool {
     let others = [
-      "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "unknown", "usernamemixed", Endpoint.controlName,
+      "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "resource-manager", "unknown", "usernamemixed",
+      Endpoint.controlName,
     ]
     return !others.contains(name) && !ManagedIdentityEndpoint.all.contains { $0.name == name }
   }
@@ -82,6 +83,10 @@ enum Routes {
       Endpoint("devicelogin", "POST", "/devicelogin", DeviceSignIn.answerPost),
       Endpoint("groups", "GET", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
       Endpoint("groups", "POST", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
+      Endpoint("resource-manager", "GET", "/arm/metadata/endpoints", ResourceManagerEndpoints.answerEndpoints),
+      Endpoint("resource-manager", "GET", "/arm/tenants", ResourceManagerEndpoints.answerTenants),
+      Endpoint("resource-manager", "GET", "/arm/subscriptions", ResourceManagerEndpoints.answerSubscriptions),
+      Endpoint("resource-manager", "GET", "/arm/subscriptions/{subscription}", ResourceManagerEndpoints.answerSubscription),
       Endpoint("github", "GET", "/_ci/github/token", CISystem.answerGitHub),
       Endpoint("azure-pipelines", "POST", "/_ci/azure-pipelines/oidctoken", CISystem.answerAzurePipelines),
       Endpoint("keys", "GET", "/_ci/keys", CISystem.answerKeys),

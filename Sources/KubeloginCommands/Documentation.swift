@@ -36,6 +36,8 @@ public enum Documentation {
     """
     # Login methods
     \(notice)
+    What each asks, beside Microsoft's libraries: [requests.md](requests.md).
+
     \(LoginMethods.all.map(section).joined(separator: "\n"))
     """
   }

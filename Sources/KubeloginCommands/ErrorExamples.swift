@@ -47,7 +47,8 @@ enum ErrorExamples {
   private static let tools: [any UserFacingError] = [
     AzureCLIError.notInstalled, AzureCLIError.cannotStart("Exec format error"), AzureCLIError.notLoggedIn(tenant: nil),
     AzureCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"), AzureCLIError.failed(status: 1, reason: "…"),
-    AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer, AzureDeveloperCLIError.notInstalled,
+    AzureCLIError.signInOver(tenant: nil, reason: "AADSTS700082: …"), AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer,
+    AzureDeveloperCLIError.notInstalled,
     AzureDeveloperCLIError.cannotStart("Exec format error"), AzureDeveloperCLIError.notLoggedIn(tenant: nil),
     AzureDeveloperCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"),
     AzureDeveloperCLIError.failed(status: 1, reason: "…", suggestion: nil), AzureDeveloperCLIError.timedOut(seconds: 60),

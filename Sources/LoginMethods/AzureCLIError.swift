@@ -1,3 +1,4 @@
+import OAuth
 public import Platform
 
 /// `az` gave no token.
@@ -6,6 +7,8 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
   case cannotStart(String)
   case notLoggedIn(tenant: String?)
   case needsMultiFactor(tenant: String?, reason: String)
+  /// Entra takes its refresh token no more.
+  case signInOver(tenant: String?, reason: String)
   case failed(status: Int32, reason: String)
   case timedOut(seconds: Int64)
   case unreadableAnswer
@@ -18,6 +21,8 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
       self = .notInstalled
     } else if text.needsMultiFactor {
       self = .needsMultiFactor(tenant: tenant, reason: reason)
+    } else if ServerErrorCatalogue.deadRefreshToken.contains(where: { reason.hasPrefix("AADSTS\($0):") }) {
+      self = .signInOver(tenant: tenant, reason: reason)
     } else if !text.contains("AADSTS") && (text.contains("az login") || text.contains("az account set")) {
       self = .notLoggedIn(tenant: tenant)
     } else {
@@ -31,6 +36,7 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     case .cannotStart: "azurecli.cannot-start"
     case .notLoggedIn: "azurecli.not-logged-in"
     case .needsMultiFactor: "azurecli.multi-factor"
+    case .signInOver: "azurecli.sign-in-over"
     case .failed: "azurecli.failed"
     case .timedOut: "azurecli.timeout"
     case .unreadableAnswer: "azurecli.unreadable-answer"
@@ -43,6 +49,7 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     case .cannotStart(let reason): "the Azure CLI cannot be started: \(reason)"
     case .notLoggedIn: "the Azure CLI is not logged in"
     case .needsMultiFactor(_, let reason): "the Azure CLI needs a new sign-in with multi-factor authentication: \(reason)"
+    case .signInOver(_, let reason): "the Azure CLI's sign-in is over: \(reason)"
     case .failed(let status, let reason): "the Azure CLI failed with status \(status): \(reason)"
     case .timedOut(let seconds): "the Azure CLI did not answer within \(seconds) s"
     case .unreadableAnswer: "the Azure CLI's answer holds no token with an expiry"
@@ -53,7 +60,10 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     switch self {
     case .notInstalled: "install the Azure CLI (https://learn.microsoft.com/cli/azure/install-azure-cli), or add its folder to PATH"
     case .cannotStart: "check that az can be run: az version"
-    case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _): "az login\(tenant.map { " --tenant \($0)" } ?? "")"
+    case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _), .signInOver(let tenant, _):
+      "az login\(tenant.map { " --tenant \($0)" } ?? "")"
+    case .failed(_, let reason) where reason.hasPrefix("Subscription "):
+      "az account list --output table names those it knows; a new one appears with the next az login"
     case .failed: "run az account get-access-token to see its whole message"
     case .timedOut: "try again; a larger --timeout or AZURE_CLI_TIMEOUT waits longer"
     case .unreadableAnswer: "run az account get-access-token -o json to see its answer, and update the Azure CLI: az upgrade"

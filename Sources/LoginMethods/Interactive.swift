@@ -118,6 +118,8 @@ extension LoopbackPage {
     "Go on in the tab that opened last, or run the command again.")
 
   fileprivate static func failed(_ error: any UserFacingError) -> LoopbackPage {
-    LoopbackPage(title: "Not signed in", error.summary, "What to do: \(error.remedy).", "You can close this tab.")
+    // In the terminal it stands behind "Error: ".
+    let summary = error.summary.prefix(1).uppercased() + error.summary.dropFirst() + (error.summary.hasSuffix(".") ? "" : ".")
+    return LoopbackPage(title: "Not signed in", summary, "What to do: \(error.remedy).", "You can close this tab.")
   }
 }

@@ -8,7 +8,7 @@ public enum ServerErrorCatalogue {
   }
 
   /// A refresh that fails with one of these has lost its token for good, where the answer has no suberror.
-  static let deadRefreshToken: Set<Int> = [50089, 50132, 50133, 50173, 70000, 70008, 70043, 700081, 700082, 700084]
+  public static let deadRefreshToken: Set<Int> = [50089, 50132, 50133, 50173, 70000, 70008, 70043, 700081, 700082, 700084]
 
   /// Policy refuses what was proved by a device code, and may accept a browser on this machine or the broker of a tool.
   static let refusedDeviceCode: Set<Int> = [50005, 50097, 50129, 50187, 53000, 53001, 53003, 530032, 530035, 70043]

@@ -1,29 +1,31 @@
-import Platform
 import TestSupport
 import Testing
 
-private enum Python {
-  static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-  static let program = "\(root)/.build/python/bin/python"
-
-  static let hasLibraries: Bool = {
-    let check = ChildProcess(executable: program, arguments: ["-c", "import msal, azure.identity"], directory: "/", timeout: .seconds(60))
-    return (try? check.run().status) == 0
-  }()
-}
-
 /// Microsoft's own libraries judge the emulator, so that it cannot agree with kubelogin on the same mistake.
-@Suite("Microsoft's libraries", .enabled(if: Python.hasLibraries, "msal and azure-identity are missing: scripts/test installs them"))
+@Suite("Microsoft's libraries", .enabled(if: Installed.hasLibraries, "msal and azure-identity are missing: scripts/test installs them"))
 struct OtherClientTests {
   @Test("They sign in to the emulator", arguments: ["msal_against_emulator.py", "azure_identity_against_emulator.py"])
   func signIn(script: String) async throws {
+    try await run(script, isPrivate: false)
+  }
+
+  @Test(
+    "They sign in where only the usual port will do, or Azure Arc's own folder",
+    .enabled(if: PrivateMachine.isPossible, "\(PrivateMachine.reasonForNone)"),
+    arguments: ["msal_with_password.py", "azure_identity_on_azure_arc.py"])
+  func signInOnPrivateMachine(script: String) async throws {
+    try await run(script, isPrivate: true)
+  }
+
+  private func run(_ script: String, isPrivate: Bool) async throws {
     let outcome = try await onOwnThread {
-      let work = try Workplace()
+      let work = try Workplace(isPrivate: isPrivate)
       let emulator = work.emulator
       let arguments = [
-        "-B", "\(Python.root)/Tests/EndToEndTests/Python/\(script)", emulator.baseURL, emulator.authorityFile, emulator.managedIdentityURL,
+        "-B", "\(Installed.root)/Tests/EndToEndTests/Python/\(script)", emulator.baseURL, emulator.authorityFile,
+        emulator.managedIdentityURL,
       ]
-      return try work.start(Python.program, arguments).outcome(within: .seconds(120))
+      return try work.start(Installed.python, arguments).outcome(within: .seconds(120))
     }
 
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errorOutput)")

@@ -4,10 +4,14 @@ import TestSupport
 /// A person's machine: a home, a kubeconfig, kubelogin in PATH, and a cluster with its Entra.
 final class Workplace: Sendable {
   static let contoso = "c0117050-1111-4a4a-8b8b-000000000001"
+  /// Ada of Contoso is a guest here.
+  static let fabrikam = "fab21ca4-2222-4a4a-8b8b-000000000002"
   static let server = "6dae42f8-4368-4678-94ff-3960e28e3630"
+  static let staging = "a71c0de5-0003-4a4a-8b8b-00000000a003"
   static let client = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
   static let ci = "51000001-c1c1-4a4a-8b8b-0000000000c1"
-  /// A managed identity of the machine.
+  /// Managed identities of the machine: the system-assigned one, and a user-assigned one.
+  static let machine = "51000003-0a0a-4a4a-8b8b-0000000000a1"
   static let deployer = "51000004-0a0a-4a4a-8b8b-0000000000a2"
   static let secret = "ci-secret~for.tests-only"
 
@@ -17,12 +21,13 @@ final class Workplace: Sendable {
   private var runs: String { "\(folder.path)/runs" }
   var cache: String { "\(folder.path)/cache" }
 
-  init() throws {
+  /// - Parameter isPrivate: Everything runs on a machine of its own, see `PrivateMachine`.
+  init(isPrivate: Bool = false) throws {
     folder = try TemporaryDirectory()
     log = "\(folder.path)/log"
     try Files.makeDirectory(log)
     try Files.makeDirectory("\(folder.path)/bin")
-    emulator = try EmulatorProcess(scratch: log)
+    emulator = try EmulatorProcess(scratch: log, isPrivate: isPrivate)
     // It counts, then becomes kubelogin: kubectl stays the parent.
     let counting = "#!/bin/sh\necho run >> \(folder.path)/runs\nexec \(Programs.kubelogin) \"$@\"\n"
     try folder.write(counting, to: "bin/kubelogin")
@@ -43,8 +48,7 @@ final class Workplace: Sendable {
   // MARK: Programs
 
   func start(_ program: String, _ arguments: [String], _ variables: [String: String] = [:]) throws -> RunningProcess {
-    try RunningProcess(
-      program, arguments, environment: environment.merging(variables) { $1 }, directory: folder.path, scratch: log)
+    try emulator.start(program, arguments, environment: environment.merging(variables) { $1 }, directory: folder.path)
   }
 
   func run(_ program: String, _ arguments: [String], _ variables: [String: String] = [:]) throws -> RunningProcess.Outcome {

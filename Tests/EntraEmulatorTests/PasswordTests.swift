@@ -125,6 +125,7 @@ struct PasswordTests {
     let answer = request(version, at: path)
 
     #expect(answer.status == 200)
+    #expect(answer.text.contains("<t:TokenType>urn:oasis:names:tc:SAML:1.0:assertion</t:TokenType>"), "MSAL reads it")
     #expect(redeem(assertion(answer)).claims()["upn"] == "finn@corp.contoso.example")
   }
 

@@ -43,6 +43,19 @@ import Testing
         """)
   }
 
+  @Test("A refresh token that Entra takes no more is told as such, with az's way to a new one", arguments: [50173, 700082])
+  func signInOver(_ number: Int) {
+    let text = "ERROR: AADSTS\(number): Over.\nTrace ID: 1\nRun the command below to authenticate interactively:\naz logout\naz login\n"
+
+    #expect(
+      error(text, tenant: "contoso").report == """
+        Error: the Azure CLI's sign-in is over: AADSTS\(number): Over.
+        Hint: az login --tenant contoso
+        Code: azurecli.sign-in-over
+
+        """)
+  }
+
   @Test("Another refusal by Entra is told as az tells it, though az adds advice about az login")
   func refusal() {
     #expect(
@@ -57,6 +70,14 @@ import Testing
     ])
   func failed(_ text: String, _ reason: String) {
     #expect(error(text, status: 2) == .failed(status: 2, reason: reason))
+  }
+
+  @Test("A subscription that az does not know is not hidden behind its status")
+  func unknownSubscription() {
+    let error = error("ERROR: Subscription 'prod' not found. Check the spelling and casing and try again.\n")
+
+    #expect(error.summary.hasSuffix("Subscription 'prod' not found. Check the spelling and casing and try again."))
+    #expect(error.remedy == "az account list --output table names those it knows; a new one appears with the next az login")
   }
 
   @Test("az's warnings are not taken for its error")

@@ -13,6 +13,7 @@ public final class EmulatorProcess: Sendable {
   /// SHA-1 of its certificate, in hex digits.
   public let thumbprint: String
   private let process: RunningProcess
+  private let machine: PrivateMachine?
   private let scratch: String
 
   /// An answer to a control call that is no success.
@@ -20,13 +21,18 @@ public final class EmulatorProcess: Sendable {
     public let description: String
   }
 
-  /// - Parameter scratch: A folder for its output.
-  public init(scratch: String) throws {
+  /// - Parameters:
+  ///   - scratch: A folder for its output.
+  ///   - isPrivate: It is alone on a machine of its own, there at port 443, and leaves Azure Arc's keys where Azure Arc does.
+  public init(scratch: String, isPrivate: Bool = false) throws {
     // Keys are made once for each build: the emulator locks the folder while it does.
+    let options = ["--http-port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"]
+    let command =
+      isPrivate ? PrivateMachine.command(becoming: Self.privateScript) + [Programs.emulator] : [Programs.emulator, "--port", "0"]
     process = try RunningProcess(
-      Programs.emulator,
-      ["--port", "0", "--http-port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"],
-      environment: ["HOME": scratch], directory: scratch, scratch: scratch, holdsInput: true)
+      command[0], command.dropFirst() + options, environment: ["HOME": scratch, "PATH": Programs.searchPath], directory: scratch,
+      scratch: scratch, holdsInput: true)
+    machine = isPrivate ? PrivateMachine(id: process.id) : nil
     self.scratch = scratch
     let ready = try JSONDecoder().decode(Ready.self, from: Data(try process.firstLine().utf8))
     baseURL = ready.baseURL
@@ -34,6 +40,17 @@ public final class EmulatorProcess: Sendable {
     managedIdentityURL = ready.managedIdentityURL
     thumbprint = ready.certificateThumbprint
     port = String(ready.baseURL.split(separator: ":").last ?? "")
+  }
+
+  private static let privateScript = """
+    "$0" --print-config | jq '.managedIdentity.arcKeyFolder = "/var/opt/azcmagent/tokens"' > configuration.json && \
+    exec "$0" --port 443 --config configuration.json "$@"
+    """
+
+  /// Starts a program where the emulator is.
+  public func start(_ program: String, _ arguments: [String], environment: [String: String], directory: String) throws -> RunningProcess {
+    let words = machine?.command([program] + arguments, in: directory) ?? [program] + arguments
+    return try RunningProcess(words[0], Array(words.dropFirst()), environment: environment, directory: directory, scratch: scratch)
   }
 
   private struct Ready: Decodable {
@@ -51,9 +68,7 @@ public final class EmulatorProcess: Sendable {
   public func control(_ method: String, _ path: String, _ body: String = "") throws -> [UInt8] {
     let data = method == "POST" ? ["--data-binary", body.isEmpty ? "{}" : body] : []
     let arguments = ["-sS", "--fail-with-body", "--cacert", authorityFile, "-X", method] + data + ["\(baseURL)/_emulator/\(path)"]
-    let curl = try RunningProcess(
-      "curl", arguments, environment: ["PATH": Programs.searchPath], directory: scratch, scratch: scratch)
-    let outcome = try curl.outcome()
+    let outcome = try start("curl", arguments, environment: ["PATH": Programs.searchPath], directory: scratch).outcome()
     guard outcome.status == 0 else { throw Refusal(description: "\(method) \(path) \(body): \(outcome.output)\(outcome.errorOutput)") }
     return Array(outcome.output.utf8)
   }
@@ -73,12 +88,17 @@ public final class EmulatorProcess: Sendable {
   public struct Request: Decodable, Sendable {
     public let sequence: Int
     public let endpoint: String
+    public let method: String
     public let path: String
+    /// Still percent-encoded.
+    public let query: String
     /// Secrets appear as fingerprints.
     public let form: [String: String]
     /// An AADSTS number.
     public let error: Int?
     public let connection: Int
+    /// `nil` where the connection was reset.
+    public let status: Int?
   }
 
   public func requests() throws -> RequestLog {

@@ -109,6 +109,16 @@ public final class RunningProcess: Sendable {
     try wait(for: "\"\(text)\" on stderr of process \(id)", within: patience) { errorOutput.contains(text) }
   }
 
+  /// Waits until it has printed a whole line on stderr that starts so, and returns the rest of it.
+  public func wait(forErrorLine start: String, within patience: Duration = .seconds(30)) throws -> String {
+    func rest() -> Substring? {
+      let whole = errorOutput.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      return whole.first { $0.hasPrefix(start) }?.dropFirst(start.count)
+    }
+    try wait(for: "a line \"\(start)…\" on stderr of process \(id)", within: patience) { rest() != nil }
+    return String(rest() ?? "")
+  }
+
   /// Waits until it has printed a whole line on stdout, and returns it.
   public func firstLine(within patience: Duration = .seconds(30)) throws -> String {
     try wait(for: "a line on stdout of process \(id)", within: patience) { output.contains("\n") }

@@ -9,6 +9,7 @@ extension Configuration {
     users: BuiltIn.users,
     applications: BuiltIn.applications,
     clusters: BuiltIn.clusters,
+    subscriptions: BuiltIn.subscriptions,
     managedIdentity: BuiltIn.managedIdentity
   )
 }
@@ -56,6 +57,12 @@ private enum BuiltIn {
     User(
       name: "finn@corp.contoso.example", displayName: "Finn Federated", password: "kept-on-premises", tenant: contoso,
       objectID: "0b1ec700-f1f0-4a4a-8b8b-000000000f1f"),
+  ]
+
+  static let subscriptions = [
+    Subscription(id: "00000000-0000-4000-8000-000000000001", name: "Contoso Demo", tenant: contoso),
+    Subscription(id: "00000000-0000-4000-8000-000000000002", name: "Contoso Staging", tenant: contoso),
+    Subscription(id: "00000000-0000-4000-8000-000000000003", name: "Fabrikam", tenant: fabrikam),
   ]
 
   static let managedIdentity = ManagedIdentityPlatform(

@@ -6,19 +6,22 @@ public struct Configuration: Sendable, Codable, Equatable {
   public var users: [User]
   public var applications: [Application]
   public var clusters: [Cluster]
+  /// Absent means none.
+  public var subscriptions: [Subscription]?
   /// Absent means that the machine has none.
   public var managedIdentity: ManagedIdentityPlatform?
   /// Absent means the defaults of `Settings`.
   public var settings: Settings?
 
   public init(
-    tenants: [Tenant], users: [User], applications: [Application], clusters: [Cluster], managedIdentity: ManagedIdentityPlatform? = nil,
-    settings: Settings? = nil
+    tenants: [Tenant], users: [User], applications: [Application], clusters: [Cluster], subscriptions: [Subscription]? = nil,
+    managedIdentity: ManagedIdentityPlatform? = nil, settings: Settings? = nil
   ) {
     self.tenants = tenants
     self.users = users
     self.applications = applications
     self.clusters = clusters
+    self.subscriptions = subscriptions
     self.managedIdentity = managedIdentity
     self.settings = settings
   }
@@ -64,6 +67,11 @@ public struct Configuration: Sendable, Codable, Equatable {
       guard applications.contains(where: { $0.clientID == cluster.serverApplication }) else {
         throw ConfigurationError("cluster '\(cluster.name)' names the unknown server application '\(cluster.serverApplication)'")
       }
+    }
+    try unique((subscriptions ?? []).map(\.id), "subscription id")
+    for subscription in subscriptions ?? [] {
+      guard isGUID(subscription.id) else { throw ConfigurationError("subscription id '\(subscription.id)' is no GUID") }
+      try known(subscription.tenant, of: "subscription '\(subscription.name)'")
     }
     for identity in managedIdentity?.identities ?? [] { try known(identity.tenant, of: "managed identity '\(identity.name)'") }
     try unique((managedIdentity?.identities ?? []).flatMap { [$0.clientID, $0.objectID] }, "id of a managed identity")

@@ -4,6 +4,7 @@ struct Directory: Sendable {
   let users: [User]
   let applications: [Application]
   let clusters: [Cluster]
+  let subscriptions: [Subscription]
   let platform: ManagedIdentityPlatform
 
   init(_ configuration: Configuration) {
@@ -11,6 +12,7 @@ struct Directory: Sendable {
     users = configuration.users
     applications = configuration.applications
     clusters = configuration.clusters
+    subscriptions = configuration.subscriptions ?? []
     platform = configuration.managedIdentity ?? ManagedIdentityPlatform(identities: [], secret: randomGUID())
   }
 
@@ -60,6 +62,10 @@ struct Directory: Sendable {
 
   func cluster(_ name: String) -> Cluster? {
     clusters.first { $0.name == name }
+  }
+
+  func subscriptions(of tenant: Tenant) -> [Subscription] {
+    subscriptions.filter { self.tenant($0.tenant) == tenant }
   }
 
   private func isPresent(_ application: Application, in tenant: Tenant) -> Bool {

@@ -32,7 +32,7 @@ enum FederationServer {
     let end = exchange.now.advanced(seconds: 3600)
     let assertion = assertion(kind, user: user, now: exchange.now, end: end, issuer: exchange.baseURL)
     exchange.emulator.withState { $0.assertions.issue(assertion, for: user.name, version: kind, expires: end) }
-    return response(assertion, version, relatesTo: message["MessageID"] ?? "")
+    return response(assertion, kind, version, relatesTo: message["MessageID"] ?? "")
   }
 
   private static func assertion(_ kind: Assertions.Version, user: User, now: Timestamp, end: Timestamp, issuer: String) -> String {
@@ -52,9 +52,13 @@ enum FederationServer {
       """
   }
 
-  private static func response(_ assertion: String, _ version: Version, relatesTo: String) -> EmulatorResponse {
-    let answer =
-      "<t:RequestSecurityTokenResponse><t:RequestedSecurityToken>\(assertion)</t:RequestedSecurityToken></t:RequestSecurityTokenResponse>"
+  private static func response(
+    _ assertion: String, _ kind: Assertions.Version, _ version: Version, relatesTo: String
+  ) -> EmulatorResponse {
+    let answer = """
+      <t:RequestSecurityTokenResponse><t:RequestedSecurityToken>\(assertion)</t:RequestedSecurityToken>\
+      <t:TokenType>\(kind.namespace)</t:TokenType></t:RequestSecurityTokenResponse>
+      """
     let collection = version == .v13 ? "t:RequestSecurityTokenResponseCollection" : nil
     let body =
       collection.map { "<\($0) xmlns:t=\"\(version.rawValue)\">\(answer)</\($0)>" }

@@ -1,7 +1,18 @@
-"""MSAL Python gets tokens from the emulator: by client secret, device code and refresh token.
+"""MSAL Python gets tokens from the emulator: by client secret, bound to a key, in the browser, by device code and refresh token.
 
 usage: msal_against_emulator.py BASE_URL CA_FILE   (needs: pip install msal)
 """
+
+import base64
+import hashlib
+import html
+import json
+import re
+import ssl
+import threading
+import urllib.parse
+import urllib.request
+import webbrowser
 
 import msal
 
@@ -28,6 +39,17 @@ def wrong_secret(options):
     )
     result = app.acquire_token_for_client([AKS_SCOPE])
     check("a wrong secret is AADSTS7000215", result.get("error_codes") == [7000215] and result["error"] == "invalid_client", result)
+
+
+def proof_of_possession(options):
+    app = msal.ConfidentialClientApplication(
+        CI_CLIENT, client_credential=CI_SECRET, authority=f"{options.base_url}/{CONTOSO}", instance_discovery=False, verify=options.ca_file
+    )
+    thumbprint = base64.urlsafe_b64encode(hashlib.sha256(b"a key").digest()).decode().rstrip("=")
+    key = base64.urlsafe_b64encode(json.dumps({"kid": thumbprint}).encode()).decode().rstrip("=")
+    result = app.acquire_token_for_client([AKS_SCOPE], data={"token_type": "pop", "req_cnf": key, "key_id": thumbprint})
+    check("a token for a key is of the type pop", result.get("token_type") == "pop", result)
+    check("it names the key", claims(result["access_token"])["cnf"] == {"kid": thumbprint}, claims(result["access_token"]))
 
 
 def public_client(options, client_id, tenant=CONTOSO, cache=None):
@@ -63,6 +85,35 @@ def device_code(options):
     check("a revoked session is AADSTS50173", refused.get("error_codes") == [50173], refused)
 
 
+class FormBrowser:
+    """Opens a page and sends the form on it, as a browser with scripts would."""
+
+    def __init__(self, options):
+        self._context = ssl.create_default_context(cafile=options.ca_file)
+
+    def open(self, address, new=0, autoraise=True):
+        threading.Thread(target=self._visit, args=[address], daemon=True).start()
+        return True
+
+    def _visit(self, address):
+        with urllib.request.urlopen(address, context=self._context) as answer:
+            page = answer.read().decode()
+        fields = {name: html.unescape(value) for name, value in re.findall(r'name="([^"]*)" value="([^"]*)"', page)}
+        target = html.unescape(re.search(r'<form method="post" action="([^"]*)"', page).group(1))
+        urllib.request.urlopen(target, data=urllib.parse.urlencode(fields).encode()).close()
+
+
+def interactive(options):
+    webbrowser.register("form", None, FormBrowser(options), preferred=True)
+    control(options, "POST", "settings", {"auto_sign_in": ADA})
+    # MSAL checks state, nonce and code verifier.
+    result = public_client(options, AKS_CLIENT).acquire_token_interactive([AKS_SCOPE], timeout=60)
+    control(options, "POST", "settings", {"auto_sign_in": None})
+    check("the browser brings a token", "access_token" in result, result)
+    check("the token is ada's", claims(result["access_token"])["upn"] == ADA, result)
+    check("a refresh token comes with it", "refresh_token" in result, result)
+
+
 def declined(options):
     app = public_client(options, AKS_CLIENT)
     flow = app.initiate_device_flow([AKS_SCOPE])
@@ -83,7 +134,7 @@ def main():
     options = arguments()
     control(options, "POST", "reset")
     control(options, "POST", "settings", {"device_code_interval": 1})
-    for part in [client_secret, wrong_secret, device_code, declined, family]:
+    for part in [client_secret, wrong_secret, proof_of_possession, interactive, device_code, declined, family]:
         part(options)
     control(options, "POST", "settings", {"device_code_interval": 5})
 
