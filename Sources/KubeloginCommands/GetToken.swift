@@ -60,13 +60,16 @@ struct GetToken: KubeloginCommand {
     let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)
     let deadline = Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
-    let possession = try method.possession(settings) { try cache?.directory.possessionKey(host) ?? host.possessionKeys.make() }
+    let secrets = try settings.secretStoreChoice()
+    let possession = try method.possession(settings) {
+      try cache?.directory.possessionKey(secrets, host) ?? host.possessionKeys.make()
+    }
     let run = SignIn(settings: settings, host: host, deadline: deadline, isInteractive: isInteractive, possession: possession) { bytes in
       cache?.salt.hash(bytes) ?? ""
     }
     let session = try method.session(run)
     let source = try choice.attributed { try method.source(run) }
-    let tokens = TokenCache(cache.map { ($0.directory, $0.salt) }, deadline: deadline, host: host)
+    let tokens = TokenCache(cache.map { ($0.directory, $0.salt) }, secrets: secrets, deadline: deadline, host: host)
     let token = try TokenFailure.prefixing(source.accountScope == nil ? "failed to get token" : "failed to authenticate") {
       try tokens.token(for: session, from: source, isForced: settings.isOn(.forceRefresh))
     }

@@ -34,11 +34,14 @@ struct RemoveTokens: KubeloginCommand {
 
 private func removeCache(_ flags: [Setting: String], _ host: Host) throws {
   guard let directory = CacheDirectory(flag: flags[.cacheDirectory], environment: host.environment) else { return }
+  // Before the files that say which stores hold some.
+  let refusal = directory.removeSecrets(on: host)
   do {
     try directory.removeContents()
   } catch {
     throw RemovalError(directory: directory.path, cause: error)
   }
+  if let refusal { throw refusal }
 }
 
 struct CacheDirectoryFlags: SettingList {

@@ -55,7 +55,7 @@ public enum KubeconfigArgument: Sendable, Equatable {
   /// What every method writes that asks an authority, after its own.
   static let connection: [KubeconfigArgument] = [
     .whenGiven(.authorityHost), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout), .whenGiven(.certificateAuthority),
-    .whenGiven(.proxyURL),
+    .whenGiven(.proxyURL), .whenGiven(.tokenStore),
   ]
 
   public var setting: Setting {

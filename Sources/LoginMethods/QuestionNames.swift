@@ -47,6 +47,7 @@ extension LoginMethods {
         IDENTITY_SERVER_THUMBPRINT\0\
         IMDS_ENDPOINT\0\
         KUBECONFIG\0\
+        KUBELOGIN_TOKEN_STORE\0\
         MSI_ENDPOINT\0\
         MSI_SECRET\0\
         SYSTEM_ACCESSTOKEN\0\

@@ -74,6 +74,14 @@ public enum SettingError: UserFacingError, Equatable {
 }
 
 extension Settings {
+  /// Where refresh tokens and keys are to rest.
+  public func secretStoreChoice() throws(SettingError) -> SecretStoreChoice {
+    guard let choice = SecretStoreChoice(self[.tokenStore]) else {
+      throw .unusableValue(.tokenStore, allowed: "auto, secret-service, keyring, file or none")
+    }
+    return choice
+  }
+
   /// The checks that get-token and convert-kubeconfig share, in the order of Azure/kubelogin.
   public func validate() throws(SettingError) {
     guard LoginMethods.named(self[.login]) != nil else { throw .unsupportedMethod(self[.login]) }
@@ -81,6 +89,7 @@ extension Settings {
     if isOn(.popEnabled) && self[.popClaims].isEmpty { throw .popClaimsMissing }
     if !isOn(.popEnabled) && !self[.popClaims].isEmpty { throw .popNotEnabled }
     guard timeout > .zero else { throw .timeoutNotPositive }
+    _ = try secretStoreChoice()
   }
 
   /// Source: Go, url.ParseRequestURI: an absolute URI or an absolute path.

@@ -67,6 +67,9 @@ extension Setting {
     "cache-dir", kind: .directory, help: "Folder of the token cache (default $KUBECACHEDIR or ~/.kube/cache/kubelogin/)")
   public static let tokenCacheDirectory = Setting(
     "token-cache-dir", kind: .directory, visibility: .deprecated(replacement: "cache-dir"), help: "Folder of the token cache")
+  public static let tokenStore = Setting(
+    "token-store", default: "auto", variables: [VariableRule("KUBELOGIN_TOKEN_STORE")],
+    help: "Where refresh tokens and PoP keys rest: auto, secret-service, keyring, file or none")
   public static let legacy = Setting("legacy", kind: .toggle, help: "Use the v1 endpoints; the audience then starts with spn:")
   public static let popEnabled = Setting("pop-enabled", kind: .toggle, help: "Ask for a proof-of-possession token; needs --pop-claims")
   public static let popClaims = Setting(
@@ -107,8 +110,8 @@ extension Setting {
   public static let shared: [Setting] = [
     login, serverID, clientID, tenantID, subscription, environment, clientSecret, clientCertificate, clientCertificatePassword, username,
     password, identityResourceID, federatedTokenFile, federatedTokenCommand, authorityHost, azurePipelinesServiceConnectionID,
-    cacheDirectory,
-    tokenCacheDirectory, legacy, popEnabled, popClaims, redirectURL, loginHint, timeout, useAzureRMVariables, disableEnvironmentOverride,
+    cacheDirectory, tokenCacheDirectory, tokenStore, legacy, popEnabled, popClaims, redirectURL, loginHint, timeout, useAzureRMVariables,
+    disableEnvironmentOverride,
     disableInstanceDiscovery, certificateAuthority, proxyURL,
   ]
 

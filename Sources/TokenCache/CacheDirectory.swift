@@ -72,6 +72,26 @@ public struct Salt: Sendable, Equatable {
 }
 
 extension CacheDirectory {
+  /// Removes this directory's entries from every store that can be used.
+  ///
+  /// - Returns: Why a store that holds some keeps them; `nil` when all are gone.
+  public func removeSecrets(on host: Host) -> SecretStoreError? {
+    // Opening a store would make the directory.
+    guard FileStamp.of(path) != .absent else { return nil }
+    let salt = readSalt() ?? Salt(bytes: [])
+    let places = SecretPlaces(directory: self, choice: .automatic, host: host)
+    let recorded = SessionStore(directory: self, salt: salt, secrets: places).kindsInUse.union([possessionKeyKind].compactMap { $0 })
+    var refusal: SecretStoreError?
+    for kind in SecretStore.Kind.allCases {
+      do {
+        try host.openSecretStore(kind, path, host).removeAll()
+      } catch {
+        if recorded.contains(kind) { refusal = error as? SecretStoreError ?? .failed(reason: "\(error)") }
+      }
+    }
+    return refusal
+  }
+
   /// Removes the files that are ours, then each folder that is empty. Files of others, and folders that hold some, stay.
   public func removeContents() throws(SystemError) {
     for folder in Self.folders where !Files.isLink("\(path)/\(folder)") {

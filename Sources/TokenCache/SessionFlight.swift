@@ -134,20 +134,30 @@ struct SessionFlight {
       if candidates.count > 1 { candidates = [] }
     }
     for candidate in candidates {
-      switch try source.refresh(candidate.record.refreshToken, timeout) {
+      guard let refreshToken = refreshToken(of: candidate) else { continue }
+      switch try source.refresh(refreshToken, timeout) {
       case .issued(var issued):
         issued.homeAccountID = candidate.record.homeAccountID
         issued.username = issued.username ?? candidate.record.username
-        issued.refreshToken = issued.refreshToken ?? candidate.record.refreshToken
+        issued.refreshToken = issued.refreshToken ?? refreshToken
         return issued
       case .dead(let reason):
-        store.dropAccount(candidate.name, refreshToken: candidate.record.refreshToken)
+        store.dropAccount(candidate.name, candidate.record)
         tellPerson(reason)
       case .needsPerson(let reason):
         if timeout == nil && isOwn { tellPerson(reason) }
       }
     }
     return nil
+  }
+
+  private func refreshToken(of account: (name: String, record: AccountRecord)) -> String? {
+    do {
+      return try store.refreshToken(of: account.name, account.record)
+    } catch {
+      tellPerson((error as? any UserFacingError)?.summary ?? "its secret cannot be read")
+      return nil
+    }
   }
 
   /// Why somebody is asked. Where nobody is, it is a step like any other.
@@ -165,14 +175,23 @@ struct SessionFlight {
 
   private func save(_ issued: IssuedToken) {
     do {
-      let account = try source.accountScope.flatMap { scope throws(SystemError) in
-        try store.saveAccount(of: issued, in: scope, at: host.now())
-      }
+      let account = try keptAccount(of: issued)
       let record = SessionRecord(
         method: session.method, identity: session.identity, token: issued.token, account: account, sourceState: source.state)
       try store.save(record, for: session)
     } catch {
-      host.say("kubelogin: the token is not kept: \(error.summary)")
+      host.say("kubelogin: the token is not kept: \((error as? any UserFacingError)?.summary ?? "\(error)")")
+    }
+  }
+
+  /// The account's name; `nil` without one, and where no place would take its refresh token: the access token is of use all the same.
+  private func keptAccount(of issued: IssuedToken) throws -> String? {
+    guard let scope = source.accountScope else { return nil }
+    do {
+      return try store.saveAccount(of: issued, in: scope, at: host.now())
+    } catch let error as SecretStoreError {
+      host.say("kubelogin: the sign-in is not kept for later: \(error.summary)")
+      return nil
     }
   }
 

@@ -5,6 +5,7 @@ import Platform
 struct SessionStore: Sendable {
   let directory: CacheDirectory
   let salt: Salt
+  let secrets: SecretPlaces
 
   func record(_ session: Session) -> SessionRecord? {
     let record: SessionRecord? = decode(directory.session(session.name(salt), "json"))
@@ -31,25 +32,48 @@ struct SessionStore: Sendable {
   }
 
   /// Stores the refresh token of an answer, and returns the account's name.
-  func saveAccount(of issued: IssuedToken, in scope: AccountScope, at now: Timestamp) throws(SystemError) -> String? {
+  ///
+  /// - Throws: `SecretStoreError` or `SystemError`.
+  func saveAccount(of issued: IssuedToken, in scope: AccountScope, at now: Timestamp) throws -> String? {
     guard let refreshToken = issued.refreshToken else { return nil }
     // Servers that are not Entra name no home account: there a named user's name keeps two users apart.
     let homeAccount = issued.homeAccountID ?? ""
     let user = homeAccount.isEmpty ? scope.user.map { "user\u{0}\($0.name.lowercased())" } ?? "" : homeAccount
     let name = "\(scope.name(salt))-\(salt.hash(user).prefix(16))"
+    let previous = account(name)
+    let kind = try secrets.keep(Array(refreshToken.utf8), as: Self.secretName(name), recorded: previous?.store)
     let record = AccountRecord(
       authorityHost: scope.authorityHost, clientID: scope.clientID, homeAccountID: homeAccount,
-      username: scope.user?.name ?? issued.username, credential: scope.user?.credential ?? account(name)?.credential,
-      refreshToken: refreshToken, updatedAt: now)
+      username: scope.user?.name ?? issued.username, credential: scope.user?.credential ?? previous?.credential,
+      refreshTokenHash: salt.hash(refreshToken), store: kind, updatedAt: now)
     try encode(record, to: directory.account(name, "json"))
     return name
   }
 
+  /// The refresh token of an account; `nil` where none was kept.
+  ///
+  /// - Throws: `SecretStoreError` where one was kept and cannot be read now, or ever.
+  func refreshToken(of name: String, _ record: AccountRecord) throws -> String? {
+    guard let secret = try secrets.read(Self.secretName(name), recorded: record.store) else { return nil }
+    let refreshToken = String(decoding: secret, as: UTF8.self)
+    // Two processes that write at once may leave one's record with the other's token: both are good.
+    return refreshToken.isEmpty ? nil : refreshToken
+  }
+
   /// Drops an account, unless another process has put a newer refresh token there.
-  func dropAccount(_ name: String, refreshToken: String) {
-    guard account(name)?.refreshToken == refreshToken else { return }
+  func dropAccount(_ name: String, _ record: AccountRecord) {
+    guard account(name)?.refreshTokenHash == record.refreshTokenHash else { return }
+    secrets.remove(Self.secretName(name), recorded: record.store)
     try? Files.remove(directory.account(name, "json"))
   }
+
+  /// Where the refresh tokens of all accounts rest.
+  var kindsInUse: Set<SecretStore.Kind> {
+    let names = (try? Files.names(in: "\(directory.path)/accounts")) ?? []
+    return Set(names.filter { $0.hasSuffix(".json") }.compactMap { account(String($0.dropLast(".json".count)))?.store })
+  }
+
+  private static func secretName(_ account: String) -> String { "account-\(account)" }
 
   private func decode<Record: Decodable>(_ path: String) -> Record? {
     SealedFile.read(path).flatMap { try? JSONDecoder().decode(Record.self, from: Data($0)) }

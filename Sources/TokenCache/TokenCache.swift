@@ -8,9 +8,12 @@ public struct TokenCache: Sendable {
 
   /// - Parameters:
   ///   - directory: Where tokens rest; with `nil` every run signs in.
+  ///   - secrets: Where refresh tokens rest.
   ///   - deadline: Bounds waiting and silent work. A person's part has a bound of its own.
-  public init(_ directory: (CacheDirectory, Salt)?, deadline: Deadline, host: Host) {
-    store = directory.map { SessionStore(directory: $0.0, salt: $0.1) }
+  public init(_ directory: (CacheDirectory, Salt)?, secrets: SecretStoreChoice, deadline: Deadline, host: Host) {
+    store = directory.map {
+      SessionStore(directory: $0.0, salt: $0.1, secrets: SecretPlaces(directory: $0.0, choice: secrets, host: host))
+    }
     self.host = host
     self.deadline = deadline
   }

@@ -39,6 +39,7 @@ final class Workplace: Sendable {
     [
       "HOME": folder.path, "PATH": "\(folder.path)/bin:\(Programs.searchPath)", "SSL_CERT_FILE": emulator.authorityFile,
       "KUBECONFIG": "\(folder.path)/kubeconfig", "AZURE_POD_IDENTITY_AUTHORITY_HOST": emulator.managedIdentityURL,
+      "KUBELOGIN_TOKEN_STORE": "file",
     ]
   }
 

@@ -13,6 +13,7 @@ struct Machine {
   let directory: TemporaryDirectory
   let network = TestNetwork()
   let clock = TestClock()
+  let secrets = TestSecrets()
   var environment: [String: String] = [:]
   var openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)?
 
@@ -30,7 +31,7 @@ struct Machine {
   var cacheDirectory: String { "\(directory.path)/cache" }
 
   func run(_ arguments: [String]) -> Outcome {
-    let test = TestHost(environment: environment, clock: clock, network: network, openCertificate: openCertificate)
+    let test = TestHost(environment: environment, clock: clock, network: network, openCertificate: openCertificate, secrets: secrets)
     let status = Kubelogin.run(arguments, question(arguments), in: test.host)
     return Outcome(status: status, output: test.terminal.output.text, error: test.terminal.error.text)
   }

@@ -100,7 +100,7 @@ import Testing
 
   private static let connection: [KubeconfigArgument] = [
     .whenGiven(.authorityHost), .whenGiven(.disableInstanceDiscovery), .whenGiven(.timeout), .whenGiven(.certificateAuthority),
-    .whenGiven(.proxyURL),
+    .whenGiven(.proxyURL), .whenGiven(.tokenStore),
   ]
 
   /// After `get-token --login <mode> --server-id <id>` and the cache directory.
@@ -141,7 +141,7 @@ import Testing
     let arguments = LoginMethod.automatic.arguments
 
     #expect(arguments.prefix(3) == [.carried(.clientID), .carried(.tenantID), .carried(.environment)])
-    #expect(arguments.suffix(5) == Self.connection[...])
+    #expect(arguments.suffix(6) == Self.connection[...])
     #expect(!arguments.contains { if case .required = $0 { true } else { false } })
     #expect(Set(arguments.map(\.setting)) == Set(LoginMethod.automatic.candidates.flatMap { $0.arguments.map(\.setting) }))
   }

@@ -32,13 +32,13 @@ struct ProofOfPossessionTests {
     #expect(throws: error) { try possession(.servicePrincipal, [.popEnabled: "true", .popClaims: claims]) }
   }
 
-  @Test("spn, interactive and ropc take part; the others ignore it, as in Azure/kubelogin")
+  @Test("spn, interactive and ropc take part; the others ignore it, as in Azure/kubelogin; auto leaves it to what it chooses")
   func methods() throws {
     let flags: [Setting: String] = [.popEnabled: "true", .popClaims: "u=/a"]
 
     let taking = try LoginMethods.all.filter { try possession($0, flags) != nil }.map(\.name)
 
-    #expect(taking == ["interactive", "spn", "ropc"])
+    #expect(taking == ["interactive", "spn", "ropc", "auto"])
   }
 
   @Test("v1 tokens are not bound; where --legacy means nothing it changes nothing", arguments: [("spn", false), ("ropc", true)])

@@ -38,14 +38,14 @@ struct FileLockTests {
     #expect(try becomesFree())
   }
 
-  @Test("The lock file stays, empty and its owner's alone")
+  @Test("The lock file stays, its owner's alone, and names who took it last")
   func lockFile() throws {
     #expect(try becomesFree())
 
     var status = stat()
     #expect(stat(path, &status) == 0)
     #expect(status.st_mode & 0o7777 == 0o600)
-    #expect(status.st_size == 0)
+    #expect(FileLock.holder(path) == getpid())
   }
 
   @Test("A holder that is killed with SIGKILL leaves no lock behind")

@@ -151,7 +151,7 @@ struct PrecedenceTests {
     #expect(
       changed == [
         "login", "client-id", "tenant-id", "client-secret", "client-certificate", "client-certificate-password", "username", "password",
-        "cache-dir",
+        "cache-dir", "token-store",
       ])
   }
 }

@@ -26,7 +26,7 @@ public final class TestSecrets: Sendable {
   /// From now on that kind cannot be used, also where it is open; `nil` ends it.
   public func refuse(_ kind: SecretStore.Kind, _ error: SecretStoreError?) { state.withLock { $0.refusals[kind] = error } }
 
-  func open(_ kind: SecretStore.Kind, _ directory: String) throws -> SecretStore {
+  public func open(_ kind: SecretStore.Kind, _ directory: String) throws -> SecretStore {
     try state.withLock {
       $0.opened.append(kind)
       if let refusal = $0.refusals[kind] { throw refusal }

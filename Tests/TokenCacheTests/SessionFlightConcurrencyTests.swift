@@ -51,10 +51,11 @@ import Testing
 
   private func run(_ count: Int, _ source: TokenSource, session: @escaping @Sendable (Int) -> Session = { _ in .one }) -> [String] {
     let texts = Mutex<[String]>([])
-    let (directory, salt) = (cache.directory, cache.salt)
+    let (directory, salt, secrets) = (cache.directory, cache.salt, cache.secrets)
     inParallel(count) { index in
-      let host = Self.patientHost().host
-      let tokens = TokenCache((directory, salt), deadline: Deadline(in: .seconds(60), of: host), host: host)
+      var host = Self.patientHost().host
+      host.openSecretStore = { kind, directory, _ in try secrets.open(kind, directory) }
+      let tokens = TokenCache((directory, salt), secrets: .automatic, deadline: Deadline(in: .seconds(60), of: host), host: host)
       let text: String
       do { text = try tokens.token(for: session(index), from: source).text } catch { text = "\(error)" }
       texts.withLock { $0.append(text) }

@@ -61,9 +61,10 @@ import Testing
     #expect(
       accounts == [
         AccountRecord(
-          authorityHost: "https://login.example", clientID: "app", homeAccountID: "alice", username: nil, refreshToken: "refresh alice",
-          updatedAt: cache.now)
+          authorityHost: "https://login.example", clientID: "app", homeAccountID: "alice", username: nil,
+          refreshTokenHash: cache.salt.hash("refresh alice"), store: .secretService, updatedAt: cache.now)
       ])
+    #expect(Array(cache.secrets.entries.values) == [Array("refresh alice".utf8)])
     let session = try Files.read(cache.directory.session(Session.one.name(cache.salt), "json"))
     #expect(!String(decoding: session, as: UTF8.self).contains("refresh alice"))
   }
@@ -91,7 +92,7 @@ import Testing
 
     _ = try cache.token(for: .one, from: source)
 
-    #expect(accounts.map(\.refreshToken) == [kept])
+    #expect(try cache.refreshTokens(in: Self.scope) == [kept])
     #expect(accounts.map(\.homeAccountID) == ["alice"])
   }
 
@@ -126,7 +127,7 @@ import Testing
 
     #expect(try cache.token(for: .one, from: source).text == "new")
     #expect(cache.error == "kubelogin: a new sign-in is needed: the password has changed\nopen the page\n")
-    #expect(accounts.map(\.refreshToken) == ["fresh"])
+    #expect(try cache.refreshTokens(in: Self.scope) == ["fresh"])
   }
 
   @Test("A policy answer keeps the refresh token, with its reason, and the person is asked")
@@ -138,7 +139,7 @@ import Testing
 
     #expect(throws: TestSource.Failure(isFinalRefusal: true)) { try cache.token(for: .one, from: source) }
     #expect(cache.error == "kubelogin: a new sign-in is needed: multi-factor authentication\nopen the page\n")
-    #expect(accounts.map(\.refreshToken) == ["refresh alice"])
+    #expect(try cache.refreshTokens(in: Self.scope) == ["refresh alice"])
   }
 
   @Test("Another person's dead refresh token leaves this one's alone")
@@ -151,7 +152,7 @@ import Testing
 
     _ = try? cache.token(for: .one, from: source)
 
-    #expect(accounts.map(\.refreshToken) == ["refresh bob"])
+    #expect(try cache.refreshTokens(in: Self.scope) == ["refresh bob"])
   }
 
   // MARK: Other sessions of the same client
@@ -217,7 +218,7 @@ import Testing
     try signIn("alice", for: .one)
     try signIn("bob", for: .two)
     let alice = try #require(cache.store.accounts(Self.scope).first { $0.record.homeAccountID == "alice" })
-    cache.store.dropAccount(alice.name, refreshToken: alice.record.refreshToken)
+    cache.store.dropAccount(alice.name, alice.record)
     cache.host.clock.advance(.seconds(age))
     source.refreshes(.issued(cache.issued("token of bob")))
     source.obtains(cache.issued("new token of alice", refreshToken: "r", account: "alice"))

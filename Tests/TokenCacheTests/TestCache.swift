@@ -9,6 +9,7 @@ struct TestCache {
   let folder: TemporaryDirectory
   let directory: CacheDirectory
   let salt: Salt
+  let secrets = TestSecrets()
   var host: TestHost
 
   init(_ host: TestHost = TestHost()) throws {
@@ -25,12 +26,27 @@ struct TestCache {
     return other
   }
 
-  var store: SessionStore { SessionStore(directory: directory, salt: salt) }
+  /// The host with this cache's stores for secrets.
+  var machine: Host {
+    var machine = host.host
+    machine.openSecretStore = { [secrets] kind, directory, _ in try secrets.open(kind, directory) }
+    return machine
+  }
+
+  var store: SessionStore {
+    SessionStore(directory: directory, salt: salt, secrets: SecretPlaces(directory: directory, choice: .automatic, host: machine))
+  }
+
+  /// The refresh tokens of these accounts, in their order.
+  func refreshTokens(in scope: AccountScope) throws -> [String?] {
+    try store.accounts(scope).map { try store.refreshToken(of: $0.name, $0.record) }
+  }
+
   var now: Timestamp { host.clock.now }
   var error: String { host.terminal.error.text }
 
   func token(for session: Session, from source: TestSource, within span: Duration = .seconds(60), isForced: Bool = false) throws -> Token {
-    try TokenCache((directory, salt), deadline: Deadline(in: span, of: host.host), host: host.host)
+    try TokenCache((directory, salt), secrets: .automatic, deadline: Deadline(in: span, of: host.host), host: machine)
       .token(for: session, from: source.tokenSource, isForced: isForced)
   }
 

@@ -202,7 +202,7 @@ import Testing
   func withoutDirectory() throws {
     source.obtains(cache.issued("token"))
 
-    let token = try TokenCache(nil, deadline: Deadline(in: .seconds(60), of: cache.host.host), host: cache.host.host)
+    let token = try TokenCache(nil, secrets: .automatic, deadline: Deadline(in: .seconds(60), of: cache.host.host), host: cache.host.host)
       .token(for: .one, from: source.tokenSource)
 
     #expect(token.text == "token")

@@ -14,8 +14,10 @@ import Testing
   }
 
   private func warmUntil(_ token: Token, isOnlyAsked: Bool = false) -> Timestamp {
-    TokenCache((cache.directory, cache.salt), deadline: Deadline(in: .seconds(60), of: cache.host.host), host: cache.host.host)
-      .warmUntil(token, for: .one, isOnlyAsked: isOnlyAsked)
+    TokenCache(
+      (cache.directory, cache.salt), secrets: .automatic, deadline: Deadline(in: .seconds(60), of: cache.host.host), host: cache.machine
+    )
+    .warmUntil(token, for: .one, isOnlyAsked: isOnlyAsked)
   }
 
   @Test("A warm answer lasts until the token is no longer fresh")

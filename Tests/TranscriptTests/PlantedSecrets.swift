@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Platform
 import TestSupport
 
@@ -14,18 +13,18 @@ struct PlantedSecrets {
     values.insert(value)
   }
 
-  /// Learns the refresh tokens of a token cache. A file that holds none is an error: then this look-out would be blind.
+  /// Learns what the token store `file` holds. An account without a secret there is an error: then this look-out would be blind.
   mutating func addRefreshTokens(in cache: String) throws {
-    for name in try Files.names(in: "\(cache)/accounts") where name.hasSuffix(".json") {
-      let file = try Files.read("\(cache)/accounts/\(name)")
-      // The first line is a checksum.
-      let account = try JSONDecoder().decode(Account.self, from: Data(file.drop { $0 != UInt8(ascii: "{") }))
-      values.insert(account.refreshToken)
+    let secrets = try Files.names(in: "\(cache)/secrets")
+    for account in try Files.names(in: "\(cache)/accounts") where account.hasSuffix(".json") {
+      let file = "account-\(account.dropLast(".json".count)).secret"
+      guard secrets.contains(file) else { throw Blind(account: account) }
+      values.insert(String(decoding: try Files.read("\(cache)/secrets/\(file)"), as: UTF8.self))
     }
   }
 
-  private struct Account: Decodable {
-    let refreshToken: String
+  struct Blind: Error {
+    let account: String
   }
 
   func findings(in outcome: RunningProcess.Outcome, mayPrintToken: Bool) -> [String] {

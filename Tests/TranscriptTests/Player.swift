@@ -38,6 +38,8 @@ final class Player {
     environment = [
       "HOME": "\(folder.path)/home", "PATH": "\(folder.path)/bin:/usr/local/bin:/usr/bin:/bin", "SSL_CERT_FILE": emulator.authorityFile,
       "AZURE_POD_IDENTITY_AUTHORITY_HOST": emulator.managedIdentityURL, "TZ": "UTC", "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
+      // What a machine has for keyrings must not matter.
+      "KUBELOGIN_TOKEN_STORE": "file",
     ]
   }
 

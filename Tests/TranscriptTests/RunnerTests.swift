@@ -68,7 +68,8 @@ struct RunnerTests {
   @Test("A token, a secret and a refresh token are found where they must not be")
   func secrets() throws {
     let folder = try TemporaryDirectory()
-    try folder.write("checksum\n{\"refreshToken\":\"1.AXkA\"}", to: "accounts/a.json")
+    try folder.write("{}", to: "accounts/a-b.json")
+    try folder.write("1.AXkA", to: "secrets/account-a-b.secret")
     var secrets = PlantedSecrets()
     try secrets.addRefreshTokens(in: folder.path)
     let outcome = RunningProcess.Outcome(status: 0, output: "eyJhbGciOi", errorOutput: "eyJhbGciOi")
