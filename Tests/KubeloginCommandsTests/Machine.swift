@@ -14,6 +14,7 @@ struct Machine {
   let network = TestNetwork()
   let clock = TestClock()
   var environment: [String: String] = [:]
+  var outputIsTerminal = false
   var openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)?
 
   struct Outcome: Equatable {
@@ -30,7 +31,8 @@ struct Machine {
   var cacheDirectory: String { "\(directory.path)/cache" }
 
   func run(_ arguments: [String]) -> Outcome {
-    let test = TestHost(environment: environment, clock: clock, network: network, openCertificate: openCertificate)
+    let test = TestHost(
+      environment: environment, clock: clock, network: network, outputIsTerminal: outputIsTerminal, openCertificate: openCertificate)
     let status = Kubelogin.run(arguments, question(arguments), in: test.host)
     return Outcome(status: status, output: test.terminal.output.text, error: test.terminal.error.text)
   }
