@@ -13,10 +13,10 @@ struct KubeconfigBackup {
     var run: String
     /// Nanoseconds since 1970.
     var time: Int64
-    /// SHA-256 of the bytes that follow.
-    var old: String
+    /// How many bytes follow.
+    var size: Int
     /// SHA-256 of what was written in their place.
-    var new: String
+    var written: String
   }
 
   let header: Header
@@ -29,7 +29,7 @@ struct KubeconfigBackup {
     let (seconds, attoseconds) = time.sinceEpoch.components
     header = Header(
       path: path, mode: String(status.st_mode & 0o7777, radix: 8), run: run, time: seconds * 1_000_000_000 + attoseconds / 1_000_000_000,
-      old: Self.hash(change.before), new: Self.hash(change.after))
+      size: change.before.count, written: Self.hash(change.after))
     bytes = change.before
   }
 
@@ -40,7 +40,7 @@ struct KubeconfigBackup {
       let header = try? JSONDecoder().decode(Header.self, from: Data(file[..<end]))
     else { return nil }
     let bytes = Array(file[(end + 1)...])
-    guard Self.hash(bytes) == header.old else { return nil }
+    guard bytes.count == header.size else { return nil }
     (self.header, self.bytes) = (header, bytes)
   }
 

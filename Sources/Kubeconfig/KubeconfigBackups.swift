@@ -22,7 +22,7 @@ public struct KubeconfigBackups: Sendable {
   /// `nil` where there is none, or none that can be used.
   func backup(of path: String) -> KubeconfigBackup? {
     let place = place(of: path)
-    guard let backup = KubeconfigBackup(at: place), backup.header.path == Files.resolved(path) else { return nil }
+    guard let backup = KubeconfigBackup(at: place), backup.header.path == Files.resolved(path) ?? path else { return nil }
     return backup
   }
 

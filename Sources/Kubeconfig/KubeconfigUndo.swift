@@ -23,9 +23,9 @@ extension KubeconfigBackups {
   }
 
   private func change(_ file: (path: String, backup: KubeconfigBackup)) throws -> KubeconfigChange? {
-    let now = try Files.read(file.path, limit: KubeconfigDocument.sizeLimit)
+    let now = FileStamp.of(file.path) == .absent ? nil : try Files.read(file.path, limit: KubeconfigDocument.sizeLimit)
     if now == file.backup.bytes { return nil }
-    guard KubeconfigBackup.hash(now) == file.backup.header.new else {
+    guard let now, KubeconfigBackup.hash(now) == file.backup.header.written else {
       throw UndoError.changedSince(path: file.path, backup: place(of: file.path))
     }
     return KubeconfigChange(path: file.path, before: now, after: file.backup.bytes, mode: file.backup.mode)

@@ -19,9 +19,9 @@ struct ConversionOutput {
       if diff?.hidesSecrets == true {
         host.say("kubelogin: the diff of \(change.path) hides secrets (***), so it cannot be applied")
       }
-      shown += diff?.text(isColoured: !isJSON && host.isColourWanted) ?? []
-      let text = diff.map { String(decoding: $0.text(isColoured: false), as: UTF8.self) }
-      report.files.append(ConversionReport.File(path: change.path, action: action, diff: text))
+      let text = diff?.text(isColoured: !isJSON && host.isColourWanted)
+      if !isJSON, let text { shown += text }
+      report.files.append(ConversionReport.File(path: change.path, action: action, diff: text.map { String(decoding: $0, as: UTF8.self) }))
     }
     if isJSON { shown = try report.json() }
     if !shown.isEmpty, !host.terminal.writeOutput(shown) { throw OutputError() }

@@ -101,4 +101,50 @@ struct PinTests {
     #expect(try merged.changes(by: KubeconfigEdits(pins: ["aks": true])).map(\.path) == ["1"])
     #expect(throws: KubeconfigError.noSuchUser(path: "1:2", user: "b")) { try merged.changes(by: KubeconfigEdits(pins: ["b": true])) }
   }
+
+  @Test(arguments: 1...200 as ClosedRange<UInt64>)
+  func `in any style the mark reaches the users that are meant, and goes again without a trace`(_ seed: UInt64) throws {
+    var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+    func below(_ bound: UInt64) -> Int {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return Int(state % bound)
+    }
+    let dash = ["", "  "][below(2)]
+    var text = ["", "# é\n", "\u{FEFF}", "---\n"][below(4)] + "users:\n"
+    for index in 0..<(1 + below(5)) {
+      let head = "\(dash)- name: u\(index)\n\(dash)  user:"
+      let indent = dash + ["    ", "     ", "   "][below(3)]
+      text +=
+        [
+          "\(head) {exec: {command: k}, token: t}\n", "\(head) { \"exec\":{\"command\":\"k\"} } # c\n",
+          "\(head) {\n\(indent)exec: {command: k}\n\(indent)}\n",
+          "\(head)\n\(indent)exec:\n\(indent)  command: k\n\(indent)  args:\n\(indent)  - a\n\(indent)# end\n",
+          "\(head) # c\n\n\(indent)token: |\n\(indent)  a\n\(indent)  # b\n", "\(dash)- {name: u\(index), user: {exec: {command: k}}}\n",
+          "\(head)\n\(indent)extensions: # c\n\(indent)- name: x\n\(indent)  extension: {a: [b]}\n\(indent)- {name: y}\n\(indent)exec: {command: k}\n",
+          "\(head)\n\(indent)exec: {command: k}\n\(indent)extensions:\n\(indent)  -  name: x # c\n\(indent)     extension: |\n\(indent)       # d\n",
+          "\(head) {extensions: [ {name: x}, {name: y} ], exec: {command: k}}\n",
+        ][below(9)]
+    }
+    text += ["", "contexts: []", "# end\n", "\n"][below(4)]
+    if below(3) == 0 { text = text.replacing("\n", with: "\r\n") }
+    if below(2) == 0 { text = String(text.trimmingSuffix { $0.isNewline }) }
+    let users = try document(text).users.map(\.name).filter { _ in below(2) == 0 }
+
+    let pinned = try document(text).pinning(Dictionary(uniqueKeysWithValues: users.map { ($0, true) }))
+    let marked = try KubeconfigDocument(bytes: pinned, path: "f")
+
+    #expect(marked.pinnedUsers == users)
+    #expect(marked.users.map(\.exec) == (try document(text).users.map(\.exec)))
+    #expect(String(decoding: try marked.pinning(Dictionary(uniqueKeysWithValues: users.map { ($0, false) })), as: UTF8.self) == text)
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(while condition: (Character) -> Bool) -> Substring {
+    var rest = self[...]
+    while let last = rest.last, condition(last) { rest.removeLast() }
+    return rest
+  }
 }

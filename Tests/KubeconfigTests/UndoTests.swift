@@ -89,6 +89,15 @@ struct UndoTests {
     #expect(folder.text("a") == text("new", of: "a") && folder.text("b") == text("mine", of: "b") && folder.names == ["a", "b", "cache"])
   }
 
+  @Test func `a file that is gone is not made again`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    try Files.remove(path)
+
+    #expect(throws: UndoError.self) { try undo(at(path)) }
+    #expect(folder.names == ["cache"])
+  }
+
   @Test func `a file that was put back by hand is left as it is`() throws {
     let path = try folder.write("config", text("old"))
     try change(at(path), to: "new")
