@@ -23,12 +23,12 @@ struct KubeconfigBackup {
   let bytes: [UInt8]
 
   init(of change: KubeconfigChange, run: String, at time: Timestamp) throws(SystemError) {
-    guard let path = Files.resolved(change.path) else { throw SystemError("keep", change.path, errorNumber: errno) }
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw SystemError("keep", change.path, errorNumber: errno) }
+    guard let path = Files.resolved(change.path), let mode = Files.mode(path) else {
+      throw SystemError("keep", change.path, errorNumber: errno)
+    }
     let (seconds, attoseconds) = time.sinceEpoch.components
     header = Header(
-      path: path, mode: String(status.st_mode & 0o7777, radix: 8), run: run, time: seconds * 1_000_000_000 + attoseconds / 1_000_000_000,
+      path: path, mode: String(mode, radix: 8), run: run, time: seconds * 1_000_000_000 + attoseconds / 1_000_000_000,
       size: change.before.count, written: Self.hash(change.after))
     bytes = change.before
   }
@@ -51,7 +51,8 @@ struct KubeconfigBackup {
     try Files.writeAtomically(Array(line) + [UInt8(ascii: "\n")] + bytes, to: place)
   }
 
-  var mode: mode_t? { mode_t(header.mode, radix: 8) }
+  /// Permission bits.
+  var mode: UInt32? { UInt32(header.mode, radix: 8) }
 
   static func hash(_ bytes: [UInt8]) -> String { SHA256.digest(bytes).hexadecimal }
 }

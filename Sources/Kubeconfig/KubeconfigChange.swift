@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// A file's old and new text.
@@ -19,9 +18,8 @@ public struct KubeconfigChange: Sendable, Equatable {
 
   /// The mode that closes a file to others; `nil` where it is closed already.
   static func closingMode(of path: String) -> UInt32? {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & 0o077 != 0 else { return nil }
-    return status.st_mode & 0o7700
+    guard let mode = Files.mode(path), mode & 0o077 != 0 else { return nil }
+    return mode & 0o7700
   }
 
   /// Replaces the files, each in one step. Before the first one is replaced, all new texts are on disk.

@@ -24,8 +24,9 @@ extension KubeconfigBackups {
 
   private func change(_ file: (path: String, backup: KubeconfigBackup)) throws -> KubeconfigChange? {
     let now = FileStamp.of(file.path) == .absent ? nil : try Files.read(file.path, limit: KubeconfigDocument.sizeLimit)
-    if now == file.backup.bytes { return nil }
-    guard let now, KubeconfigBackup.hash(now) == file.backup.header.written else {
+    let isAsBefore = now == file.backup.bytes
+    if isAsBefore && Files.mode(file.path) == file.backup.mode { return nil }
+    guard let now, isAsBefore || KubeconfigBackup.hash(now) == file.backup.header.written else {
       throw UndoError.changedSince(path: file.path, backup: place(of: file.path))
     }
     return KubeconfigChange(path: file.path, before: now, after: file.backup.bytes, mode: file.backup.mode)

@@ -39,11 +39,12 @@ public struct MergedKubeconfig: Sendable {
     }
     var changes: [KubeconfigChange] = []
     for document in documents {
-      var bytes = try document.replacing(edits.users.filter { owners[$0.user] == document.path })
+      let users = edits.users.filter { owners[$0.user] == document.path }
+      var bytes = try document.replacing(users)
       let pins = edits.pins.filter { owners[$0.key] == document.path }
       if !pins.isEmpty { bytes = try KubeconfigDocument(bytes: bytes, path: document.path).pinning(pins) }
-      guard bytes != document.bytes else { continue }
-      let mode = edits.holdSecret ? KubeconfigChange.closingMode(of: document.path) : nil
+      let mode = edits.holdSecret && !users.isEmpty ? KubeconfigChange.closingMode(of: document.path) : nil
+      guard bytes != document.bytes || mode != nil else { continue }
       changes.append(KubeconfigChange(path: document.path, before: document.bytes, after: bytes, mode: mode))
     }
     return changes

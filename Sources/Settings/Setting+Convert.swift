@@ -22,7 +22,8 @@ extension Setting {
     "exec-api-version", choices: ["v1", "v1beta1"].flatMap { [$0, "client.authentication.k8s.io/\($0)"] },
     help: "Version of the protocol between kubectl and kubelogin: v1 or v1beta1")
   public static let interactiveMode = Setting(
-    "interactive-mode", choices: ["Never", "IfAvailable", "Always"], help: "Whether kubelogin may read kubectl's stdin")
+    "interactive-mode", choices: ["Never", "IfAvailable", "Always"],
+    help: "Whether kubelogin may read kubectl's stdin: Never, IfAvailable or Always")
   public static let provideClusterInfo = Setting(
     "provide-cluster-info", kind: .toggle, help: "Have kubectl tell kubelogin about the cluster, or =false not to")
   public static let azureConfigDirectory = Setting(
