@@ -34,7 +34,7 @@ struct SecretPlaces {
       visit(arguments: items)
       for item in items { visit(item) }
     case .mapping(let entries, _):
-      let isSecretPair = node.value("name")?.resolved.text.map(Self.isSecret) ?? false
+      let isSecretPair = node.entries(named: "name").last?.value.resolved.text.map(Self.isSecret) ?? false
       for entry in entries {
         let key = entry.key.text ?? ""
         if Self.isSecret(key) || (isSecretPair && key == "value") { hide(entry.value, as: "***") }

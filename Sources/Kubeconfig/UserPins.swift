@@ -15,19 +15,25 @@ extension MergedKubeconfig {
 
 extension KubeconfigDocument {
   var pinnedUsers: [String] {
-    zip(users, userNodes).filter { $1.isPinned }.map(\.0.name)
+    // A list that many users share through an alias is looked through once.
+    var known: [Int: Bool] = [:]
+    return zip(users, userNodes).filter { _, node in
+      guard let extensions = node.extensions else { return false }
+      let place = extensions.extent.lowerBound
+      if known[place] == nil { known[place] = extensions.holdsPin }
+      return known[place] ?? false
+    }.map(\.0.name)
   }
 }
 
 extension YAMLNode {
   /// Of a user's entry in the list of users.
-  var isPinned: Bool {
-    let extensions = resolved.value("user")?.resolved.value("extensions")?.resolved.items
-    return extensions?.contains { $0.isPin } ?? false
-  }
+  var isPinned: Bool { extensions?.holdsPin ?? false }
+
+  fileprivate var extensions: YAMLNode? { resolved.value("user")?.resolved.value("extensions")?.resolved }
+
+  fileprivate var holdsPin: Bool { items?.contains(where: \.isPin) ?? false }
 
   /// Of an item in a list of extensions.
-  var isPin: Bool {
-    resolved.value("name")?.resolved.text == UserPin.extensionName
-  }
+  var isPin: Bool { resolved.value("name")?.resolved.text == UserPin.extensionName }
 }

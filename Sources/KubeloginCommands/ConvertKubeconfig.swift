@@ -22,6 +22,9 @@ struct ConvertKubeconfig: KubeloginCommand {
     let backups = CacheDirectory(flag: nil, environment: host.environment).map { KubeconfigBackups(in: $0.backups) }
     let output = ConversionOutput(settings: settings, host: host)
     if settings.isOn(.undo) {
+      if let other = [Setting.selectedContext, .selectedUser, .pin, .unpin].first(where: line.flags.keys.contains) {
+        throw ChoiceError.exclusive(.undo, other)
+      }
       guard let backups else { throw UndoError.noBackup(paths: location.paths.joined(separator: ":")) }
       let changes = try backups.undo(at: location, on: host, isDryRun: settings.isOn(.dryRun))
       return try output.show(changes, as: .restored, users: [], nothing: "the files are as they were before")

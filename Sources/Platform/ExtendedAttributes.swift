@@ -15,7 +15,8 @@ public enum ExtendedAttributes {
     if !names.contains(accessList) { _ = cplatform_remove_attribute(descriptor, accessList) }
     return names.filter { name in
       guard !["security.ima", "security.evm"].contains(name), let value = value(name, of: path) else { return false }
-      return !set(value, for: name, of: descriptor)
+      // A security label may be refused, and be there already.
+      return !set(value, for: name, of: descriptor) && self.value(name, of: "/proc/self/fd/\(descriptor)") != value
     }
   }
 

@@ -104,6 +104,13 @@ import Testing
     #expect(outcome.status == 1 && outcome.error.hasPrefix("Error: \(flag) cannot be \"\(value)\"\nHint: use one of: "))
   }
 
+  @Test("Undo is about files, not users", arguments: [["--user", "a"], ["--context", "a"], ["--pin"], ["--unpin"]])
+  func undoOfUsers(_ flags: [String]) throws {
+    let outcome = try Machine().run(["convert-kubeconfig", "--undo"] + flags)
+
+    #expect(outcome.status == 1 && outcome.error.hasPrefix("Error: --undo and \(flags[0]) exclude each other\n"))
+  }
+
   @Test("Undo puts back, and needs a home for old versions")
   func undo() throws {
     var machine = try machine()
