@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 struct UnifiedDiffTests {
+  private static let turnstile = Turnstile(places: 3)
+
   private func diff(_ before: String, _ after: String, path: String = "config") throws -> UnifiedDiff {
     let change = KubeconfigChange(path: path, before: Array(before.utf8), after: Array(after.utf8))
     return try UnifiedDiff(of: change, hiding: ["--client-secret", "--password"])
@@ -130,14 +132,16 @@ struct UnifiedDiffTests {
   func `patch makes the new file of the old one`(_ seed: UInt64) async throws {
     let (before, after) = try conversion(seed)
     let diff = try diff(before, after)
-    let patched = try await onOwnThread {
-      let folder = try TemporaryDirectory()
-      try folder.write(before, to: "config")
-      try folder.write(String(decoding: diff.text(isColoured: false), as: UTF8.self), to: "change")
-      let patch = try RunningProcess(
-        "patch", ["-p1", "--binary", "--quiet", "--fuzz=0", "-i", "change"], environment: ["PATH": Programs.searchPath],
-        directory: folder.path, scratch: folder.path)
-      return before == after ? (status: 0, text: before) : (status: try patch.outcome().status, text: try folder.read("config"))
+    let patched = try await Self.turnstile.pass {
+      try await onOwnThread {
+        let folder = try TemporaryDirectory()
+        try folder.write(before, to: "config")
+        try folder.write(String(decoding: diff.text(isColoured: false), as: UTF8.self), to: "change")
+        let patch = try RunningProcess(
+          "patch", ["-p1", "--binary", "--quiet", "--fuzz=0", "-i", "change"], environment: ["PATH": Programs.searchPath],
+          directory: folder.path, scratch: folder.path)
+        return before == after ? (status: 0, text: before) : (status: try patch.outcome().status, text: try folder.read("config"))
+      }
     }
 
     #expect(patched.status == 0 && patched.text == after)
