@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 int cplatform_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }
@@ -82,6 +83,15 @@ int cplatform_listen_on_loopback(bool is_version_6, uint16_t *port) {
     *port = ntohs(is_version_6 ? ((struct sockaddr_in6 *)&bound)->sin6_port : ((struct sockaddr_in *)&bound)->sin_port);
   return descriptor;
 }
+
+ssize_t cplatform_list_attributes(const char *path, void *names, size_t size) { return listxattr(path, names, size); }
+ssize_t cplatform_get_attribute(const char *path, const char *name, void *value, size_t size) {
+  return getxattr(path, name, value, size);
+}
+int cplatform_set_attribute(int descriptor, const char *name, const void *value, size_t size) {
+  return fsetxattr(descriptor, name, value, size, 0);
+}
+int cplatform_remove_attribute(int descriptor, const char *name) { return fremovexattr(descriptor, name); }
 
 int cplatform_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
 

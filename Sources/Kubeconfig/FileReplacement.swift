@@ -3,16 +3,23 @@ import Platform
 
 /// New bytes for an existing file, complete on disk beside it, waiting to take its place.
 ///
-/// Mode and owner are the old file's; a symbolic link stays, and the file that it leads to is replaced.
+/// Mode, owner and extended attributes are the old file's; a symbolic link stays, and the file that it leads to is replaced.
 struct FileReplacement {
+  /// As given by the caller.
+  let path: String
+  /// Extended attributes of the old file that the new one could not be given.
+  private(set) var lostAttributes: [String] = []
   private let target: String
   private let temporary: String
   private let bytes: [UInt8]
 
-  /// Writes the bytes to a temporary file. `suffix`: unpredictable.
+  private let mode: mode_t
+
+  /// Writes the bytes to a temporary file. `mode`: in place of the old file's. `suffix`: unpredictable.
   ///
   /// - Throws: `SystemError`; nothing is left behind then.
-  init(of path: String, with bytes: [UInt8], suffix: String) throws(SystemError) {
+  init(of path: String, with bytes: [UInt8], mode: mode_t? = nil, suffix: String) throws(SystemError) {
+    self.path = path
     guard let resolved = realpath(path, nil) else { throw SystemError("write", path, errorNumber: errno) }
     defer { free(resolved) }
     target = String(cString: resolved)
@@ -22,12 +29,15 @@ struct FileReplacement {
     guard access(target, W_OK) == 0 else { throw SystemError("write", path, errorNumber: errno) }
     var status = stat()
     guard stat(target, &status) == 0 else { throw SystemError("write", path, errorNumber: errno) }
+    self.mode = mode ?? status.st_mode & 0o7777
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SystemError("write", temporary, errorNumber: errno) }
     defer { close(descriptor) }
     do throws(SystemError) {
       try Self.write(bytes, to: descriptor, path)
-      try Self.keepOwnerAndMode(of: status, on: descriptor, path)
+      try Self.keepOwner(of: status, on: descriptor, path)
+      lostAttributes = ExtendedAttributes.copy(from: target, to: descriptor)
+      guard fchmod(descriptor, self.mode) == 0 else { throw SystemError("keep the mode of", path, errorNumber: errno) }
       guard fsync(descriptor) == 0 else { throw SystemError("write", path, errorNumber: errno) }
     } catch {
       unlink(temporary)
@@ -58,6 +68,8 @@ struct FileReplacement {
     let descriptor = open(target, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError("write", target, errorNumber: errno) }
     defer { close(descriptor) }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & 0o7777 != mode { fchmod(descriptor, mode) }
     try Self.write(bytes, to: descriptor, target)
     guard ftruncate(descriptor, bytes.count) == 0, fsync(descriptor) == 0 else {
       throw SystemError("write", target, errorNumber: errno)
@@ -74,7 +86,7 @@ struct FileReplacement {
     }
   }
 
-  private static func keepOwnerAndMode(of status: stat, on descriptor: Int32, _ path: String) throws(SystemError) {
+  private static func keepOwner(of status: stat, on descriptor: Int32, _ path: String) throws(SystemError) {
     var own = stat()
     guard fstat(descriptor, &own) == 0 else { throw SystemError("write", path, errorNumber: errno) }
     if own.st_uid != status.st_uid || own.st_gid != status.st_gid {
@@ -82,6 +94,5 @@ struct FileReplacement {
         throw SystemError("keep the owner of", path, errorNumber: errno)
       }
     }
-    guard fchmod(descriptor, status.st_mode & 0o7777) == 0 else { throw SystemError("keep the mode of", path, errorNumber: errno) }
   }
 }

@@ -8,39 +8,29 @@ extension MergedKubeconfig {
   ///
   /// Only files that change are locked and written, so that a read-only file elsewhere in the list is no obstacle. Before the first file
   /// is replaced, all new texts are on disk. `change` may be called again, for files that another program changed meanwhile: it must be pure.
-  /// - Returns: The paths of the files that changed.
+  /// - Parameters:
+  ///   - isDryRun: Nothing is locked and nothing is written.
+  ///   - backups: Where the old texts are kept. Where they cannot be, a warning says so and the change is made.
   /// - Throws: `KubeconfigError`, `SystemError`, or what `change` throws. No file is changed then, except where the disk fails
   ///   between two of several files.
   @discardableResult
   public static func update(
-    at location: KubeconfigLocation, on host: Host, _ change: (MergedKubeconfig) throws -> [UserEdit]
-  ) throws -> [String] {
+    at location: KubeconfigLocation, on host: Host, isDryRun: Bool = false, backups: KubeconfigBackups? = nil,
+    _ change: (MergedKubeconfig) throws -> KubeconfigEdits
+  ) throws -> [KubeconfigChange] {
     for _ in 0..<attempts {
       let texts = try KubeconfigText.whole(at: location, on: host)
       let merged = try MergedKubeconfig(texts)
-      let changed = try merged.replacing(change(merged))
-      guard !changed.isEmpty else { return [] }
-      let isDone = try KubeconfigLock.holding(changed.map(\.path), on: host) {
+      let changes = try merged.changes(by: change(merged))
+      guard !changes.isEmpty, !isDryRun else { return changes }
+      let isDone = try KubeconfigLock.holding(changes.map(\.path), on: host) {
         guard try KubeconfigText.all(at: location) == texts else { return false }
-        try replace(changed, on: host)
+        backups?.keep(changes, on: host)
+        try KubeconfigChange.commit(changes, on: host)
         return true
       }
-      if isDone { return changed.map(\.path) }
+      if isDone { return changes }
     }
     throw KubeconfigError.keepsChanging(path: location.paths.joined(separator: ":"))
-  }
-
-  private static func replace(_ texts: [KubeconfigText], on host: Host) throws {
-    var waiting: [FileReplacement] = []
-    do {
-      for text in texts { waiting.append(try FileReplacement(of: text.path, with: text.bytes, suffix: host.randomHex(8))) }
-      while let next = waiting.first {
-        waiting.removeFirst()
-        try next.commit()
-      }
-    } catch {
-      for replacement in waiting { replacement.discard() }
-      throw error
-    }
   }
 }

@@ -29,19 +29,24 @@ public struct MergedKubeconfig: Sendable {
     self.init(try texts.map { try KubeconfigDocument(bytes: $0.bytes, path: $0.path) })
   }
 
-  /// The new text of each file that these edits change. An edit goes to the file whose user of that name wins.
+  /// The files that these edits change. An edit goes to the file whose user of that name wins.
   ///
-  /// - Throws: `KubeconfigError.noSuchUser`, and what `KubeconfigDocument.replacing` throws.
-  func replacing(_ edits: [UserEdit]) throws(KubeconfigError) -> [KubeconfigText] {
+  /// - Throws: `KubeconfigError.noSuchUser`, and what `KubeconfigDocument.replacing` and `pinning` throw.
+  func changes(by edits: KubeconfigEdits) throws(KubeconfigError) -> [KubeconfigChange] {
     let owners = Dictionary(users.map { ($0.name, $0.path) }) { first, _ in first }
-    if let stray = edits.first(where: { owners[$0.user] == nil }) {
-      throw .noSuchUser(path: documents.map(\.path).joined(separator: ":"), user: stray.user)
+    if let stray = (edits.users.map(\.user) + edits.pins.keys).first(where: { owners[$0] == nil }) {
+      throw .noSuchUser(path: documents.map(\.path).joined(separator: ":"), user: stray)
     }
-    var changed: [KubeconfigText] = []
+    var changes: [KubeconfigChange] = []
     for document in documents {
-      let bytes = try document.replacing(edits.filter { owners[$0.user] == document.path })
-      if bytes != document.bytes { changed.append(KubeconfigText(path: document.path, bytes: bytes)) }
+      let users = edits.users.filter { owners[$0.user] == document.path }
+      var bytes = try document.replacing(users)
+      let pins = edits.pins.filter { owners[$0.key] == document.path }
+      if !pins.isEmpty { bytes = try KubeconfigDocument(bytes: bytes, path: document.path).pinning(pins) }
+      let mode = edits.holdSecret && !users.isEmpty ? KubeconfigChange.closingMode(of: document.path) : nil
+      guard bytes != document.bytes || mode != nil else { continue }
+      changes.append(KubeconfigChange(path: document.path, before: document.bytes, after: bytes, mode: mode))
     }
-    return changed
+    return changes
   }
 }

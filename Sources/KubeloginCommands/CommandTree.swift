@@ -22,11 +22,18 @@ extension KubeloginCommand {
 struct CommandLineReading {
   /// The last value of each flag.
   var flags: [Setting: String]
+  /// Every value, in the order of the command line.
+  var given: [(setting: Setting, value: String)]
   var positional: [String]
   /// One line each, for stderr.
   var notices: [String]
   /// The whole of what this run is asked, for the answer that it may store.
   var question: Question
+
+  /// All values of a flag that may be given several times, without empty ones.
+  func values(of setting: Setting) -> [String] {
+    given.filter { $0.setting == setting && !$0.value.isEmpty }.map(\.value)
+  }
 }
 
 struct Root: KubeloginCommand {

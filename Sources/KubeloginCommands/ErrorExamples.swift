@@ -24,6 +24,7 @@ enum ErrorExamples {
     SettingError.timeoutNotPositive, SettingError.missing(.clientID, label: "client ID"),
     SettingError.unusableValue(.tenantID, allowed: "letters"),
     SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
+    SelectionError.noSuchUser("prod"), ChoiceError.notOffered(.interactiveMode, "Sometimes"), ChoiceError.exclusive(.pin, .unpin),
     ContextUserError(user: "gke", context: "prod"), TokenFormatError(name: "yaml"),
     ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
   ]
@@ -137,6 +138,9 @@ enum ErrorExamples {
       .unusualStyle(path: path, line: 12, user: "prod", what: "a tag"), .noSuchUser(path: path, user: "prod"),
       .locked(lock: path + ".lock"), .keepsChanging(path: path), .wrongResult(path: path),
     ]
-    return errors
+    let undo: [UndoError] = [
+      .noBackup(paths: path), .changedSince(path: path, backup: "~/.kube/cache/kubelogin/backups/config-5f2a….backup"),
+    ]
+    return errors + undo
   }()
 }

@@ -15,24 +15,39 @@ struct KubeconfigConversion {
 
   /// - Throws: `ConversionError` when a value that the method needs is in neither the flags nor the user.
   func outcome(for user: KubeconfigUser) throws(ConversionError) -> Outcome {
-    if let exec = user.exec {
-      if let reason = Self.foreign(exec) { return .skipped(reason: reason) }
-      return .converted(try entry(from: exec, values: Self.values(in: exec.arguments), user))
-    }
-    guard let provider = user.authProvider, provider.name == "azure" else { return .skipped(reason: "it does not use kubelogin") }
-    return .converted(try entry(from: nil, values: Self.values(in: provider), user))
+    if let reason = Self.foreign(user) { return .skipped(reason: reason) }
+    let values = user.exec.map { Self.values(in: $0.arguments) } ?? user.authProvider.map(Self.values) ?? [:]
+    return .converted(try entry(from: user.exec, values: values, user))
   }
 
   // MARK: Which users
 
+  /// Why a user is not ours; `nil` when it is.
+  static func foreign(_ user: KubeconfigUser) -> String? {
+    if let exec = user.exec { return foreign(exec) }
+    return user.authProvider?.name == "azure" ? nil : "it does not use kubelogin"
+  }
+
   /// Why an exec entry is not ours; `nil` when it is.
   static func foreign(_ exec: ExecEntry) -> String? {
-    let name = exec.command.lowercased().split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
-    guard name == "kubelogin" || name == "kubelogin.exe" else {
+    let name = baseName(of: exec.command)
+    guard isKubelogin(exec.command) else {
       return name.contains("kubelogin") ? "\(name) is another program" : "it does not use kubelogin"
     }
     if exec.arguments.contains(where: { $0.hasPrefix("--oidc-") }) { return "its kubelogin is another program of that name" }
     return exec.arguments.contains("get-token") ? nil : "its kubelogin does not run get-token"
+  }
+
+  static func isKubelogin(_ command: String) -> Bool { ["kubelogin", "kubelogin.exe"].contains(baseName(of: command)) }
+
+  private static func baseName(of command: String) -> String {
+    command.lowercased().split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+  }
+
+  /// How a user of ours signs in; `nil` for others.
+  static func login(of user: KubeconfigUser) -> String? {
+    guard let exec = user.exec, foreign(exec) == nil else { return nil }
+    return values(in: exec.arguments)[.login] ?? Setting.login.defaultValue
   }
 
   // MARK: Values
@@ -70,7 +85,13 @@ struct KubeconfigConversion {
   private func entry(from old: ExecEntry?, values: [Setting: String], _ user: KubeconfigUser) throws(ConversionError) -> ExecEntry {
     var entry = old ?? ExecEntry(command: "kubelogin")
     entry.arguments = try arguments(values, user)
+    if let command = settings.flag(.execCommand), !command.isEmpty { entry.command = command }
+    if let mode = settings.flag(.interactiveMode), !mode.isEmpty { entry.interactiveMode = mode }
+    if let provides = settings.flag(.provideClusterInfo) { entry.provideClusterInfo = provides == "true" }
     let versions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"]
+    if let version = settings.flag(.execAPIVersion), !version.isEmpty {
+      entry.apiVersion = versions.first { $0.hasSuffix("/" + version) } ?? version
+    }
     if !versions.contains(entry.apiVersion ?? "") { entry.apiVersion = versions[1] }
     if entry.apiVersion == versions[0], entry.interactiveMode == nil { entry.interactiveMode = "IfAvailable" }
     if (entry.installHint ?? "").isEmpty { entry.installHint = Self.installHint }

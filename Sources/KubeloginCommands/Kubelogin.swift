@@ -28,7 +28,8 @@ enum Kubelogin {
     var notices = deprecations(in: reading)
     let ignored = reading.positional.count - command.positionals
     if ignored > 0 { notices.append("kubelogin: arguments without a flag are ignored: \(ignored) of them") }
-    let line = CommandLineReading(flags: reading.values, positional: reading.positional, notices: notices, question: question)
+    let line = CommandLineReading(
+      flags: reading.values, given: reading.given, positional: reading.positional, notices: notices, question: question)
     try command.run(line, in: host)
   }
 

@@ -49,19 +49,13 @@ extension Setting {
     return seen.isEmpty ? text : "\(text) [\(seen.joined(separator: ", "))]"
   }
 
-  private var choices: [String]? {
-    switch self {
-    case .login: LoginMethods.all.map(\.name)
-    case .output: TokenFormat.allCases.map(\.rawValue)
-    default: nil
-    }
-  }
+  private var offered: [String] { self == .login ? LoginMethods.all.map(\.name) : choices }
 
   fileprivate var completion: CompletionKind? {
     switch kind {
     case .directory: .directory
     case .file: self == .clientCertificate ? .file(extensions: ["pem", "crt", "cert", "pfx", "p12"]) : .file()
-    case .text, .url, .duration, .number, .toggle: choices.map { .list($0) }
+    case .text, .url, .duration, .number, .toggle: offered.isEmpty ? nil : .list(offered)
     }
   }
 }

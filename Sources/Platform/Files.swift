@@ -133,6 +133,19 @@ public enum Files {
     return lstat(path, &status) == 0 ? status.st_uid : nil
   }
 
+  /// The permission bits of what a path leads to; `nil` when it cannot be looked at.
+  public static func mode(_ path: String) -> UInt32? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
+  }
+
+  /// The absolute path behind all symbolic links; `nil` where it does not exist.
+  public static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// The names in a directory without `.` and `..`, in no order; empty when it does not exist.
   public static func names(in directory: String) throws(SystemError) -> [String] {
     guard let stream = opendir(directory) else {

@@ -8,22 +8,26 @@ public struct Terminal: Sendable {
   public var errorIsTerminal: Bool
   /// Whether a person may type on stdin.
   public var inputIsTerminal: Bool
+  /// Whether a person may be looking at stdout.
+  public var outputIsTerminal: Bool
 
   public init(
     writeOutput: @escaping @Sendable ([UInt8]) -> Bool, writeError: @escaping @Sendable (String) -> Void, errorIsTerminal: Bool,
-    inputIsTerminal: Bool = false
+    inputIsTerminal: Bool = false, outputIsTerminal: Bool = false
   ) {
     self.writeOutput = writeOutput
     self.writeError = writeError
     self.errorIsTerminal = errorIsTerminal
     self.inputIsTerminal = inputIsTerminal
+    self.outputIsTerminal = outputIsTerminal
   }
 
   public static var live: Terminal {
     Terminal(
       writeOutput: writeOutput,
       writeError: { _ = Files.writeAll(Array($0.utf8), to: STDERR_FILENO) },
-      errorIsTerminal: isatty(STDERR_FILENO) == 1, inputIsTerminal: isatty(STDIN_FILENO) == 1)
+      errorIsTerminal: isatty(STDERR_FILENO) == 1, inputIsTerminal: isatty(STDIN_FILENO) == 1,
+      outputIsTerminal: isatty(STDOUT_FILENO) == 1)
   }
 
   /// Writes to stdout; false when it is closed or full.

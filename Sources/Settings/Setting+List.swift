@@ -91,13 +91,12 @@ extension Setting {
   public static let proxyURL = Setting("proxy-url", help: "Proxy for requests to the sign-in host, in place of HTTPS_PROXY and NO_PROXY")
 
   public static let output = Setting(
-    "output", "o", default: "exec", help: "What to print: exec (an ExecCredential), token, json, or header (for curl -H @-)")
+    "output", "o", default: "exec", choices: ["exec", "token", "json", "header"],
+    help: "What to print: exec (an ExecCredential), token, json, or header (for curl -H @-)")
   public static let forceRefresh = Setting(
     "force-refresh", kind: .toggle, help: "Get a new token though the stored one is good: after a role was activated, or a token revoked")
   public static let kubeconfig = Setting("kubeconfig", kind: .file, help: "Kubeconfig (default $KUBECONFIG or ~/.kube/config)")
-  public static let context = Setting("context", help: "Take the user of this context: its arguments and variables, or only it to convert")
-  public static let azureConfigDirectory = Setting(
-    "azure-config-dir", kind: .directory, help: "AZURE_CONFIG_DIR that azurecli is to use, written into the kubeconfig")
+  public static let context = Setting("context", help: "Take the arguments and variables of this context's user")
 
   public static let verbosity = Setting("v", "v", kind: .number, default: "0", help: "Log level: 5 shows steps, 10 shows details")
   public static let version = Setting("version", kind: .toggle, help: "Print the version")
@@ -117,7 +116,4 @@ extension Setting {
 
   /// Flags of get-token.
   public static let getToken = shared + [output, forceRefresh, context, kubeconfig] + global
-
-  /// Flags of convert-kubeconfig.
-  public static let convertKubeconfig = shared + [kubeconfig, context, azureConfigDirectory] + global
 }

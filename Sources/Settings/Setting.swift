@@ -9,6 +9,8 @@ public struct Setting: Sendable, Hashable {
   public let help: String
   /// The value must never be printed, logged or written anywhere but where its owner put it.
   public let isSecret: Bool
+  /// The values that it may have; empty where every text is one.
+  public let choices: [String]
   /// In the order in which they apply: a later one that is set wins.
   public let variables: [VariableRule]
   public let visibility: Visibility
@@ -24,8 +26,8 @@ public struct Setting: Sendable, Hashable {
   }
 
   init(
-    _ name: String, _ shorthand: Character? = nil, kind: Kind = .text, default defaultValue: String = "", isSecret: Bool = false,
-    variables: [VariableRule] = [], visibility: Visibility = .listed, help: String
+    _ name: String, _ shorthand: Character? = nil, kind: Kind = .text, default defaultValue: String = "", choices: [String] = [],
+    isSecret: Bool = false, variables: [VariableRule] = [], visibility: Visibility = .listed, help: String
   ) {
     self.name = name
     self.shorthand = shorthand
@@ -33,6 +35,7 @@ public struct Setting: Sendable, Hashable {
     self.defaultValue = kind == .toggle && defaultValue.isEmpty ? "false" : defaultValue
     self.help = help
     self.isSecret = isSecret
+    self.choices = choices
     self.variables = variables
     self.visibility = visibility
   }

@@ -25,6 +25,9 @@ public struct CacheDirectory: Sendable, Equatable {
   }
 
   static let folders = ["answers", "sessions", "accounts"]
+  /// Old versions of kubeconfigs: not made before there is one.
+  public var backups: String { "\(path)/\(Self.backupFolder)" }
+  private static let backupFolder = "backups"
 
   func answer(_ name: String) -> String { "\(path)/answers/\(name)" }
   func session(_ name: String, _ ending: String) -> String { "\(path)/sessions/\(name).\(ending)" }
@@ -94,7 +97,7 @@ extension CacheDirectory {
 
   /// Removes the files that are ours, then each folder that is empty. Files of others, and folders that hold some, stay.
   public func removeContents() throws(SystemError) {
-    for folder in Self.folders where !Files.isLink("\(path)/\(folder)") {
+    for folder in Self.folders + [Self.backupFolder] where !Files.isLink("\(path)/\(folder)") {
       for name in try Files.names(in: "\(path)/\(folder)") where Self.isOurs(name) { try Files.remove("\(path)/\(folder)/\(name)") }
       try Files.removeDirectoryIfEmpty("\(path)/\(folder)")
     }

@@ -73,4 +73,18 @@ struct FullDiskTests {
     #expect(lines.count == 4 && lines[0] == lines[1] && lines[2...] == ["config", "dust"], "\(outcome.output)")
     #expect(outcome.errorOutput.hasPrefix("Error: ") && outcome.errorOutput.hasSuffix("Code: file.no-space\n"), "\(outcome.errorOutput)")
   }
+
+  @Test("A conversion in a read-only folder is an error, and works once it can be written")
+  func readOnlyFolder() async throws {
+    let outcome = try await play(
+      """
+      printf 'users: [{name: a, user: {exec: {command: kubelogin, args: [get-token, --server-id, s]}}}]' > $disk/config
+      convert() { \(Programs.kubelogin) convert-kubeconfig -l azurecli --kubeconfig $disk/config || echo failed; }
+      mount -o remount,ro $disk; convert; grep -c azurecli $disk/config; ls $disk
+      mount -o remount,rw $disk; convert; ls $disk
+      """)
+
+    #expect(outcome.output == "failed\n0\nconfig\nconfig\n")
+    #expect(outcome.errorOutput.contains("\nCode: file.read-only\n") && outcome.errorOutput.hasSuffix("\na: converted to azurecli\n"))
+  }
 }

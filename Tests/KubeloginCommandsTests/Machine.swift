@@ -15,6 +15,7 @@ struct Machine {
   let clock = TestClock()
   let secrets = TestSecrets()
   var environment: [String: String] = [:]
+  var outputIsTerminal = false
   var openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)?
 
   struct Outcome: Equatable {
@@ -31,7 +32,9 @@ struct Machine {
   var cacheDirectory: String { "\(directory.path)/cache" }
 
   func run(_ arguments: [String]) -> Outcome {
-    let test = TestHost(environment: environment, clock: clock, network: network, openCertificate: openCertificate, secrets: secrets)
+    let test = TestHost(
+      environment: environment, clock: clock, network: network, outputIsTerminal: outputIsTerminal, openCertificate: openCertificate,
+      secrets: secrets)
     let status = Kubelogin.run(arguments, question(arguments), in: test.host)
     return Outcome(status: status, output: test.terminal.output.text, error: test.terminal.error.text)
   }

@@ -21,7 +21,7 @@ public struct TestHost: Sendable {
   public init(
     environment: [String: String] = [:], clock: TestClock = TestClock(), network: TestNetwork = TestNetwork(),
     programs: TestPrograms = TestPrograms(), browser: TestBrowser = TestBrowser(), parent: String? = "1-1",
-    errorIsTerminal: Bool = false, inputIsTerminal: Bool = false,
+    errorIsTerminal: Bool = false, inputIsTerminal: Bool = false, outputIsTerminal: Bool = false,
     openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)? = nil, secrets: TestSecrets? = nil
   ) {
     let terminal = TestTerminal()
@@ -38,7 +38,7 @@ public struct TestHost: Sendable {
           terminal.output.append($0)
           return true
         }, writeError: { terminal.error.append(Array($0.utf8)) },
-        errorIsTerminal: errorIsTerminal, inputIsTerminal: inputIsTerminal),
+        errorIsTerminal: errorIsTerminal, inputIsTerminal: inputIsTerminal, outputIsTerminal: outputIsTerminal),
       now: { clock.now }, uptime: { clock.uptime }, sleep: { clock.sleep($0) },
       random: { count in
         random.withLock { next in

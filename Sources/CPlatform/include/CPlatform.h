@@ -33,6 +33,12 @@ int cplatform_spawn_in_directory(posix_spawn_file_actions_t *actions, const char
 /// calls unsafe. `*port` 0 is replaced by the port that the system chose.
 int cplatform_listen_on_loopback(bool is_version_6, uint16_t *port);
 
+/// listxattr(2), getxattr(2), fsetxattr(2) and fremovexattr(2): the header is not in Swift's Glibc module.
+ssize_t cplatform_list_attributes(const char *path, void *names, size_t size);
+ssize_t cplatform_get_attribute(const char *path, const char *name, void *value, size_t size);
+int cplatform_set_attribute(int descriptor, const char *name, const void *value, size_t size);
+int cplatform_remove_attribute(int descriptor, const char *name);
+
 /// accept4(2) with SOCK_NONBLOCK and SOCK_CLOEXEC, a GNU extension.
 int cplatform_accept(int listener);
 

@@ -1,0 +1,75 @@
+import Kubeconfig
+import LoginMethods
+import Platform
+import Settings
+
+/// Decides what a run does with each selected user.
+struct ConversionRun {
+  let conversion: KubeconfigConversion
+  let selection: UserSelection
+  /// The users that carry the mark of `--pin`.
+  let pinned: Set<String>
+
+  private(set) var edits: KubeconfigEdits = []
+  private(set) var users: [ConversionReport.User] = []
+  /// Secrets of flags that are written, in the order of the settings.
+  private(set) var writtenSecrets: [Setting] = []
+
+  private var settings: Settings { conversion.settings }
+
+  init(_ conversion: KubeconfigConversion, of selection: UserSelection, pinned: Set<String>) throws(ConversionError) {
+    self.conversion = conversion
+    self.selection = selection
+    self.pinned = pinned
+    for user in selection.users { try decide(user) }
+    edits.holdSecret = !writtenSecrets.isEmpty
+  }
+
+  /// How many users are converted, those that were so before included.
+  var convertedCount: Int { users.count { $0.action != .skipped } }
+
+  private mutating func decide(_ user: KubeconfigUser) throws(ConversionError) {
+    let isPinned = pinned.contains(user.name)
+    if settings.isOn(.unpin) {
+      if isPinned { edits.pins[user.name] = false }
+    } else if isPinned && !selection.named.contains(user.name) {
+      return report(user, .skipped, reason: "pinned", login: KubeconfigConversion.login(of: user), isPinned: true)
+    }
+    if settings.isOn(.unpin) && (isPinned || !settings.isSet(.login)) && !isConverted(user) {
+      let reason = isPinned ? nil : KubeconfigConversion.foreign(user)
+      let action: ConversionReport.Action = isPinned ? .unpinned : reason == nil ? .unchanged : .skipped
+      return report(user, action, reason: reason, login: KubeconfigConversion.login(of: user), isPinned: false)
+    }
+    switch try conversion.outcome(for: user) {
+    case .skipped(let reason): report(user, .skipped, reason: reason, isPinned: isPinned)
+    case .converted(let entry): convert(user, to: entry, isPinned: isPinned)
+    }
+  }
+
+  /// `--unpin` converts users of ours, and only with `--login`.
+  private func isConverted(_ user: KubeconfigUser) -> Bool {
+    settings.isSet(.login) && KubeconfigConversion.foreign(user) == nil
+  }
+
+  private mutating func convert(_ user: KubeconfigUser, to entry: ExecEntry, isPinned: Bool) {
+    edits.users.append(UserEdit(user: user.name, exec: entry))
+    if settings.isOn(.pin) && !isPinned { edits.pins[user.name] = true }
+    for secret in Setting.shared where secret.isSecret && settings.flag(secret) != nil && entry.arguments.contains(secret.flag) {
+      if !writtenSecrets.contains(secret) { writtenSecrets.append(secret) }
+    }
+    let isDone = user.exec == entry && user.authProvider == nil
+    let pin = edits.pins[user.name]
+    let done = pin.map { $0 ? ConversionReport.Action.pinned : .unpinned } ?? .unchanged
+    report(user, isDone ? done : .converted, login: conversion.method.name, isPinned: pin ?? isPinned, changesPin: pin != nil)
+  }
+
+  private mutating func report(
+    _ user: KubeconfigUser, _ action: ConversionReport.Action, reason: String? = nil, login: String? = nil, isPinned: Bool,
+    changesPin: Bool = false
+  ) {
+    users.append(
+      ConversionReport.User(
+        name: user.name, file: user.path, line: user.line, action: action, reason: reason, login: login, isPinned: isPinned,
+        changesPin: changesPin))
+  }
+}

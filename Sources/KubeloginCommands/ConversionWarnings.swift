@@ -1,0 +1,37 @@
+import Kubeconfig
+import Settings
+
+/// What a person should know about a conversion that was made as asked.
+struct ConversionWarnings {
+  let lines: [String]
+
+  init(_ run: ConversionRun, _ changes: [KubeconfigChange], _ settings: Settings) {
+    let isDryRun = settings.isOn(.dryRun)
+    var lines = run.writtenSecrets.map { secret in
+      let remedy = settings.variable(of: secret).map { "; leave the flag out and set \($0) instead" } ?? ""
+      return "kubelogin: the value of \(secret.flag) \(isDryRun ? "would be" : "is") written into the kubeconfig\(remedy)"
+    }
+    for change in changes where change.mode != nil {
+      let done = isDryRun ? "would be" : "is now"
+      lines.append("kubelogin: \(change.path) \(done) readable by its owner only, as it holds a secret")
+    }
+    let holders = run.edits.users.count { $0.exec.arguments.contains("--pop-claims") }
+    if settings.flag(.popClaims) != nil, holders > 1 {
+      lines.append(
+        "kubelogin: --pop-claims is about one cluster, and \(holders) users \(isDryRun ? "would have" : "have") it; choose one with --context or --user"
+      )
+    }
+    if let command = settings.flag(.execCommand), !command.isEmpty, !KubeconfigConversion.isKubelogin(command) {
+      lines.append("kubelogin: later conversions pass over users that run \(command), as its name is not kubelogin")
+    }
+    self.lines = lines
+  }
+}
+
+extension Settings {
+  /// The variable that gives a setting without writing it anywhere: the one that wins, in today's names.
+  fileprivate func variable(of setting: Setting) -> String? {
+    let condition: VariableRule.Condition = isOn(.useAzureRMVariables) ? .azureRM : .notAzureRM
+    return setting.variables.last { $0.condition == condition || $0.condition == .always }?.name
+  }
+}
