@@ -91,10 +91,11 @@ let package = Package(
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
-    tests("KubeconfigTests", "Kubeconfig", "Platform", "TestSupport"),
+    tests("KubeconfigTests", exclude: ["Findings"], "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
-      "KubeloginCommandsTests", "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"),
+      "KubeloginCommandsTests", exclude: ["Golden"], "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport",
+      "TokenCache"),
     tests("EntraEmulatorTests", "EntraEmulator"),
     tests("TranscriptTests", "Platform", "TestSupport"),
     tests("EndToEndTests", exclude: ["Python"], "Platform", "TestSupport"),

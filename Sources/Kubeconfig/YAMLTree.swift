@@ -131,9 +131,10 @@ private struct YAMLComposer {
     var end = extent.upperBound
     while end > extent.lowerBound {
       var blank = end
-      while blank > extent.lowerBound && (text[blank - 1] == UInt8(ascii: " ") || text[blank - 1] == UInt8(ascii: "\t")) { blank -= 1 }
-      guard blank > extent.lowerBound, text[blank - 1] == UInt8(ascii: "\n") || text[blank - 1] == UInt8(ascii: "\r") else { break }
-      end = blank - 1
+      while blank > extent.lowerBound && text.isBlank(at: blank - 1) { blank -= 1 }
+      let lineBreak = text.lineBreakLength(before: blank)
+      guard lineBreak > 0, blank - lineBreak >= extent.lowerBound else { break }
+      end = blank - lineBreak
     }
     return extent.lowerBound..<end
   }
