@@ -26,7 +26,7 @@ struct UserSplicer {
     guard users.count < 2 else { throw unusual("its key \"user\" stands twice") }
     guard let user = users.first else { return [try insertion(into: item, withUserKey: true)] }
     try refuseExplicitKey(user, in: item)
-    if user.value.isNull { return filling(user) }
+    if user.value.isNull { return try filling(user) }
     let execs = user.value.entries(named: "exec")
     let providers = user.value.entries(named: "auth-provider")
     guard execs.count < 2, providers.count < 2 else { throw unusual("one of its keys stands twice") }
@@ -106,8 +106,11 @@ extension UserSplicer {
     return style.lineBreak + String(repeating: " ", count: column) + style.entry("exec", target.fields, column: column)
   }
 
-  private func filling(_ user: YAMLEntry) -> [Splice] {
+  private func filling(_ user: YAMLEntry) throws(KubeconfigError) -> [Splice] {
     if item.isFlow {
+      guard YAMLComments(bytes: bytes).hasMark(UInt8(ascii: ":"), in: user.key.extent.upperBound..<user.value.extent.lowerBound) else {
+        throw unusual("its key \"user\" has no colon")
+      }
       let entry = flow(near: user, of: item).entry("exec", target.fields)
       let isTight = user.value.extent.lowerBound == user.key.extent.upperBound + 1 && user.value.extent.isEmpty
       return [Splice(range: user.value.extent, replacement: (isTight ? " " : "") + "{\(entry)}")]
