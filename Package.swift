@@ -94,7 +94,8 @@ let package = Package(
     tests("KubeconfigTests", exclude: ["Findings"], "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
-      "KubeloginCommandsTests", exclude: ["Golden"], "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport",
+      "KubeloginCommandsTests", exclude: ["Golden"], "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings",
+      "TestSupport",
       "TokenCache"),
     tests("EntraEmulatorTests", "EntraEmulator"),
     tests("TranscriptTests", "Platform", "TestSupport"),

@@ -22,6 +22,7 @@ struct UserSplicer {
   func splices() throws(KubeconfigError) -> [Splice] {
     try refuseAliases()
     try refusePair()
+    try refuseTrailingText()
     let users = item.entries(named: "user")
     guard users.count < 2 else { throw unusual("its key \"user\" stands twice") }
     guard let user = users.first else { return [try insertion(into: item, withUserKey: true)] }
@@ -147,6 +148,14 @@ extension UserSplicer {
     guard item.isFlow, let last = item.entries?.last else { return }
     let end = item.extent.upperBound
     guard end > last.extent.upperBound, bytes[end - 1] == UInt8(ascii: "}") else { throw unusual("its entry has no braces") }
+  }
+
+  /// With a colon behind it the file's root would be a key, once it stands on one line.
+  private func refuseTrailingText() throws(KubeconfigError) {
+    guard let root = document.tree.root, root.isFlow else { return }
+    let rest = bytes[root.extent.upperBound...].indices.first { !bytes.isBlank(at: $0) }
+    guard let rest, bytes.lineBreakLength(at: rest) == 0, bytes[rest] != UInt8(ascii: "#") else { return }
+    throw unusual("text stands behind the closing brace of the file")
   }
 
   private func refuseExplicitKey(_ entry: YAMLEntry, in mapping: YAMLNode) throws(KubeconfigError) {

@@ -96,7 +96,12 @@ private struct YAMLComposer {
     var event = try reader.next()
     while !event.kind.isCollectionEnd {
       let key = try self.node(from: event, depth: depth + 1)
-      let value = try self.node(from: reader.next(), depth: depth + 1)
+      var value = try self.node(from: reader.next(), depth: depth + 1)
+      // libyaml puts the value of a block key without a colon where the next token starts, lines later.
+      let start = value.extent.lowerBound
+      if !isFlow && value.extent.isEmpty && start > key.extent.upperBound && text[start - 1] != UInt8(ascii: ":") {
+        value.extent = key.extent.upperBound..<key.extent.upperBound
+      }
       entries.append(YAMLEntry(key: key, value: value))
       event = try reader.next()
     }

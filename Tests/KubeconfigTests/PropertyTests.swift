@@ -22,7 +22,9 @@ struct PropertyTests {
     let text = String(decoding: after, as: UTF8.self)
     if !file.pieces.areHeld(by: text) { Issue.record("seed \(seed) loses bytes:\n\(file.text)\n=>\n\(text)") }
     let asked = before.users.map { file.converted.contains($0.name) ? target : $0.exec }
-    if changed.users.map(\.exec) != asked || changed.contexts != before.contexts { Issue.record("seed \(seed) says something else:\n\(text)") }
+    if changed.users.map(\.exec) != asked || changed.contexts != before.contexts {
+      Issue.record("seed \(seed) says something else:\n\(text)")
+    }
     if try changed.replacing(edits) != after { Issue.record("seed \(seed): a second run changes something:\n\(text)") }
   }
 }

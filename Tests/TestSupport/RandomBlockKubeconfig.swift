@@ -79,7 +79,8 @@ extension RandomKubeconfig.Writer {
     let list = random.one(of: ["", " ", "  "])
     let items = ["get-token", "--server-id", "\"s\""].map { "\(below)\(list)- \($0)" }.joined()
     return random.one(of: [
-      "exec:\(below)args: [get-token, --server-id, s]\(below)command: kubelogin", "exec: # why\(below)command: 'kubelogin'\(below)args:\(items)",
+      "exec:\(below)args: [get-token, --server-id, s]\(below)command: kubelogin",
+      "exec: # why\(below)command: 'kubelogin'\(below)args:\(items)",
       "exec:\(below)args:\(items)\(below)# inside\(below)x: {}\(below)command: /usr/bin/kubelogin",
       "exec:\(below)installHint: |-\(below)  # not a comment\(below)  x\(below)command: >-\(below)  kubelogin\(below)args:\(items)",
       "auth-provider:\(below)config:\(below)\(step ?? "")apiserver-id: s\(below)name: azure",

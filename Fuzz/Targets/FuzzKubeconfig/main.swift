@@ -1,4 +1,5 @@
 import Fuzzer
+
 @testable import Kubeconfig
 
 private nonisolated var target: ExecEntry {
