@@ -33,7 +33,9 @@ private func convert(_ places: [Int], in document: KubeconfigDocument) {
   precondition(try! after.replacing(edits) == result, "a second run changes something")
   let extents = places.map { document.userNodes[$0].extent }
   let first = extents.map(\.lowerBound).min() ?? 0
-  let last = document.bytes.lineEnd(of: extents.map(\.upperBound).max() ?? 0)
+  // A removed last line goes with its line break.
+  let lineEnd = document.bytes.lineEnd(of: extents.map(\.upperBound).max() ?? 0)
+  let last = lineEnd < document.bytes.count ? lineEnd + document.bytes.lineBreakLength(at: lineEnd) : lineEnd
   precondition(result.starts(with: document.bytes[..<first]), "bytes before the user changed")
   precondition(result.suffix(document.bytes.count - last).elementsEqual(document.bytes[last...]), "bytes behind the user changed")
 }
