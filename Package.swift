@@ -101,10 +101,11 @@ let package = Package(
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
     tests("SecretStoresTests", "Platform", "SecretStores", "Signing", "TestSupport"),
-    tests("KubeconfigTests", "Kubeconfig", "Platform", "TestSupport"),
+    tests("KubeconfigTests", exclude: ["Findings"], "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
-      "KubeloginCommandsTests", "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings", "TestSupport", "TokenCache"),
+      "KubeloginCommandsTests", exclude: ["Golden"], "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings",
+      "TestSupport", "TokenCache"),
     tests("EntraEmulatorTests", "EntraEmulator"),
     tests("TranscriptTests", "Platform", "TestSupport"),
     tests("EndToEndTests", exclude: ["Python"], "Platform", "TestSupport"),

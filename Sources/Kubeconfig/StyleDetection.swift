@@ -4,7 +4,7 @@ extension BlockStyle {
     let bytes = document.bytes
     let firstBreak = bytes.lineBreak(after: 0)
     lineBreak = firstBreak.isEmpty ? "\n" : firstBreak
-    allowsLiterals = !bytes.isEmpty && bytes.isLineBreak(at: bytes.count - 1)
+    allowsLiterals = bytes.lineBreakLength(before: bytes.count) > 0
     let users = document.userNodes.lazy.flatMap { $0.entries(named: "user") }
     if let step = users.compactMap({ bytes.step(of: $0) }).first { self.step = step }
     let lists = users.flatMap { $0.value.entries(named: "exec") }.compactMap { bytes.listOffset(below: $0.value) }
@@ -35,9 +35,7 @@ extension FlowStyle {
     comma = bytes.isTightAfterComma(inner) ?? bytes.isTightAfterComma(user) ?? (colon == ":") ? "," : ", "
     let start = replaced.key.extent.lowerBound
     if isOwn && bytes.hasLineBreak(in: replaced.value.extent) && bytes.isFirstInLine(start) {
-      layout = .lines(
-        indentation: bytes.indentation(ofLineWith: start), step: bytes.step(inside: replaced, of: user),
-        lineBreak: bytes.lineBreak(after: start))
+      layout = bytes.layout(of: replaced, in: user)
     } else if bytes.hasSpaceInside(inner) {
       padding = " "
     }
@@ -50,6 +48,22 @@ extension [UInt8] {
     guard !entry.value.isFlow, let first = entry.value.entries?.first, first.key.line > entry.key.line else { return nil }
     let step = column(of: first.key.extent.lowerBound) - column(of: entry.key.extent.lowerBound)
     return step > 0 ? step : nil
+  }
+
+  /// Lines like those of a flow entry that starts one.
+  fileprivate func layout(of entry: YAMLEntry, in mapping: YAMLNode) -> FlowStyle.Layout {
+    let start = entry.key.extent.lowerBound
+    let indentation = indentation(ofLineWith: start)
+    let step = step(inside: entry, of: mapping)
+    // Within block style YAML allows no tab before what follows a plain scalar.
+    guard isJSON || !(indentation + step).contains("\t") else { return .oneLine }
+    let lineBreak = lineBreak(after: start)
+    return .lines(indentation: indentation, step: step, lineBreak: lineBreak.isEmpty ? "\n" : lineBreak)
+  }
+
+  /// Whether the whole text is one flow mapping.
+  fileprivate var isJSON: Bool {
+    indices.first { !isBlank(at: $0) && lineBreakLength(at: $0) == 0 }.map { self[$0] == UInt8(ascii: "{") } ?? false
   }
 
   /// Columns from a key to the dashes of its block list.

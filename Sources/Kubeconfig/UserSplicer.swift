@@ -21,11 +21,13 @@ struct UserSplicer {
 
   func splices() throws(KubeconfigError) -> [Splice] {
     try refuseAliases()
+    try refusePair()
+    try refuseTrailingText()
     let users = item.entries(named: "user")
     guard users.count < 2 else { throw unusual("its key \"user\" stands twice") }
     guard let user = users.first else { return [try insertion(into: item, withUserKey: true)] }
-    try refuseExplicitKey(user)
-    if user.value.isNull { return filling(user) }
+    try refuseExplicitKey(user, in: item)
+    if user.value.isNull { return try filling(user) }
     let execs = user.value.entries(named: "exec")
     let providers = user.value.entries(named: "auth-provider")
     guard execs.count < 2, providers.count < 2 else { throw unusual("one of its keys stands twice") }
@@ -59,11 +61,10 @@ extension UserSplicer {
     guard !mapping.isFlow else { return Splice(range: flowRemoval(of: entry, in: mapping), replacement: "") }
     let start = bytes.lineStart(of: entry.extent.lowerBound)
     let end = bytes.lineEnd(of: YAMLComments(bytes: bytes).end(of: entry))
-    let lineBreak = bytes.lineBreak(after: end).utf8.count
+    let lineBreak = end < bytes.count ? bytes.lineBreakLength(at: end) : 0
     guard lineBreak == 0, start > 0 else { return Splice(range: start..<(end + lineBreak), replacement: "") }
     // The file's last line: what comes before it becomes the last one, without a line break as well.
-    let isCRLF = start > 1 && bytes[start - 1] == UInt8(ascii: "\n") && bytes[start - 2] == UInt8(ascii: "\r")
-    return Splice(range: (start - (isCRLF ? 2 : 1))..<end, replacement: "")
+    return Splice(range: (start - bytes.lineBreakLength(before: start))..<end, replacement: "")
   }
 
   private func flowRemoval(of entry: YAMLEntry, in mapping: YAMLNode) -> Range<Int> {
@@ -87,7 +88,7 @@ extension UserSplicer {
   /// Puts an `exec` before the first entry, where neither comments nor the text's end can be in its way.
   private func insertion(into mapping: YAMLNode, withUserKey: Bool) throws(KubeconfigError) -> Splice {
     guard let first = mapping.entries?.first else { throw unusual("its entry is no mapping with a name") }
-    try refuseExplicitKey(first)
+    try refuseExplicitKey(first, in: mapping)
     let start = first.key.extent.lowerBound
     if mapping.isFlow {
       let style = flow(near: first, of: mapping)
@@ -106,8 +107,11 @@ extension UserSplicer {
     return style.lineBreak + String(repeating: " ", count: column) + style.entry("exec", target.fields, column: column)
   }
 
-  private func filling(_ user: YAMLEntry) -> [Splice] {
+  private func filling(_ user: YAMLEntry) throws(KubeconfigError) -> [Splice] {
     if item.isFlow {
+      guard YAMLComments(bytes: bytes).hasMark(UInt8(ascii: ":"), in: user.key.extent.upperBound..<user.value.extent.lowerBound) else {
+        throw unusual("its key \"user\" has no colon")
+      }
       let entry = flow(near: user, of: item).entry("exec", target.fields)
       let isTight = user.value.extent.lowerBound == user.key.extent.upperBound + 1 && user.value.extent.isEmpty
       return [Splice(range: user.value.extent, replacement: (isTight ? " " : "") + "{\(entry)}")]
@@ -131,7 +135,7 @@ extension UserSplicer {
   }
 
   private func refuseUnsafe(_ entry: YAMLEntry, in mapping: YAMLNode) throws(KubeconfigError) {
-    try refuseExplicitKey(entry)
+    try refuseExplicitKey(entry, in: mapping)
     let isShared = document.tree.isAliased
     if entry.key.contains(where: isShared) || entry.value.contains(where: isShared) { throw aliased }
     if !mapping.isFlow && !bytes.isFirstInLine(entry.key.extent.lowerBound) {
@@ -139,9 +143,27 @@ extension UserSplicer {
     }
   }
 
-  private func refuseExplicitKey(_ entry: YAMLEntry) throws(KubeconfigError) {
-    let before = bytes[..<entry.key.extent.lowerBound].last { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-    if before == UInt8(ascii: "?") { throw unusual("it has a key in the long form (? key)") }
+  /// YAML lets braces around a pair in brackets be left out: `[name: x]`.
+  private func refusePair() throws(KubeconfigError) {
+    guard item.isFlow, let last = item.entries?.last else { return }
+    let end = item.extent.upperBound
+    guard end > last.extent.upperBound, bytes[end - 1] == UInt8(ascii: "}") else { throw unusual("its entry has no braces") }
+  }
+
+  /// With a colon behind it the file's root would be a key, once it stands on one line.
+  private func refuseTrailingText() throws(KubeconfigError) {
+    guard let root = document.tree.root, root.isFlow else { return }
+    let rest = bytes[root.extent.upperBound...].indices.first { !bytes.isBlank(at: $0) }
+    guard let rest, bytes.lineBreakLength(at: rest) == 0, bytes[rest] != UInt8(ascii: "#") else { return }
+    throw unusual("text stands behind the closing brace of the file")
+  }
+
+  private func refuseExplicitKey(_ entry: YAMLEntry, in mapping: YAMLNode) throws(KubeconfigError) {
+    let start = entry.key.extent.lowerBound
+    let before = mapping.entries?.last { $0.key.extent.lowerBound < start }?.extent.upperBound ?? mapping.extent.lowerBound
+    if YAMLComments(bytes: bytes).hasMark(UInt8(ascii: "?"), in: min(before, start)..<start) {
+      throw unusual("it has a key in the long form (? key)")
+    }
   }
 
   private var aliased: KubeconfigError { .aliased(path: document.path, line: user.line, user: user.name) }

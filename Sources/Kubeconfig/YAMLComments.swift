@@ -17,7 +17,7 @@ struct YAMLComments {
   func end(of entry: YAMLEntry) -> Int {
     let end = entry.extent.upperBound
     let rest = bytes[end...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.endIndex
-    if rest == bytes.count || bytes.isLineBreak(at: rest) { return rest }
+    if rest == bytes.count || bytes.lineBreakLength(at: rest) > 0 { return rest }
     guard rest > end, bytes[rest] == UInt8(ascii: "#") else { return end }
     return bytes.lineEnd(of: rest)
   }
@@ -29,13 +29,26 @@ struct YAMLComments {
     }
   }
 
+  /// Whether a byte stands in a gap between scalars, and not in a comment.
+  func hasMark(_ mark: UInt8, in gap: Range<Int>) -> Bool {
+    var offset = gap.lowerBound
+    while offset < gap.upperBound {
+      if bytes[offset] == mark { return true }
+      offset = startsComment(offset) ? bytes.lineEnd(of: offset) : offset + 1
+    }
+    return false
+  }
+
+  private func startsComment(_ offset: Int) -> Bool {
+    bytes[offset] == UInt8(ascii: "#") && offset > 0 && (bytes.isBlank(at: offset - 1) || bytes.lineBreakLength(before: offset) > 0)
+  }
+
   /// In a gap between scalars, `#` after white space starts a comment.
   private func texts(in gap: Range<Int>) -> [String] {
     var result: [String] = []
     var offset = gap.lowerBound
     while offset < gap.upperBound {
-      let starts = bytes[offset] == UInt8(ascii: "#") && offset > 0 && (bytes.isBlank(at: offset - 1) || bytes.isLineBreak(at: offset - 1))
-      guard starts else {
+      guard startsComment(offset) else {
         offset += 1
         continue
       }

@@ -96,7 +96,12 @@ private struct YAMLComposer {
     var event = try reader.next()
     while !event.kind.isCollectionEnd {
       let key = try self.node(from: event, depth: depth + 1)
-      let value = try self.node(from: reader.next(), depth: depth + 1)
+      var value = try self.node(from: reader.next(), depth: depth + 1)
+      // libyaml puts the value of a block key without a colon where the next token starts, lines later.
+      let start = value.extent.lowerBound
+      if !isFlow && value.extent.isEmpty && start > key.extent.upperBound && text[start - 1] != UInt8(ascii: ":") {
+        value.extent = key.extent.upperBound..<key.extent.upperBound
+      }
       entries.append(YAMLEntry(key: key, value: value))
       event = try reader.next()
     }
@@ -131,9 +136,10 @@ private struct YAMLComposer {
     var end = extent.upperBound
     while end > extent.lowerBound {
       var blank = end
-      while blank > extent.lowerBound && (text[blank - 1] == UInt8(ascii: " ") || text[blank - 1] == UInt8(ascii: "\t")) { blank -= 1 }
-      guard blank > extent.lowerBound, text[blank - 1] == UInt8(ascii: "\n") || text[blank - 1] == UInt8(ascii: "\r") else { break }
-      end = blank - 1
+      while blank > extent.lowerBound && text.isBlank(at: blank - 1) { blank -= 1 }
+      let lineBreak = text.lineBreakLength(before: blank)
+      guard lineBreak > 0, blank - lineBreak >= extent.lowerBound else { break }
+      end = blank - lineBreak
     }
     return extent.lowerBound..<end
   }

@@ -64,32 +64,6 @@ struct CrashTests {
     #expect(leftOver == [])
   }
 
-  @Test("A kill at any moment of a conversion leaves the old kubeconfig or the new one, whole")
-  func killedWhileConverting() async throws {
-    let (contents, new, old) = try await onOwnThread {
-      let work = try Workplace()
-      let exec = "{apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin, args: [get-token, --server-id, s]}"
-      let users = (1...400).map { "- name: user-\($0)\n  user: {exec: \(exec)}\n" }.joined()
-      let old = "kind: Config\nusers:\n\(users)"
-      let path = try work.folder.write(old, to: "config")
-      let convert = ["convert-kubeconfig", "--kubeconfig", path, "--login", "azurecli"]
-      let whole = try ContinuousClock().measure { _ = try work.run(Programs.kubelogin, convert) }
-      let new = try work.folder.read("config")
-      let contents = try (1...30).map { step in
-        try work.folder.write(old, to: "config")
-        let killed = try work.start(Programs.kubelogin, convert)
-        usleep(UInt32(whole * step / 25 / .microseconds(1)))
-        killed.end()
-        try Files.remove("\(path).lock")
-        return try work.folder.read("config")
-      }
-      return (contents, new, old)
-    }
-
-    #expect(new != old && contents.allSatisfy { $0 == old || $0 == new })
-    #expect(contents.contains(old) && contents.contains(new), "no kill came before the end, or none behind it")
-  }
-
   @Test("Ctrl-C and a termination end the wait as signals do, and the next run asks again", arguments: [SIGINT, SIGTERM])
   func interrupted(signal: Int32) async throws {
     let (outcome, next) = try await onOwnThread {

@@ -1,8 +1,9 @@
 import Glibc
-import Kubeconfig
 import Platform
 import TestSupport
 import Testing
+
+@testable import Kubeconfig
 
 struct UpdateTests {
   private let folder: TemporaryDirectory
@@ -90,6 +91,38 @@ struct UpdateTests {
     let merged = try MergedKubeconfig(at: at(path), on: machine.host)
 
     #expect(merged.users.map(\.name) == ["aks"])
+  }
+
+  @Test func `a lock that a killed kubelogin left is taken over at once, and removed`() throws {
+    let path = try folder.write("config", before)
+    _ = try folder.write("config.lock", "kubelogin\n")
+
+    try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+
+    #expect(folder.text("config") == after && folder.names == ["config"] && machine.totalSleep == .zero)
+  }
+
+  @Test func `a lock that a kubelogin holds is waited for`() throws {
+    let path = try folder.write("config", before)
+    let lock = try folder.write("config.lock", "kubelogin\n")
+    let held = open(lock, O_RDWR | O_CLOEXEC)
+    flock(held, LOCK_EX)
+    let machine = TestMachine { count in if count == 3 { close(held) } }
+
+    try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+
+    #expect(folder.text("config") == after && folder.names == ["config"] && machine.totalSleep == .milliseconds(150))
+  }
+
+  @Test func `a lock that another program made in place of ours is not removed`() throws {
+    let path = try folder.write("config", before)
+
+    try KubeconfigLock.holding([path], on: machine.host) {
+      unlink("\(path).lock")
+      _ = try folder.write("config.lock", "")
+    }
+
+    #expect(folder.names == ["config", "config.lock"])
   }
 
   @Test func `a lock that stays is an error after five seconds, and it is left`() throws {

@@ -1,0 +1,125 @@
+import FoundationEssentials
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+@Suite("Converted kubeconfigs as kubectl reads them", .enabled(if: !Kubectl.usable.isEmpty, Kubectl.reasonForNone))
+struct KubectlReadingTests {
+  /// The oldest and the newest.
+  static let judges = Kubectl.usable.count > 1 ? [Kubectl.usable[0], Kubectl.usable[Kubectl.usable.count - 1]] : Kubectl.usable
+
+  @Test("200 random kubeconfigs say the same to kubectl as before, except for the logins that were converted", arguments: judges)
+  func random(_ kubectl: Kubectl) async throws {
+    let (before, after, converted) = try await onOwnThread {
+      let folder = try TemporaryDirectory()
+      let files = (0..<200).map { RandomKubeconfig(seed: $0) }
+      let paths = try files.enumerated().map { try folder.write($1.text, to: "\($0)") }
+      let before = try paths.chunks(of: 20).map { try kubectl.reading($0, in: folder) }
+      for group in paths.chunks(of: 20) { try convert(group, in: folder) }
+      return (before, try paths.chunks(of: 20).map { try kubectl.reading($0, in: folder) }, Set(files.flatMap(\.converted)))
+    }
+
+    for (before, after) in zip(before, after) {
+      #expect(after.withoutLogin(of: converted) == before.withoutLogin(of: converted))
+      #expect(after != before)
+    }
+  }
+
+  @Test("What kubectl accepts we accept, in every odd form", arguments: judges)
+  func odd(_ kubectl: Kubectl) async throws {
+    let refused = try await onOwnThread {
+      let folder = try TemporaryDirectory()
+      return try Self.oddities.filter { text in
+        let path = try folder.write(text, to: "config")
+        let reads = (try? kubectl.reading([path], in: folder)) != nil
+        let converts = (try? convert([path], in: folder)) != nil
+        return reads && !converts
+      }
+    }
+
+    #expect(refused == [])
+  }
+
+  private static let user = "kind: Config\nusers:\n- name: a\n  user: "
+  private static let oddities = [
+    "", "# only\n", "users: null\n", "\u{FEFF}\(user){token: t}\n", "\(user){token: t,}\n", "\(user){token: !!binary aGk=}\n",
+    "\(user){token: !foo 12}\n", "\(user)\n    token:\tt\t# x\n", "\(user){token: t}\n---\nusers: [\n", "---\n---\n\(user)x\n",
+    "%YAML 1.1\n---\n\(user){}\n", "kind: Config\nusers:\n- null\n- name: a\n", "\(user){}\n  user: {token: t}\n", "{\"users\":[]}o:",
+    "x: &x {token: t}\n\(user)\n    <<: *x\n", "clusters:\n- name:\n\(user){}\n", "\(user){}\r", "? users\n: []\n",
+    "\(user){token: \"\\x41\"}",
+  ]
+}
+
+/// Converts every user of files that kubelogin converts.
+private func convert(_ paths: [String], in folder: TemporaryDirectory) throws {
+  let process = try RunningProcess(
+    Programs.kubelogin, ["convert-kubeconfig", "--login", "azurecli"],
+    environment: ["HOME": folder.path, "KUBECONFIG": paths.joined(separator: ":")], directory: folder.path, scratch: folder.path)
+  let outcome = try process.outcome()
+  guard outcome.status == 0 else { throw Refused(description: outcome.errorOutput) }
+}
+
+private struct Refused: Error {
+  let description: String
+}
+
+extension Kubectl {
+  /// What this kubectl makes of some files together.
+  fileprivate func reading(_ paths: [String], in folder: TemporaryDirectory) throws -> Reading {
+    let process = try RunningProcess(
+      path, ["config", "view", "--raw", "-o", "json"], environment: ["HOME": folder.path, "KUBECONFIG": paths.joined(separator: ":")],
+      directory: folder.path, scratch: folder.path)
+    let outcome = try process.outcome()
+    guard outcome.status == 0 else { throw Refused(description: outcome.errorOutput) }
+    return try JSONDecoder().decode(Reading.self, from: Data(outcome.output.utf8))
+  }
+}
+
+/// What `kubectl config view` prints.
+private enum Reading: Decodable, Equatable {
+  case mapping([String: Reading])
+  case list([Reading])
+  case text(String)
+  case number(Double)
+  case boolean(Bool)
+  case null
+
+  init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    if value.decodeNil() {
+      self = .null
+    } else if let boolean = try? value.decode(Bool.self) {
+      self = .boolean(boolean)
+    } else if let number = try? value.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? value.decode(String.self) {
+      self = .text(text)
+    } else if let list = try? value.decode([Reading].self) {
+      self = .list(list)
+    } else {
+      self = .mapping(try value.decode([String: Reading].self))
+    }
+  }
+
+  /// The same without `exec` and `auth-provider` of these users.
+  func withoutLogin(of names: Set<String>) -> Reading {
+    guard case .mapping(var file) = self, case .list(let users) = file["users"] else { return self }
+    file["users"] = .list(
+      users.map { user in
+        guard case .mapping(var entry) = user, case .text(let name) = entry["name"], names.contains(name) else { return user }
+        guard case .mapping(var login) = entry["user"] else { return user }
+        login["exec"] = nil
+        login["auth-provider"] = nil
+        entry["user"] = .mapping(login)
+        return .mapping(entry)
+      })
+    return .mapping(file)
+  }
+}
+
+extension Array {
+  fileprivate func chunks(of size: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
+}
