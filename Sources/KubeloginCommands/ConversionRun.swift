@@ -35,20 +35,28 @@ struct ConversionRun {
     } else if isPinned && !selection.named.contains(user.name) {
       return report(user, .skipped, reason: "pinned", login: KubeconfigConversion.login(of: user), isPinned: true)
     }
-    if settings.isOn(.unpin) && (isPinned || !settings.isSet(.login)) && !isConverted(user) {
-      let reason = isPinned ? nil : KubeconfigConversion.foreign(user)
-      let action: ConversionReport.Action = isPinned ? .unpinned : reason == nil ? .unchanged : .skipped
-      return report(user, action, reason: reason, login: KubeconfigConversion.login(of: user), isPinned: false)
-    }
+    if changesPinOnly(of: user, isPinned: isPinned) { return changePin(of: user, isPinned: isPinned) }
     switch try conversion.outcome(for: user) {
     case .skipped(let reason): report(user, .skipped, reason: reason, isPinned: isPinned)
     case .converted(let entry): convert(user, to: entry, isPinned: isPinned)
     }
   }
 
-  /// `--unpin` converts users of ours, and only with `--login`.
-  private func isConverted(_ user: KubeconfigUser) -> Bool {
-    settings.isSet(.login) && KubeconfigConversion.foreign(user) == nil
+  /// With `--pin` or `--unpin`, users are converted only where `--login` says to what. A user of others' may carry a pin as well.
+  private func changesPinOnly(of user: KubeconfigUser, isPinned: Bool) -> Bool {
+    guard settings.isSet(.login) else { return settings.isOn(.pin) || settings.isOn(.unpin) }
+    return settings.isOn(.unpin) && isPinned && KubeconfigConversion.foreign(user) != nil
+  }
+
+  private mutating func changePin(of user: KubeconfigUser, isPinned: Bool) {
+    let login = KubeconfigConversion.login(of: user)
+    let reason = KubeconfigConversion.foreign(user)
+    if isPinned != settings.isOn(.pin), reason == nil || isPinned {
+      edits.pins[user.name] = !isPinned
+      report(user, isPinned ? .unpinned : .pinned, login: login, isPinned: !isPinned)
+    } else {
+      report(user, reason == nil ? .unchanged : .skipped, reason: reason, login: login, isPinned: isPinned)
+    }
   }
 
   private mutating func convert(_ user: KubeconfigUser, to entry: ExecEntry, isPinned: Bool) {

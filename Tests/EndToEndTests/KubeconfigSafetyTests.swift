@@ -47,7 +47,7 @@ struct KubeconfigSafetyTests {
     }
 
     #expect(isWaiting && outcome.status == 0)
-    #expect(names == ["config", "log"])
+    #expect(names == [".kube", "config", "log"])
   }
 
   @Test(

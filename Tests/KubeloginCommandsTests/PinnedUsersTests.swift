@@ -54,6 +54,13 @@ import Testing
     #expect(text.contains("--login, spn") == isSkipped && text.contains("extensions: [{extension: true, name: kubelogin/pinned}], exec"))
   }
 
+  @Test("Without --login a pin comes and nothing is converted")
+  func pinOnly() {
+    #expect(convert("--pin") == ["robot: pinned", "me: pinned", "gke: skipped: pinned"])
+    #expect(text.contains("auth-provider") && !text.contains("devicecode"))
+    #expect(convert("--pin", "--user", "robot") == ["robot: unchanged"])
+  }
+
   @Test("Without --login a pin goes and nothing is converted")
   func unpin() {
     let before = text
