@@ -36,16 +36,27 @@ struct GetToken: KubeloginCommand {
       let stored = Answer(
         writtenAt: host.now(), notAfter: answer.notAfter, stamps: answer.stamps,
         notices: Array(notices.map { $0 + "\n" }.joined().utf8), output: answer.output)
-      WarmPath.store(stored, for: line.question, in: cache.directory, salt: cache.salt)
+      WarmPath.store(stored, for: line.question, in: cache.directory, salt: cache.salt, while: answer.isKept)
     }
   }
 
   private typealias Cache = (directory: CacheDirectory, salt: Salt)
 
+  /// What is printed, and what an answer for later runs needs besides.
+  private struct Rendered {
+    let output: [UInt8]
+    let notAfter: Timestamp
+    let stamps: [Answer.Stamp]
+    /// `nil` where nothing may be kept.
+    var cache: Cache?
+    /// Whether the token is still in its session: nobody has ended it meanwhile.
+    var isKept: () -> Bool = { false }
+  }
+
   /// Validates, signs in, and renders the token.
   private static func answer(
     _ settings: Settings, _ host: Host, isInteractive: Bool, rendered: (Token) -> [UInt8]
-  ) throws -> (output: [UInt8], notAfter: Timestamp, stamps: [Answer.Stamp], cache: Cache?) {
+  ) throws -> Rendered {
     try settings.validate()
     guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
     try method.validate(settings, host.environment)
@@ -64,8 +75,11 @@ struct GetToken: KubeloginCommand {
       try tokens.token(for: session, from: source)
     }
     // A signature is for one run.
-    if let possession { return (rendered(try possession.presented(token, on: host)), host.now(), stamps, nil) }
-    return (rendered(token), tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked), stamps, cache)
+    if let possession {
+      return Rendered(output: rendered(try possession.presented(token, on: host)), notAfter: host.now(), stamps: stamps)
+    }
+    let end = tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked)
+    return Rendered(output: rendered(token), notAfter: end, stamps: stamps, cache: cache) { tokens.keeps(token, for: session) }
   }
 
   private static func overrideNotices(_ settings: Settings, _ host: Host) -> [String] {

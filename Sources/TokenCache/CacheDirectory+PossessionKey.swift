@@ -5,11 +5,11 @@ extension CacheDirectory {
   ///
   /// - Throws: What `keys` throws when no key can be made.
   public func possessionKey(_ host: Host) throws -> PossessionKey {
-    if let key = storedKey(host) { return key }
+    if let key = storedPossessionKey(host) { return key }
     // Two keys would mean two tokens, each of no use with the other.
     let lock = try? FileLock.take("\(possessionKeyPath).lock")
     defer { withExtendedLifetime(lock) {} }
-    if let key = storedKey(host) { return key }
+    if let key = storedPossessionKey(host) { return key }
     let key = try host.possessionKeys.make()
     do {
       try SealedFile.write(key.encoded, to: possessionKeyPath)
@@ -19,8 +19,8 @@ extension CacheDirectory {
     return key
   }
 
-  /// `nil` for a damaged one as well: a new key costs one more request.
-  private func storedKey(_ host: Host) -> PossessionKey? {
+  /// The key, where it has been made; `nil` for a damaged one as well: a new key costs one more request.
+  public func storedPossessionKey(_ host: Host) -> PossessionKey? {
     SealedFile.read(possessionKeyPath).flatMap { try? host.possessionKeys.open($0) }
   }
 }

@@ -38,13 +38,14 @@ struct SessionFlight {
   private func renewedEarly(_ record: SessionRecord) -> Token {
     guard let lock = try? FileLock.tryToTake(path("lock")) else { return record.token }
     defer { withExtendedLifetime(lock) {} }
-    if let newer = usableRecord(), newer.token != record.token { return newer.token }
+    // A session that was ended meanwhile is not written back.
+    let current = usableRecord()
+    guard current?.token == record.token else { return current?.token ?? record.token }
     do {
-      guard let issued = try silently(record, timeout: Self.renewalTimeout), issued.token.text != record.token.text else {
+      guard let arrival = try silently(record, timeout: Self.renewalTimeout), arrival.issued.token.text != record.token.text else {
         throw RenewalFailed()
       }
-      save(issued)
-      return issued.token
+      return saved(arrival)
     } catch {
       host.log(5, "early renewal failed: \((error as? any UserFacingError)?.summary ?? "no newer token")")
       var paused = record
@@ -56,10 +57,10 @@ struct SessionFlight {
 
   private struct RenewalFailed: Error {}
 
-  private func silently(_ record: SessionRecord?, timeout: Duration?) throws -> IssuedToken? {
-    guard source.accountScope != nil else { return try source.obtain(prompts, timeout) }
+  private func silently(_ record: SessionRecord?, timeout: Duration?) throws -> Arrival? {
+    guard source.accountScope != nil else { return Arrival(issued: try source.obtain(prompts, timeout)) }
     // Nobody is asked early, and no password is tried early: a wrong one, minute after minute, locks the account.
-    return try redeemRefreshTokens(of: record, timeout: timeout)
+    return try redeemRefreshToken(of: record, timeout: timeout)
   }
 
   // MARK: A new token
@@ -91,9 +92,9 @@ struct SessionFlight {
   }
 
   private func signIn() throws -> Token {
-    guard let scope = source.accountScope else { return saved(try source.obtain(prompts, nil)) }
+    guard let scope = source.accountScope else { return saved(Arrival(issued: try source.obtain(prompts, nil))) }
     let before = store.accounts(scope).map(\.record)
-    if let issued = try redeemRefreshTokens(of: store.record(session), timeout: nil) { return saved(issued) }
+    if let arrival = try redeemRefreshToken(of: store.record(session), timeout: nil) { return saved(arrival) }
     // Sessions of one client for several tenants or servers: the first that asks a person asks for all.
     let lock = SessionLock(
       path: store.directory.account(scope.queueName(store.salt), "lock"), host: host, prompts: prompts, deadline: deadline)
@@ -102,43 +103,38 @@ struct SessionFlight {
       switch never {}
     case .taken(let held):
       defer { withExtendedLifetime(held) {} }
-      if store.accounts(scope).map(\.record) != before, let issued = try redeemRefreshTokens(of: store.record(session), timeout: nil) {
-        return saved(issued)
+      if store.accounts(scope).map(\.record) != before, let arrival = try redeemRefreshToken(of: store.record(session), timeout: nil) {
+        return saved(arrival)
       }
       defer { prompts.withdraw() }
       // Saved before the lock goes: the next one in line finds the account.
-      return saved(try source.obtain(prompts, nil))
+      return saved(Arrival(issued: try source.obtain(prompts, nil)))
     }
   }
 
   // MARK: Refresh tokens
 
+  /// What a source has brought, and the account whose refresh token it used.
+  private struct Arrival {
+    var issued: IssuedToken
+    var account: String?
+  }
+
   /// Tries the session's own account, or the only one of this client; `nil` when a person is needed.
-  private func redeemRefreshTokens(of record: SessionRecord?, timeout: Duration?) throws -> IssuedToken? {
-    guard let scope = source.accountScope else { return nil }
-    var candidates: [(name: String, record: AccountRecord)]
-    let isOwn: Bool
-    if let name = record?.account {
-      // An account that is gone is not replaced by another: that may be another person.
-      (candidates, isOwn) = (store.account(name).map { [(name, $0)] } ?? [], true)
-    } else {
-      (candidates, isOwn) = (store.accounts(scope), false)
-      // With several people on one machine a guess could sign in the wrong one.
-      if candidates.count > 1 { candidates = [] }
-    }
-    for candidate in candidates {
-      switch try source.refresh(candidate.record.refreshToken, timeout) {
-      case .issued(var issued):
-        issued.homeAccountID = candidate.record.homeAccountID
-        issued.username = issued.username ?? candidate.record.username
-        issued.refreshToken = issued.refreshToken ?? candidate.record.refreshToken
-        return issued
-      case .dead(let reason):
-        store.dropAccount(candidate.name, refreshToken: candidate.record.refreshToken)
-        tellPerson(reason)
-      case .needsPerson(let reason):
-        if timeout == nil && isOwn { tellPerson(reason) }
-      }
+  private func redeemRefreshToken(of record: SessionRecord?, timeout: Duration?) throws -> Arrival? {
+    guard let scope = source.accountScope, let account = store.servingAccount(record, in: scope) else { return nil }
+    let refreshToken = account.record.refreshToken
+    switch try source.refresh(refreshToken, timeout) {
+    case .issued(var issued):
+      issued.homeAccountID = account.record.homeAccountID
+      issued.username = issued.username ?? account.record.username
+      issued.refreshToken = issued.refreshToken ?? refreshToken
+      return Arrival(issued: issued, account: account.name)
+    case .dead(let reason):
+      store.dropAccount(account.name, refreshToken: refreshToken)
+      tellPerson(reason)
+    case .needsPerson(let reason):
+      if timeout == nil && record?.account != nil { tellPerson(reason) }
     }
     return nil
   }
@@ -151,15 +147,11 @@ struct SessionFlight {
 
   // MARK: Files
 
-  private func saved(_ issued: IssuedToken) -> Token {
-    save(issued)
-    return issued.token
-  }
-
-  private func save(_ issued: IssuedToken) {
+  private func saved(_ arrival: Arrival) -> Token {
+    let issued = arrival.issued
     do {
       let account = try source.accountScope.flatMap { scope throws(SystemError) in
-        try store.saveAccount(of: issued, in: scope, at: host.now())
+        try store.saveAccount(of: issued, in: scope, renewing: arrival.account, at: host.now())
       }
       let record = SessionRecord(
         method: session.method, identity: session.identity, token: issued.token, account: account, sourceState: source.state)
@@ -167,6 +159,7 @@ struct SessionFlight {
     } catch {
       host.say("kubelogin: the token is not kept: \(error.summary)")
     }
+    return issued.token
   }
 
   private func path(_ ending: String) -> String { store.directory.session(session.name(store.salt), ending) }

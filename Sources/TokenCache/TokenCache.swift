@@ -28,4 +28,10 @@ public struct TokenCache: Sendable {
     guard let failure = store?.record(session)?.renewalFailedAt else { return freshUntil }
     return max(freshUntil, min(failure + SessionFlight.renewalPause, Freshness.usableUntil(token)))
   }
+
+  /// Whether the session still has this token: it has not been ended or renewed since.
+  public func keeps(_ token: Token, for session: Session) -> Bool {
+    // Files have whole seconds, a token that has just come has not.
+    store?.record(session)?.token.text == token.text
+  }
 }
