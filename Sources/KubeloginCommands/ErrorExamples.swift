@@ -24,7 +24,10 @@ enum ErrorExamples {
     SettingError.timeoutNotPositive, SettingError.missing(.clientID, label: "client ID"),
     SettingError.unusableValue(.tenantID, allowed: "letters"),
     SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
-    ContextUserError(user: "gke", context: "prod"), TokenFormatError(name: "yaml"),
+    ContextUserError(user: "gke", context: "prod"), NoCurrentContext(), TokenFormatError(name: "yaml"), ReportFormatError(name: "yaml"),
+    SessionSelectionError.missing(2), SessionSelectionError.several,
+    SessionSelectionError.unknown("spn-a", names: ["devicecode-b-1f2e3d4c"]),
+    SessionSelectionError.ambiguous("spn-a", names: ["spn-a-1f2e3d4c", "spn-a-5a6b7c8d"]),
     ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
   ]
 

@@ -52,7 +52,9 @@ extension Setting {
   private var choices: [String]? {
     switch self {
     case .login: LoginMethods.all.map(\.name)
-    case .output: TokenFormat.allCases.map(\.rawValue)
+    case .output:
+      // One flag, two meanings.
+      defaultValue == Setting.output.defaultValue ? TokenFormat.allCases.map(\.rawValue) : ReportFormat.allCases.map(\.rawValue)
     default: nil
     }
   }

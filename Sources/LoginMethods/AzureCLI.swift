@@ -17,6 +17,7 @@ extension LoginMethod {
     variables: ["AZURE_CONFIG_DIR", "AZURE_CLOUD_NAME"],
     identityVariables: ["AZURE_CONFIG_DIR", "AZURE_CLOUD_NAME", "HOME"],
     stamps: { _, environment in AzureCLIAccount(environment: environment).files },
+    lastingCredential: "the Azure CLI, until az logout",
     source: { signIn in
       let command = try AzureCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }

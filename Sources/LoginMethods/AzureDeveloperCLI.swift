@@ -16,6 +16,7 @@ extension LoginMethod {
     variables: ["AZD_CONFIG_DIR", "AZURE_CONFIG_DIR"],
     identityVariables: ["AZD_CONFIG_DIR", "AZURE_CONFIG_DIR", "HOME"],
     stamps: { _, environment in AzureDeveloperCLIAccount(environment: environment).files },
+    lastingCredential: "the Azure Developer CLI, until azd auth logout",
     source: { signIn in
       let command = try AzureDeveloperCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }

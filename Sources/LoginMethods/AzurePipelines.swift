@@ -28,6 +28,7 @@ extension LoginMethod {
     variables: [Cloud.environmentFile, AzurePipelinesIDToken.tokenVariable, AzurePipelinesIDToken.addressVariable],
     identityVariables: [AzurePipelinesIDToken.tokenVariable, AzurePipelinesIDToken.addressVariable],
     secretVariables: [AzurePipelinesIDToken.tokenVariable],
+    lastingCredential: "the ID token of the job",
     source: { signIn in
       let authority = try signIn.authority()
       let connection = signIn.settings[.azurePipelinesServiceConnectionID]

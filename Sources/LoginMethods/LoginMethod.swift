@@ -31,6 +31,8 @@ public struct LoginMethod: Sendable {
   public var secretVariables: Set<String> = []
   /// Files of others whose change ends an answer.
   public var stamps: @Sendable (_ settings: Settings, _ environment: Environment) -> [String] = { _, _ in [] }
+  /// What signs in again, without a person, after a session has ended: it is not in the token cache. `nil` where a person is asked.
+  public var lastingCredential: String?
   /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
   public let source: @Sendable (SignIn) throws -> TokenSource
 }

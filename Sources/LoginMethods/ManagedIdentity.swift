@@ -15,6 +15,7 @@ extension LoginMethod {
     variables: ManagedIdentitySource.variables,
     identityVariables: ManagedIdentitySource.identityVariables,
     stamps: { _, _ in MachineName.files },
+    lastingCredential: "the managed identity of this machine",
     source: { signIn in
       let settings = signIn.settings
       let grant = ManagedIdentityGrant(

@@ -21,6 +21,7 @@ extension LoginMethod {
     usesCertificate: true,
     variables: [Cloud.environmentFile],
     stamps: { settings, _ in [settings.nonEmpty(.clientCertificate)].compactMap { $0 } },
+    lastingCredential: "its client secret or certificate",
     source: { signIn in
       let settings = signIn.settings
       let authority = try signIn.authority()

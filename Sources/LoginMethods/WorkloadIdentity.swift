@@ -27,6 +27,7 @@ extension LoginMethod {
     stamps: { settings, environment in
       FederatedTokenOrigin.Kind(settings, environment) == .file ? [settings[.federatedTokenFile]] : []
     },
+    lastingCredential: "its federated token",
     source: { signIn in
       let authority = try signIn.authority()
       let origin = try FederatedTokenOrigin(signIn, audience: authority.tokenExchangeAudience)
