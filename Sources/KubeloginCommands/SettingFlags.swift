@@ -63,7 +63,9 @@ extension Setting {
     switch kind {
     case .directory: .directory
     case .file: self == .clientCertificate ? .file(extensions: ["pem", "crt", "cert", "pfx", "p12"]) : .file()
-    case .text, .url, .duration, .number, .toggle: choices.map { .list($0) }
+    case .text, .url, .duration, .number, .toggle:
+      // The script asks for the values of these when they are wanted: `CompletionValues` answers.
+      [.context, .session].contains(self) ? .custom { _, _, _ in [] } : choices.map { .list($0) }
     }
   }
 }
