@@ -16,8 +16,8 @@ struct Logout: KubeloginCommand {
   static func run(_ line: CommandLineReading, in host: Host) throws {
     for notice in line.notices { host.say(notice) }
     let flags = line.flags
-    let deadline = Deadline(
-      in: Settings(flags: flags, environment: Environment { _ in nil }).timeout, of: host, boundsPerson: true)
+    let timeout = Settings(flags: flags, environment: host.environment).timeout
+    let deadline = Deadline(in: timeout, of: host, boundsPerson: true)
     let isAll = flags[.allSessions] == "true"
     guard [flags[.session] != nil, flags[.context] != nil, isAll].count(where: { $0 }) < 2 else { throw SessionSelectionError.several }
     if flags[.context] != nil { return try endSession(of: ContextSession(flags, on: host), deadline, host) }
