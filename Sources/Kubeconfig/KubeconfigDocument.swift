@@ -1,11 +1,12 @@
 /// One kubeconfig file, read with the place of everything in it.
 ///
-/// Only contexts and users are looked at. Of several YAML documents in the file the first one counts, as in client-go.
+/// Only contexts, users and the current context are looked at. Of several YAML documents in the file the first one counts, as in client-go.
 public struct KubeconfigDocument: Sendable {
   /// As given by the caller; for error texts.
   public let path: String
   public let contexts: [KubeconfigContext]
   public let users: [KubeconfigUser]
+  public let currentContext: String?
   let bytes: [UInt8]
   let tree: YAMLTree
   /// The user entries, in the order of `users`.
@@ -26,6 +27,7 @@ public struct KubeconfigDocument: Sendable {
     let users = try userEntries.map { entry throws(KubeconfigError) in
       try reader.user(entry)
     }
+    currentContext = try reader.currentContext()
     (self.path, self.bytes, self.tree, self.contexts, self.users) = (path, bytes, tree, contexts, users)
     userNodes = userEntries.map(\.node)
   }

@@ -38,6 +38,13 @@ struct KubeconfigReader {
     return found
   }
 
+  /// `nil` where none is set.
+  mutating func currentContext() throws(KubeconfigError) -> String? {
+    guard let root = root?.resolved, !root.isNull else { return nil }
+    let name = try text(of: root.value("current-context"), "current-context") ?? ""
+    return name.isEmpty ? nil : name
+  }
+
   mutating func context(_ entry: NamedNode) throws(KubeconfigError) -> KubeconfigContext {
     let context = try field(entry.node, "context", in: "contexts")
     return KubeconfigContext(name: entry.name, user: try text(of: field(context, "user", in: "context"), "user") ?? "")

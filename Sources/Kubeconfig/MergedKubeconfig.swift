@@ -9,11 +9,14 @@ public struct MergedKubeconfig: Sendable {
   public let contexts: [KubeconfigContext]
   /// In the order of the files.
   public let users: [KubeconfigUser]
+  /// Of the first file that sets one.
+  public let currentContext: String?
 
   public init(_ documents: [KubeconfigDocument]) {
     var seenContexts: Set<String> = []
     var seenUsers: Set<String> = []
     self.documents = documents
+    currentContext = documents.lazy.compactMap(\.currentContext).first
     contexts = documents.flatMap(\.contexts).filter { seenContexts.insert($0.name).inserted }
     users = documents.flatMap(\.users).filter { seenUsers.insert($0.name).inserted }
   }

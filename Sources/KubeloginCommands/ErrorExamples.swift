@@ -25,7 +25,10 @@ enum ErrorExamples {
     SettingError.unusableValue(.tenantID, allowed: "letters"),
     SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
     SelectionError.noSuchUser("prod"), ChoiceError.notOffered(.interactiveMode, "Sometimes"), ChoiceError.exclusive(.pin, .unpin),
-    ContextUserError(user: "gke", context: "prod"), TokenFormatError(name: "yaml"),
+    ContextUserError(user: "gke", context: "prod"), NoCurrentContext(), TokenFormatError(name: "yaml"), ReportFormatError(name: "yaml"),
+    SessionSelectionError.missing(2), SessionSelectionError.several,
+    SessionSelectionError.unknown("spn-a", names: ["devicecode-b-1f2e3d4c"]),
+    SessionSelectionError.ambiguous("spn-a", names: ["spn-a-1f2e3d4c", "spn-a-5a6b7c8d"]),
     ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
   ]
 

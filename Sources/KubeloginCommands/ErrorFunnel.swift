@@ -6,6 +6,7 @@ struct ErrorFunnel {
   let host: Host
 
   func report(_ error: any Error) -> Int32 {
+    if error is NegativeAnswer { return 1 }
     if let error = error as? any UserFacingError {
       let isRepeat = ((error as? TokenFailure)?.cause as? RememberedFailure)?.isRepeat ?? false
       host.terminal.writeError(isRepeat ? "Error: \(error.summary)\n" : error.report)
@@ -14,6 +15,9 @@ struct ErrorFunnel {
     return report(UnexpectedError(text: "\(type(of: error))"))
   }
 }
+
+/// Nothing failed: the answer, which stdout has, is no.
+struct NegativeAnswer: Error {}
 
 /// An error that no other text covers.
 struct UnexpectedError: UserFacingError, Equatable {

@@ -36,24 +36,34 @@ struct GetToken: KubeloginCommand {
     try settings.validate()
     guard let choice else { throw SettingError.unsupportedMethod(settings[.login]) }
     if let notice = choice.notice, !isQuiet(host) { host.say(notice) }
-    var answer = try answer(choice, host, isInteractive: info.isInteractive ?? true) { format.text($0, apiVersion: info.apiVersion) }
-    answer.stamps += deciding.filter { choice.files.contains($0.path) }
+    let answer = try answer(choice, host, isInteractive: info.isInteractive ?? true) { format.text($0, apiVersion: info.apiVersion) }
     guard host.terminal.writeOutput(answer.output) else { throw OutputError() }
     // An answer that depends on a kubeconfig, that logs its steps or is to be new is found anew each time.
     if let cache = answer.cache, flags[.context] == nil, settings.verbosity == 0, !settings.isOn(.forceRefresh) {
       let stored = Answer(
-        writtenAt: host.now(), notAfter: answer.notAfter, stamps: answer.stamps,
+        writtenAt: host.now(), notAfter: answer.notAfter, stamps: answer.stamps + deciding.filter { choice.files.contains($0.path) },
         notices: Array(notices.map { $0 + "\n" }.joined().utf8), output: answer.output)
-      WarmPath.store(stored, for: line.question, in: cache.directory, salt: cache.salt)
+      WarmPath.store(stored, for: line.question, in: cache.directory, salt: cache.salt, while: answer.isKept)
     }
   }
 
   private typealias Cache = (directory: CacheDirectory, salt: Salt)
 
+  /// What is printed, and what an answer for later runs needs besides.
+  private struct Rendered {
+    let output: [UInt8]
+    let notAfter: Timestamp
+    let stamps: [Answer.Stamp]
+    /// `nil` where nothing may be kept.
+    var cache: Cache?
+    /// Whether the token is still in its session: nobody has ended it meanwhile.
+    var isKept: () -> Bool = { false }
+  }
+
   /// Validates, signs in, and renders the token.
   private static func answer(
     _ choice: MethodChoice, _ host: Host, isInteractive: Bool, rendered: (Token) -> [UInt8]
-  ) throws -> (output: [UInt8], notAfter: Timestamp, stamps: [Answer.Stamp], cache: Cache?) {
+  ) throws -> Rendered {
     let (method, settings) = (choice.method, choice.settings)
     try choice.attributed { try method.validate(settings, host.environment) }
     // Before anything is read: a change in between must show.
@@ -74,8 +84,11 @@ struct GetToken: KubeloginCommand {
       try tokens.token(for: session, from: source, isForced: settings.isOn(.forceRefresh))
     }
     // A signature is for one run.
-    if let possession { return (rendered(try possession.presented(token, on: host)), host.now(), stamps, nil) }
-    return (rendered(token), tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked), stamps, cache)
+    if let possession {
+      return Rendered(output: rendered(try possession.presented(token, on: host)), notAfter: host.now(), stamps: stamps)
+    }
+    let end = tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked)
+    return Rendered(output: rendered(token), notAfter: end, stamps: stamps, cache: cache) { tokens.keeps(token, for: session) }
   }
 
   private static func overrideNotices(_ settings: Settings, _ host: Host) -> [String] {

@@ -38,6 +38,10 @@ enum Kubelogin {
   }
 
   private static func complete(_ arguments: [String], in host: Host) throws {
+    if let values = CompletionValues(arguments) {
+      guard host.terminal.writeOutput(Array(values.text(on: host).utf8)) else { throw OutputError() }
+      return
+    }
     do {
       _ = try Root.parseAsRoot(arguments)
     } catch {

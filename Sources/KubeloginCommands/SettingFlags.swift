@@ -55,7 +55,9 @@ extension Setting {
     switch kind {
     case .directory: .directory
     case .file: self == .clientCertificate ? .file(extensions: ["pem", "crt", "cert", "pfx", "p12"]) : .file()
-    case .text, .url, .duration, .number, .toggle: offered.isEmpty ? nil : .list(offered)
+    case .text, .url, .duration, .number, .toggle:
+      // The script asks for the values of these when they are wanted: `CompletionValues` answers.
+      if [.context, .session].contains(self) { .custom { _, _, _ in [] } } else { offered.isEmpty ? nil : .list(offered) }
     }
   }
 }

@@ -23,6 +23,7 @@ extension LoginMethod {
     } files: {
       [AzureCLIAccount(environment: $0).profile]
     },
+    lastingCredential: "the Azure CLI, until az logout",
     source: { signIn in
       let command = try AzureCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }

@@ -22,6 +22,7 @@ extension LoginMethod {
     } files: {
       [AzureDeveloperCLIAccount(environment: $0).signIns]
     },
+    lastingCredential: "the Azure Developer CLI, until azd auth logout",
     source: { signIn in
       let command = try AzureDeveloperCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }

@@ -35,6 +35,7 @@ extension LoginMethod {
       }
       return "\(names[0]), \(names[1]) and \(settings.origin(of: .azurePipelinesServiceConnectionID)) are given"
     },
+    lastingCredential: "the ID token of the job",
     source: { signIn in
       let authority = try signIn.authority()
       let connection = signIn.settings[.azurePipelinesServiceConnectionID]

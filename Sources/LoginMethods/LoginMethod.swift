@@ -37,6 +37,8 @@ public struct LoginMethod: Sendable {
   public var applicability: Applicability?
   /// It stands for the first of these that applies, else for the last.
   public var candidates: [LoginMethod] = []
+  /// What signs in again, without a person, after a session has ended: it is not in the token cache. `nil` where a person is asked.
+  public var lastingCredential: String?
   /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
   public let source: @Sendable (SignIn) throws -> TokenSource
 }

@@ -18,6 +18,7 @@ extension LoginMethod {
     applicability: Applicability("where a variable of the platform names its endpoint") { _, environment in
       ManagedIdentitySource.named(in: environment).map { "\($0.variable) shows \($0.source.name)" }
     },
+    lastingCredential: "the managed identity of this machine",
     source: { signIn in
       let settings = signIn.settings
       let grant = ManagedIdentityGrant(

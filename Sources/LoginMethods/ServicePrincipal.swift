@@ -25,6 +25,7 @@ extension LoginMethod {
       let credentials: [Setting] = [.clientSecret, .clientCertificate]
       return credentials.first { settings.nonEmpty($0) != nil }.map { "\(settings.origin(of: $0)) is given" }
     },
+    lastingCredential: "its client secret or certificate",
     source: { signIn in
       let settings = signIn.settings
       let authority = try signIn.authority()

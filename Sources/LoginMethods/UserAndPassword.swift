@@ -20,6 +20,7 @@ extension LoginMethod {
     ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .username, .password],
     variables: [Cloud.environmentFile],
+    lastingCredential: "its user name and password",
     source: { signIn in
       let settings = signIn.settings
       let authority = try signIn.authority()

@@ -30,6 +30,7 @@ extension LoginMethod {
     applicability: Applicability(
       "with a federated token's command or file, or on GitHub Actions with client and tenant but no secret or certificate",
       FederatedTokenOrigin.reason),
+    lastingCredential: "its federated token",
     source: { signIn in
       let authority = try signIn.authority()
       let origin = try FederatedTokenOrigin(signIn, audience: authority.tokenExchangeAudience)

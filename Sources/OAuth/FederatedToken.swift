@@ -38,14 +38,4 @@ public struct FederatedToken: Sendable, Equatable {
     let sub: String?
     let aud: Audience?
   }
-
-  /// One text or several.
-  private struct Audience: Decodable {
-    let values: [String]
-
-    init(from decoder: any Decoder) throws {
-      let value = try decoder.singleValueContainer()
-      values = try (try? value.decode(String.self)).map { [$0] } ?? value.decode([String].self)
-    }
-  }
 }

@@ -14,7 +14,8 @@ extension Setting {
   public static let report = Setting(
     "output", "o", default: "text", choices: ["text", "json"], help: "Report: text (on stderr) or json (on stdout)")
   public static let pin = Setting(
-    "pin", kind: .toggle, help: "Mark users, so that later runs pass them over unless --user or --context names them; converts only where --login is given")
+    "pin", kind: .toggle,
+    help: "Mark users, so that later runs pass them over unless --user or --context names them; converts only where --login is given")
   public static let unpin = Setting(
     "unpin", kind: .toggle, help: "Take the mark of --pin away, also from users that are not named; converts only where --login is given")
   public static let execCommand = Setting("exec-command", help: "Program that kubectl is to run, such as /opt/bin/kubelogin")

@@ -81,9 +81,7 @@ extension CacheDirectory {
   public func removeSecrets(on host: Host) -> SecretStoreError? {
     // Opening a store would make the directory.
     guard FileStamp.of(path) != .absent else { return nil }
-    let salt = readSalt() ?? Salt(bytes: [])
-    let places = SecretPlaces(directory: self, choice: .automatic, host: host)
-    let recorded = SessionStore(directory: self, salt: salt, secrets: places).kindsInUse.union([possessionKeyKind].compactMap { $0 })
+    let recorded = SessionCatalogue(self, on: host).store.kindsInUse.union([possessionKeyKind].compactMap { $0 })
     var refusal: SecretStoreError?
     for kind in SecretStore.Kind.allCases {
       do {
@@ -112,7 +110,7 @@ extension CacheDirectory {
   }
 
   /// Every name of ours has a hash of 16, 32 or 64 hex digits before its first dot.
-  private static func isOurs(_ name: String) -> Bool {
+  static func isOurs(_ name: String) -> Bool {
     let hash = name.prefix { $0 != "." }.split(separator: "-").last ?? ""
     return [16, 32, 64].contains(hash.utf8.count) && hash.allSatisfy { ("0"..."9").contains($0) || ("a"..."f").contains($0) }
   }

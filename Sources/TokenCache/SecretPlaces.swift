@@ -13,7 +13,7 @@ struct SecretPlaces: Sendable {
     let opened = try host.secretStore(choice, recorded: recorded, directory: directory.path)
     let isFirst = recorded == nil && ((try? Files.names(in: "\(directory.path)/accounts")) ?? []).allSatisfy { !$0.hasSuffix(".json") }
     try opened.store.write(name, secret)
-    if let recorded, recorded != opened.store.kind { remove(name, recorded: recorded) }
+    if let recorded, recorded != opened.store.kind { try? remove(name, recorded: recorded) }
     if let refusal = opened.refusal, isFirst {
       host.say("kubelogin: sign-ins are kept in files that only you can read, since \(refusal.summary); --token-store chooses")
     }
@@ -25,8 +25,8 @@ struct SecretPlaces: Sendable {
     try host.openSecretStore(recorded, directory.path, host).read(name)
   }
 
-  /// As far as the place can be used.
-  func remove(_ name: String, recorded: SecretStore.Kind) {
-    try? host.openSecretStore(recorded, directory.path, host).remove(name)
+  /// - Throws: `SecretStoreError` where the place keeps it.
+  func remove(_ name: String, recorded: SecretStore.Kind) throws {
+    try host.openSecretStore(recorded, directory.path, host).remove(name)
   }
 }

@@ -30,3 +30,13 @@ struct SessionRecord: Codable, Equatable {
   var sourceState: String?
   var renewalFailedAt: Timestamp?
 }
+
+extension SessionRecord {
+  /// It holds no token any more, only the account that it had: another person's must not take its place unasked.
+  var isEnded: Bool { token.text.isEmpty }
+
+  var ended: SessionRecord {
+    let start = Timestamp(secondsSinceEpoch: 0)
+    return SessionRecord(method: method, identity: identity, token: Token(text: "", issuedAt: start, expiresAt: start), account: account)
+  }
+}

@@ -41,13 +41,14 @@ struct SessionFlight {
   private func renewedEarly(_ record: SessionRecord) -> Token {
     guard let lock = try? FileLock.tryToTake(path("lock")) else { return record.token }
     defer { withExtendedLifetime(lock) {} }
-    if let newer = usableRecord(), newer.token != record.token { return newer.token }
+    // A session that was ended meanwhile is not written back.
+    let current = usableRecord()
+    guard current?.token == record.token else { return current?.token ?? record.token }
     do {
-      guard let issued = try silently(record, timeout: Self.renewalTimeout), issued.token.text != record.token.text else {
+      guard let arrival = try silently(record, timeout: Self.renewalTimeout), arrival.issued.token.text != record.token.text else {
         throw RenewalFailed()
       }
-      save(issued)
-      return issued.token
+      return saved(arrival)
     } catch {
       host.log(5, "early renewal failed: \((error as? any UserFacingError)?.summary ?? "no newer token")")
       var paused = record
@@ -59,10 +60,10 @@ struct SessionFlight {
 
   private struct RenewalFailed: Error {}
 
-  private func silently(_ record: SessionRecord?, timeout: Duration?) throws -> IssuedToken? {
-    guard source.accountScope != nil else { return try source.obtain(prompts, timeout) }
+  private func silently(_ record: SessionRecord?, timeout: Duration?) throws -> Arrival? {
+    guard source.accountScope != nil else { return Arrival(issued: try source.obtain(prompts, timeout)) }
     // Nobody is asked early, and no password is tried early: a wrong one, minute after minute, locks the account.
-    return try redeemRefreshTokens(of: record, timeout: timeout)
+    return try redeemRefreshToken(of: record, timeout: timeout)
   }
 
   // MARK: A new token
@@ -97,9 +98,9 @@ struct SessionFlight {
   }
 
   private func signIn() throws -> Token {
-    guard let scope = source.accountScope else { return saved(try source.obtain(prompts, nil)) }
+    guard let scope = source.accountScope else { return saved(Arrival(issued: try source.obtain(prompts, nil))) }
     let before = store.accounts(scope).map(\.record)
-    if let issued = try redeemRefreshTokens(of: store.record(session), timeout: nil) { return saved(issued) }
+    if let arrival = try redeemRefreshToken(of: store.record(session), timeout: nil) { return saved(arrival) }
     // Sessions of one client for several tenants or servers: the first that asks a person asks for all.
     let lock = SessionLock(
       path: store.directory.account(scope.queueName(store.salt), "lock"), host: host, prompts: prompts, deadline: deadline)
@@ -108,45 +109,39 @@ struct SessionFlight {
       switch never {}
     case .taken(let held):
       defer { withExtendedLifetime(held) {} }
-      if store.accounts(scope).map(\.record) != before, let issued = try redeemRefreshTokens(of: store.record(session), timeout: nil) {
-        return saved(issued)
+      if store.accounts(scope).map(\.record) != before, let arrival = try redeemRefreshToken(of: store.record(session), timeout: nil) {
+        return saved(arrival)
       }
       if source.involvesPerson, let coolDown = RememberedFailure.read(path("failure"))?.unanswered?.coolDown(on: host) { throw coolDown }
       defer { prompts.withdraw() }
       // Saved before the lock goes: the next one in line finds the account.
-      return saved(try source.obtain(prompts, nil))
+      return saved(Arrival(issued: try source.obtain(prompts, nil)))
     }
   }
 
   // MARK: Refresh tokens
 
+  /// What a source has brought, and the account whose refresh token it used.
+  private struct Arrival {
+    var issued: IssuedToken
+    var account: String?
+  }
+
   /// Tries the session's own account, or the only one of this client; `nil` when a person is needed.
-  private func redeemRefreshTokens(of record: SessionRecord?, timeout: Duration?) throws -> IssuedToken? {
-    guard let scope = source.accountScope else { return nil }
-    var candidates: [(name: String, record: AccountRecord)]
-    let isOwn: Bool
-    if let name = record?.account {
-      // An account that is gone is not replaced by another: that may be another person.
-      (candidates, isOwn) = (store.account(name).map { [(name, $0)] } ?? [], true)
-    } else {
-      (candidates, isOwn) = (store.accounts(scope), false)
-      // With several people on one machine a guess could sign in the wrong one.
-      if candidates.count > 1 { candidates = [] }
-    }
-    for candidate in candidates {
-      guard let refreshToken = refreshToken(of: candidate) else { continue }
-      switch try source.refresh(refreshToken, timeout) {
-      case .issued(var issued):
-        issued.homeAccountID = candidate.record.homeAccountID
-        issued.username = issued.username ?? candidate.record.username
-        issued.refreshToken = issued.refreshToken ?? refreshToken
-        return issued
-      case .dead(let reason):
-        store.dropAccount(candidate.name, candidate.record)
-        tellPerson(reason)
-      case .needsPerson(let reason):
-        if timeout == nil && isOwn { tellPerson(reason) }
-      }
+  private func redeemRefreshToken(of record: SessionRecord?, timeout: Duration?) throws -> Arrival? {
+    guard let scope = source.accountScope, let account = store.servingAccount(record, in: scope) else { return nil }
+    guard let refreshToken = refreshToken(of: account) else { return nil }
+    switch try source.refresh(refreshToken, timeout) {
+    case .issued(var issued):
+      issued.homeAccountID = account.record.homeAccountID
+      issued.username = issued.username ?? account.record.username
+      issued.refreshToken = issued.refreshToken ?? refreshToken
+      return Arrival(issued: issued, account: account.name)
+    case .dead(let reason):
+      store.dropAccount(account.name, account.record)
+      tellPerson(reason)
+    case .needsPerson(let reason):
+      if timeout == nil && record?.account != nil { tellPerson(reason) }
     }
     return nil
   }
@@ -168,27 +163,24 @@ struct SessionFlight {
 
   // MARK: Files
 
-  private func saved(_ issued: IssuedToken) -> Token {
-    save(issued)
-    return issued.token
-  }
-
-  private func save(_ issued: IssuedToken) {
+  private func saved(_ arrival: Arrival) -> Token {
+    let issued = arrival.issued
     do {
-      let account = try keptAccount(of: issued)
+      let account = try keptAccount(of: arrival)
       let record = SessionRecord(
         method: session.method, identity: session.identity, token: issued.token, account: account, sourceState: source.state)
       try store.save(record, for: session)
     } catch {
       host.say("kubelogin: the token is not kept: \((error as? any UserFacingError)?.summary ?? "\(error)")")
     }
+    return issued.token
   }
 
   /// The account's name; `nil` without one, and where no place would take its refresh token: the access token is of use all the same.
-  private func keptAccount(of issued: IssuedToken) throws -> String? {
+  private func keptAccount(of arrival: Arrival) throws -> String? {
     guard let scope = source.accountScope else { return nil }
     do {
-      return try store.saveAccount(of: issued, in: scope, at: host.now())
+      return try store.saveAccount(of: arrival.issued, in: scope, renewing: arrival.account, at: host.now())
     } catch let error as SecretStoreError {
       host.say("kubelogin: the sign-in is not kept for later: \(error.summary)")
       return nil

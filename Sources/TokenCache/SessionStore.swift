@@ -17,6 +17,27 @@ struct SessionStore: Sendable {
     try encode(record, to: directory.session(session.name(salt), "json"))
   }
 
+  /// The record of a file name; `nil` where its content belongs under another name.
+  func record(named name: String) -> SessionRecord? {
+    let record: SessionRecord? = decode(directory.session(name, "json"))
+    return record.flatMap { Session(method: $0.method, identity: $0.identity).name(salt) == name ? $0 : nil }
+  }
+
+  /// Takes a session's token away, and its file with it unless other accounts of its client are there: see `SessionRecord.ended`.
+  func end(_ name: String, _ record: SessionRecord?) throws(SystemError) {
+    if let record, let account = record.account, hasOthers(account) {
+      try encode(record.ended, to: directory.session(name, "json"))
+    } else {
+      try Files.remove(directory.session(name, "json"))
+    }
+  }
+
+  private func hasOthers(_ account: String) -> Bool {
+    let prefix = account.prefix { $0 != "-" } + "-"
+    let names = (try? Files.names(in: "\(directory.path)/accounts")) ?? []
+    return names.contains { $0.hasPrefix(prefix) && $0.hasSuffix(".json") && $0 != "\(account).json" }
+  }
+
   func account(_ name: String) -> AccountRecord? {
     decode(directory.account(name, "json"))
   }
@@ -31,15 +52,30 @@ struct SessionStore: Sendable {
     }.sorted { $0.record.updatedAt > $1.record.updatedAt }
   }
 
+  /// The account whose refresh token serves a session: its own, or the only one of the client while it has none.
+  func servingAccount(_ record: SessionRecord?, in scope: AccountScope) -> (name: String, record: AccountRecord)? {
+    // An account that is gone is not replaced by another: that may be another person.
+    if let name = record?.account { return account(name).map { (name, $0) } }
+    let accounts = accounts(scope)
+    // With several people on one machine a guess could sign in the wrong one.
+    return accounts.count == 1 ? accounts[0] : nil
+  }
+
   /// Stores the refresh token of an answer, and returns the account's name.
   ///
+  /// - Parameter renewed: The account whose refresh token brought the answer. One that was dropped meanwhile stays dropped.
   /// - Throws: `SecretStoreError` or `SystemError`.
-  func saveAccount(of issued: IssuedToken, in scope: AccountScope, at now: Timestamp) throws -> String? {
+  func saveAccount(
+    of issued: IssuedToken, in scope: AccountScope, renewing renewed: String? = nil, at now: Timestamp
+  ) throws -> String? {
     guard let refreshToken = issued.refreshToken else { return nil }
     // Servers that are not Entra name no home account: there a named user's name keeps two users apart.
     let homeAccount = issued.homeAccountID ?? ""
     let user = homeAccount.isEmpty ? scope.user.map { "user\u{0}\($0.name.lowercased())" } ?? "" : homeAccount
     let name = "\(scope.name(salt))-\(salt.hash(user).prefix(16))"
+    let lock = accountLock(renewed ?? name)
+    defer { withExtendedLifetime(lock) {} }
+    if let renewed, account(renewed) == nil { return renewed }
     let previous = account(name)
     let kind = try secrets.keep(Array(refreshToken.utf8), as: Self.secretName(name), recorded: previous?.store)
     let record = AccountRecord(
@@ -63,7 +99,7 @@ struct SessionStore: Sendable {
   /// Drops an account, unless another process has put a newer refresh token there.
   func dropAccount(_ name: String, _ record: AccountRecord) {
     guard account(name)?.refreshTokenHash == record.refreshTokenHash else { return }
-    secrets.remove(Self.secretName(name), recorded: record.store)
+    try? secrets.remove(Self.secretName(name), recorded: record.store)
     try? Files.remove(directory.account(name, "json"))
   }
 
@@ -74,6 +110,21 @@ struct SessionStore: Sendable {
   }
 
   private static func secretName(_ account: String) -> String { "account-\(account)" }
+
+  /// Drops an account, whatever its refresh token is now.
+  ///
+  /// - Throws: `SecretStoreError` where its store keeps it: then nothing is dropped.
+  func dropAccount(_ name: String) throws {
+    let lock = accountLock(name)
+    defer { withExtendedLifetime(lock) {} }
+    if let record = account(name) { try secrets.remove(Self.secretName(name), recorded: record.store) }
+    try Files.remove(directory.account(name, "json"))
+  }
+
+  /// Held for an instant, so that nobody writes back an account that somebody drops.
+  private func accountLock(_ name: String) -> FileLock? {
+    try? FileLock.take(directory.account(name, "lock"))
+  }
 
   private func decode<Record: Decodable>(_ path: String) -> Record? {
     SealedFile.read(path).flatMap { try? JSONDecoder().decode(Record.self, from: Data($0)) }

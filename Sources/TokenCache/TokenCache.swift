@@ -27,7 +27,7 @@ public struct TokenCache: Sendable {
     if isForced {
       flight.unwanted = store.record(session)?.token
       // They hold the same token.
-      WarmPath.forget(in: store.directory)
+      try? WarmPath.removeAnswers(store.directory)
     }
     return try flight.token()
   }
@@ -38,5 +38,11 @@ public struct TokenCache: Sendable {
     let freshUntil = Freshness.freshUntil(token, isOnlyAsked: isOnlyAsked)
     guard let failure = store?.record(session)?.renewalFailedAt else { return freshUntil }
     return max(freshUntil, min(failure + SessionFlight.renewalPause, Freshness.usableUntil(token)))
+  }
+
+  /// Whether the session still has this token: it has not been ended or renewed since.
+  public func keeps(_ token: Token, for session: Session) -> Bool {
+    // Files have whole seconds, a token that has just come has not.
+    store?.record(session)?.token.text == token.text
   }
 }

@@ -20,16 +20,24 @@ public enum WarmPath {
   }
 
   /// Stores an answer and removes those that are over. An answer that cannot be stored costs the next run some time.
-  public static func store(_ answer: Answer, for question: Question, in directory: CacheDirectory, salt: Salt) {
-    let name = String(decoding: question.fingerprint(salt), as: UTF8.self)
+  ///
+  /// - Parameter isTrue: Asked after the answer is there. Who ends a session removes the session first and then all answers, so that either
+  ///   they or we remove this one.
+  public static func store(
+    _ answer: Answer, for question: Question, in directory: CacheDirectory, salt: Salt, while isTrue: () -> Bool = { true }
+  ) {
+    let path = directory.answer(String(decoding: question.fingerprint(salt), as: UTF8.self))
     // The modification time says when the answer is over, so that pruning opens no file.
-    try? SealedFile.write(answer.encoded(), to: directory.answer(name), modified: answer.notAfter)
+    try? SealedFile.write(answer.encoded(), to: path, modified: answer.notAfter)
+    if !isTrue() { try? Files.remove(path) }
     prune(directory, at: answer.writtenAt)
   }
 
-  /// Removes all answers: each costs the next run that asks it some time.
-  public static func forget(in directory: CacheDirectory) {
-    for name in (try? Files.names(in: "\(directory.path)/answers")) ?? [] { try? Files.remove(directory.answer(name)) }
+  /// Removes every answer: they do not say whose they are, and each costs one slow run.
+  static func removeAnswers(_ directory: CacheDirectory) throws(SystemError) {
+    for name in try Files.names(in: "\(directory.path)/answers") where CacheDirectory.isOurs(name) {
+      try Files.remove(directory.answer(name))
+    }
   }
 
   private static func prune(_ directory: CacheDirectory, at now: Timestamp) {

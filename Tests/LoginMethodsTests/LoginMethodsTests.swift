@@ -153,3 +153,11 @@ import Testing
     }
   }
 }
+
+@Suite("After logout")
+struct LastingCredentialTests {
+  @Test("a person is asked again by devicecode and interactive; every other method names what signs in again")
+  func names() {
+    #expect(LoginMethods.all.filter { $0.lastingCredential == nil && $0.candidates.isEmpty }.map(\.name) == ["devicecode", "interactive"])
+  }
+}

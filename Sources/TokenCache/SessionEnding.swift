@@ -1,0 +1,90 @@
+public import Platform
+
+/// What ending a session took away.
+public struct EndedSession: Sendable, Equatable {
+  public let name: String
+  /// `nil` where nothing was stored.
+  public let method: String?
+  /// Its token, or what was left of it, was there.
+  public let wasStored: Bool
+  /// Whose refresh token went with it: "" where nobody knows the name, `nil` where there was none.
+  public let refreshTokenOf: String?
+  /// Sessions that the same refresh token renewed: they end with their tokens.
+  public internal(set) var others: [String]
+}
+
+extension SessionCatalogue {
+  /// Removes a session's tokens, its account's refresh token (else the next run would be signed in again) and all answers.
+  ///
+  /// Holds the session's lock: a run that is signing in is waited for, or it would bring the session back.
+  ///
+  /// - Parameter scope: Where it is known, the account that would serve the session goes too if the session has none of its own.
+  /// - Throws: `SystemError`, or `LockTimeout` while another process goes on holding the session.
+  public func end(_ name: String, in scope: AccountScope? = nil, until deadline: Deadline, on host: Host) throws -> EndedSession {
+    let lock = SessionLock(
+      path: directory.session(name, "lock"), host: host, prompts: Prompts(path: nil, host: host), deadline: deadline)
+    switch try lock.take(settle: { nil as Never? }) {
+    case .settled(let never):
+      switch never {}
+    case .taken(let held):
+      defer { withExtendedLifetime(held) {} }
+      return try remove(name, scope)
+    }
+  }
+
+  private func remove(_ name: String, _ scope: AccountScope?) throws -> EndedSession {
+    let record = store.record(named: name)
+    let account = record?.account ?? scope.flatMap { store.servingAccount(nil, in: $0)?.name }
+    let refreshTokenOf = account.flatMap { store.account($0) }.map { $0.username ?? "" }
+    if let account { try store.dropAccount(account) }
+    try store.end(name, record)
+    try? Files.remove(directory.session(name, "failure"))
+    // After the session: see `WarmPath.store`.
+    try WarmPath.removeAnswers(directory)
+    let others = refreshTokenOf == nil ? [] : ((try? contents().sessions) ?? []).filter { $0.account == account }.map(\.name)
+    return EndedSession(
+      name: name, method: record?.method, wasStored: record?.isEnded == false, refreshTokenOf: refreshTokenOf,
+      others: others)
+  }
+
+  /// What ending everything took away.
+  public struct EndedCache: Sendable, Equatable {
+    public var sessions: [EndedSession] = []
+    /// Users of refresh tokens without a session; "" where nobody knows the name.
+    public var refreshTokens: [String] = []
+    /// Sessions that another process holds, and so may come back.
+    public var busy: [String] = []
+  }
+
+  /// Ends all sessions, removes every other token, also in damaged files, and the key of PoP tokens. Salt and locks stay: a run under way
+  /// counts on them.
+  public func endAll(until deadline: Deadline, on host: Host) throws -> EndedCache {
+    var ended = EndedCache()
+    let files = try Files.names(in: "\(directory.path)/sessions").filter(CacheDirectory.isOurs)
+    for name in Set(files.map { String($0.prefix { $0 != "." }) }).sorted() {
+      do {
+        var session = try end(name, until: deadline, on: host)
+        // Their turn comes, or has come.
+        session.others = []
+        if session.wasStored { ended.sessions.append(session) }
+      } catch is LockTimeout {
+        ended.busy.append(name)
+      }
+    }
+    for file in try ourFiles(in: "accounts") where file.hasSuffix(".json") {
+      let name = String(file.dropLast(".json".count))
+      ended.refreshTokens.append(store.account(name)?.username ?? "")
+      try store.dropAccount(name)
+    }
+    for folder in ["accounts", "sessions"] {
+      for file in try ourFiles(in: folder) { try Files.remove("\(directory.path)/\(folder)/\(file)") }
+    }
+    try WarmPath.removeAnswers(directory)
+    try directory.removePossessionKey(store.secrets)
+    return ended
+  }
+
+  private func ourFiles(in folder: String) throws(SystemError) -> [String] {
+    try Files.names(in: "\(directory.path)/\(folder)").filter { CacheDirectory.isOurs($0) && !$0.hasSuffix(".lock") }.sorted()
+  }
+}
