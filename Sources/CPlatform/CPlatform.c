@@ -7,6 +7,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -24,6 +26,10 @@ int cplatform_random(void *buffer, size_t count) {
   }
   return 0;
 }
+
+uid_t cplatform_user(void) { return (uid_t)getauxval(AT_EUID); }
+
+void cplatform_forbid_core_dumps(void) { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
 bool cplatform_exited(int status) { return WIFEXITED(status); }
 int cplatform_exit_status(int status) { return WEXITSTATUS(status); }

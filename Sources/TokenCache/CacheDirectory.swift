@@ -84,12 +84,12 @@ extension CacheDirectory {
     try Files.removeDirectoryIfEmpty(path)
   }
 
-  private static func isOursAtTop(_ name: String) -> Bool {
-    ["salt", "pop-key"].contains { name == $0 || name == "\($0).lock" || name.hasPrefix("\($0).tmp-") }
+  static func isOursAtTop(_ name: String) -> Bool {
+    ["salt", "pop-key", "pruned"].contains { name == $0 || name == "\($0).lock" || name.hasPrefix("\($0).tmp-") }
   }
 
   /// Every name of ours has a hash of 16, 32 or 64 hex digits before its first dot.
-  private static func isOurs(_ name: String) -> Bool {
+  static func isOurs(_ name: String) -> Bool {
     let hash = name.prefix { $0 != "." }.split(separator: "-").last ?? ""
     return [16, 32, 64].contains(hash.utf8.count) && hash.allSatisfy { ("0"..."9").contains($0) || ("a"..."f").contains($0) }
   }
