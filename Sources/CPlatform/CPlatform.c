@@ -35,17 +35,18 @@ bool cplatform_exited(int status) { return WIFEXITED(status); }
 int cplatform_exit_status(int status) { return WEXITSTATUS(status); }
 int cplatform_termination_signal(int status) { return WTERMSIG(status); }
 
-static volatile sig_atomic_t forwarding_group;
+// Lock-free, and so safe in a handler; atomic, since programs may be started from several threads.
+static _Atomic pid_t forwarding_group;
 
 static void forward(int signal_number) {
-  if (forwarding_group > 0) kill(-(pid_t)forwarding_group, signal_number);
+  if (forwarding_group > 0) kill(-forwarding_group, signal_number);
   signal(signal_number, SIG_DFL);
   raise(signal_number);
 }
 
 void cplatform_forward_signals_to(pid_t group) {
   static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP};
-  forwarding_group = (sig_atomic_t)group;
+  forwarding_group = group;
   for (size_t i = 0; i < sizeof forwarded / sizeof *forwarded; i++) {
     struct sigaction current;
     if (sigaction(forwarded[i], NULL, &current) != 0) continue;
