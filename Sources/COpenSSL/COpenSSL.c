@@ -23,6 +23,7 @@
   X(BN_bn2bin)                                                                                                    \
   X(BN_free)                                                                                                      \
   X(BN_num_bits)                                                                                                  \
+  X(CRYPTO_clear_free)                                                                                            \
   X(CRYPTO_free)                                                                                                  \
   X(ERR_clear_error)                                                                                              \
   X(ERR_get_error)                                                                                                \
@@ -141,6 +142,7 @@ bool copenssl_next_block(BIO *bio, char **name, bool *is_encrypted, uint8_t **da
 }
 
 void copenssl_free(void *pointer) { p_CRYPTO_free(pointer, __FILE__, __LINE__); }
+void copenssl_free_secret(void *pointer, size_t count) { p_CRYPTO_clear_free(pointer, count, __FILE__, __LINE__); }
 
 X509 *copenssl_certificate(const uint8_t *der, size_t count) {
   p_ERR_clear_error();

@@ -8,6 +8,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -28,21 +30,26 @@ int cplatform_random(void *buffer, size_t count) {
   return 0;
 }
 
+uid_t cplatform_user(void) { return (uid_t)getauxval(AT_EUID); }
+
+void cplatform_forbid_core_dumps(void) { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
 bool cplatform_exited(int status) { return WIFEXITED(status); }
 int cplatform_exit_status(int status) { return WEXITSTATUS(status); }
 int cplatform_termination_signal(int status) { return WTERMSIG(status); }
 
-static volatile sig_atomic_t forwarding_group;
+// Lock-free, and so safe in a handler; atomic, since programs may be started from several threads.
+static _Atomic pid_t forwarding_group;
 
 static void forward(int signal_number) {
-  if (forwarding_group > 0) kill(-(pid_t)forwarding_group, signal_number);
+  if (forwarding_group > 0) kill(-forwarding_group, signal_number);
   signal(signal_number, SIG_DFL);
   raise(signal_number);
 }
 
 void cplatform_forward_signals_to(pid_t group) {
   static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP};
-  forwarding_group = (sig_atomic_t)group;
+  forwarding_group = group;
   for (size_t i = 0; i < sizeof forwarded / sizeof *forwarded; i++) {
     struct sigaction current;
     if (sigaction(forwarded[i], NULL, &current) != 0) continue;

@@ -65,7 +65,7 @@ struct FileReplacement {
 
   /// A file that is itself a mount point, as containers have it, cannot be replaced (EBUSY): it is written in place.
   private func overwrite() throws(SystemError) {
-    let descriptor = open(target, O_WRONLY | O_CLOEXEC)
+    let descriptor = open(target, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw SystemError("write", target, errorNumber: errno) }
     defer { close(descriptor) }
     var status = stat()

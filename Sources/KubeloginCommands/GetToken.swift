@@ -106,8 +106,16 @@ struct GetToken: KubeloginCommand {
       host.say("kubelogin: the token is not kept: HOME is not set and no --cache-dir is given")
       return nil
     }
+    if let owner = directory.foreignOwner {
+      host.say(
+        "kubelogin: the token is not kept: \(directory.path) belongs to another user (uid \(owner)); --cache-dir takes another folder")
+      return nil
+    }
+    if let warning = directory.dropExposedFiles() { host.say("kubelogin: \(warning)") }
     do {
-      return (directory, try directory.prepare(random: host.random))
+      let salt = try directory.prepare(random: host.random)
+      directory.prune(on: host)
+      return (directory, salt)
     } catch {
       host.say("kubelogin: the token is not kept: \(error.summary)")
       return nil

@@ -9,6 +9,7 @@ import TokenCache
 public enum Live {
   /// The warm path first; the commands only when it has no answer.
   public static func main() -> Int32 {
+    CoreDumps.forbid()
     let question = Question.live(LoginMethods.questionNames)
     if let answer = WarmPath.answer(to: question, at: .now) {
       if !answer.notices.isEmpty { Terminal.live.writeError(String(decoding: answer.notices, as: UTF8.self)) }

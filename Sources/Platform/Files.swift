@@ -5,9 +5,10 @@ import Glibc
 public enum Files {
   /// Reads a file of at most `limit` bytes. Symbolic links in the last component are followed unless `followingLinks` is false.
   ///
-  /// - Throws: `SystemError`; a larger file fails with EFBIG, a directory with EISDIR.
+  /// - Parameter onlyPrivate: Refuses a file of another user and one that others may read or change.
+  /// - Throws: `SystemError`; a larger file fails with EFBIG, a directory with EISDIR, one that is refused with EPERM.
   public static func read(
-    _ path: UnsafePointer<CChar>, limit: Int = 16 << 20, followingLinks: Bool = true
+    _ path: UnsafePointer<CChar>, limit: Int = 16 << 20, followingLinks: Bool = true, onlyPrivate: Bool = false
   ) throws(SystemError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW))
     guard descriptor >= 0 else { throw SystemError("read", String(cString: path)) }
@@ -15,6 +16,7 @@ public enum Files {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw SystemError("read", String(cString: path)) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError("read", String(cString: path), errorNumber: EISDIR) }
+    guard !onlyPrivate || Exposure(status) == nil else { throw SystemError("read", String(cString: path), errorNumber: EPERM) }
     guard status.st_size <= limit else { throw SystemError("read", String(cString: path), errorNumber: EFBIG) }
     return try readAll(descriptor, expecting: Int(status.st_size), limit: limit, path)
   }

@@ -52,7 +52,7 @@ private struct PEMBlock {
     guard copenssl_next_block(reader, &name, &isEncrypted, &data, &count), let name, let data else { return nil }
     defer {
       copenssl_free(name)
-      copenssl_free(data)
+      copenssl_free_secret(data, count)
     }
     return PEMBlock(
       name: String(cString: name), isEncrypted: isEncrypted, der: Array(UnsafeBufferPointer(start: data, count: count)))

@@ -52,7 +52,7 @@ extension PrivateKey {
     var der: UnsafeMutablePointer<UInt8>?
     let count = copenssl_key_der(key, &der)
     guard count > 0, let der else { return nil }
-    defer { copenssl_free(der) }
+    defer { copenssl_free_secret(der, Int(count)) }
     return Array(UnsafeBufferPointer(start: der, count: Int(count)))
   }
 }

@@ -37,9 +37,10 @@ public struct Answer: Sendable, Equatable {
     self.output = output
   }
 
-  /// Neither over, nor from a clock that was ahead, nor about files that have changed.
+  /// Neither over, nor from a clock that was ahead or far behind, nor about files that have changed.
   func isUsable(at now: Timestamp) -> Bool {
-    now < notAfter && writtenAt <= now + .seconds(60) && stamps.allSatisfy { $0.stamp == .of($0.path) }
+    now < notAfter && writtenAt <= now + .seconds(60) && notAfter <= writtenAt + Freshness.longestLifetime
+      && stamps.allSatisfy { $0.stamp == .of($0.path) }
   }
 }
 

@@ -105,8 +105,8 @@ extension CacheDirectory {
     try Files.removeDirectoryIfEmpty(path)
   }
 
-  private static func isOursAtTop(_ name: String) -> Bool {
-    ["salt", "pop-key"].contains { name == $0 || name == "\($0).lock" || name.hasPrefix("\($0).tmp-") }
+  static func isOursAtTop(_ name: String) -> Bool {
+    ["salt", "pop-key", "pruned"].contains { name == $0 || name == "\($0).lock" || name.hasPrefix("\($0).tmp-") }
   }
 
   /// Every name of ours has a hash of 16, 32 or 64 hex digits before its first dot.

@@ -16,7 +16,7 @@ public enum Freshness: Sendable, Equatable {
   public static func late(_ lifetime: Duration) -> Duration { min(.seconds(60), lifetime / 10) }
 
   /// Longer than any that Entra issues (28 hours): a token that claims more comes from a broken clock or file.
-  public static let longestLifetime = Duration.seconds(7 * 86_400)
+  public static var longestLifetime: Duration { .seconds(7 * 86_400) }
 
   /// - Parameter isOnlyAsked: The source has a cache of its own, so that asking it early brings the same token again.
   public static func of(_ token: Token, isOnlyAsked: Bool, at now: Timestamp) -> Freshness {

@@ -2,13 +2,14 @@ import Platform
 
 /// A cache file that tells by itself whether it is whole: one header line with a checksum of what follows.
 ///
-/// A torn, damaged or foreign file reads as none: the cost is a fresh sign-in, never a failure.
+/// A torn, damaged or foreign file reads as none, as does one that others may read or change: the cost is a fresh sign-in, never a failure.
 enum SealedFile {
   private static let mark: StaticString = "kubelogin/1 "
   private static let headerLength = 12 + 16 + 1
 
   static func read(_ path: UnsafePointer<CChar>) -> [UInt8]? {
-    guard let bytes = try? Files.read(path, limit: 4 << 20, followingLinks: false), bytes.count >= headerLength else { return nil }
+    guard let bytes = try? Files.read(path, limit: 4 << 20, followingLinks: false, onlyPrivate: true), bytes.count >= headerLength
+    else { return nil }
     let payload = Array(bytes[headerLength...])
     let header = header(of: payload)
     // A loop over bytes: the generic comparison would cost more than the checksum.

@@ -36,7 +36,8 @@ public struct TokenCache: Sendable {
   public func warmUntil(_ token: Token, for session: Session, isOnlyAsked: Bool) -> Timestamp {
     guard Freshness.of(token, isOnlyAsked: isOnlyAsked, at: host.now()) != .due else { return host.now() }
     let freshUntil = Freshness.freshUntil(token, isOnlyAsked: isOnlyAsked)
-    guard let failure = store?.record(session)?.renewalFailedAt else { return freshUntil }
+    // A failure from the future comes from a clock that was ahead.
+    guard let failure = store?.record(session)?.renewalFailedAt, failure <= host.now() else { return freshUntil }
     return max(freshUntil, min(failure + SessionFlight.renewalPause, Freshness.usableUntil(token)))
   }
 

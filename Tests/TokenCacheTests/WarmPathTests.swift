@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import TestSupport
 import Testing
@@ -50,6 +51,31 @@ import Testing
     store(answer(lasting: .seconds(60)), for: question("get-token"))
 
     #expect(WarmPath.answer(to: question("get-token"), at: cache.now + .seconds(60)) == nil)
+  }
+
+  @Test("An answer from a clock that was ahead is not given", arguments: [(60, true), (61, false), (86_400, false)])
+  func fromTheFuture(_ seconds: Int, _ isGiven: Bool) {
+    store(answer(writtenAt: cache.now + .seconds(seconds)), for: question("get-token"))
+
+    #expect((WarmPath.answer(to: question("get-token"), at: cache.now) != nil) == isGiven)
+  }
+
+  @Test(
+    "An answer that is to last longer than any token comes from a clock that was behind, and is not given",
+    arguments: [(7, true), (8, false), (20_000, false)])
+  func absurdSpan(_ days: Int, _ isGiven: Bool) {
+    store(answer(lasting: .seconds(86_400 * days)), for: question("get-token"))
+
+    #expect((WarmPath.answer(to: question("get-token"), at: cache.now) != nil) == isGiven)
+  }
+
+  @Test("An answer that others can read is not given, nor is one under a salt that they can read", arguments: ["answers", "salt"])
+  func exposed(_ name: String) throws {
+    store(answer(), for: question("get-token"))
+    let path = name == "salt" ? "\(cache.directory.path)/salt" : cache.directory.answer(self.name(of: question("get-token")))
+    chmod(path, 0o640)
+
+    #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
   }
 
   @Test("A damaged answer is not given")

@@ -39,6 +39,17 @@ import Testing
     #expect(warmUntil(token) == cache.now + .seconds(span))
   }
 
+  @Test("A failed renewal from the future, left by a clock that was ahead, prolongs no warm answer")
+  func failureFromTheFuture() throws {
+    source.obtains(cache.issued("token"))
+    let token = try cache.token(for: .one, from: source)
+    var record = try #require(cache.store.record(.one))
+    record.renewalFailedAt = cache.now + .seconds(7200)
+    try cache.store.save(record, for: .one)
+
+    #expect(warmUntil(token) == cache.now + .seconds(3000))
+  }
+
   @Test("A token of an absurd lifetime gets no warm answer, as it gets no place in the session")
   func absurdLifetime() {
     let token = cache.issued("token", lasting: .seconds(1 << 40)).token

@@ -27,9 +27,12 @@ EVP_PKEY *copenssl_pem_key(const uint8_t *bytes, size_t count, const char *passw
 /// Reads bytes that stay where they are until copenssl_reader_free.
 BIO *copenssl_reader(const uint8_t *bytes, size_t count);
 void copenssl_reader_free(BIO *bio);
-/// The name of the next PEM block and whether it is encrypted; false at the end and, with a complaint, where a block is broken. Name and data are freed with copenssl_free.
+/// The name of the next PEM block and whether it is encrypted; false at the end and, with a complaint, where a block is broken.
+/// The name is freed with copenssl_free, the data, which may be a key, with copenssl_free_secret.
 bool copenssl_next_block(BIO *bio, char **name, bool *is_encrypted, uint8_t **data, long *count);
 void copenssl_free(void *pointer);
+/// Overwrites the bytes first.
+void copenssl_free_secret(void *pointer, size_t count);
 
 /// A certificate, or NULL. Bytes behind it are ignored.
 X509 *copenssl_certificate(const uint8_t *der, size_t count);
@@ -56,7 +59,7 @@ void copenssl_stack_free(certificate_stack *stack);
 EVP_PKEY *copenssl_make_rsa(unsigned bits);
 /// A private key in DER of any form, not encrypted, or NULL.
 EVP_PKEY *copenssl_key(const uint8_t *der, size_t count);
-/// The private key as DER, to be freed with copenssl_free; its length, or a negative number.
+/// The private key as DER, to be freed with copenssl_free_secret; its length, or a negative number.
 int copenssl_key_der(const EVP_PKEY *key, uint8_t **der);
 /// Modulus or exponent of an RSA key, big-endian. `number` has room for `*count` bytes.
 bool copenssl_public_number(const EVP_PKEY *key, bool is_exponent, uint8_t *number, size_t *count);

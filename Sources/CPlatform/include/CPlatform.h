@@ -17,6 +17,12 @@ int cplatform_temporary_file(char *path);
 /// getrandom(2), whole buffer or -1: the header is not in Swift's Glibc module.
 int cplatform_random(void *buffer, size_t count);
 
+/// getauxval(3), AT_EUID: the effective user as the kernel told it at the start, without a system call.
+uid_t cplatform_user(void);
+
+/// prctl(2) with PR_SET_DUMPABLE 0, a call with variable arguments.
+void cplatform_forbid_core_dumps(void);
+
 /// The wait(2) status macros are function-like and thus not imported.
 bool cplatform_exited(int status);
 int cplatform_exit_status(int status);
