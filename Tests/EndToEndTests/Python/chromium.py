@@ -57,7 +57,7 @@ class Chromium:
     def value(self, script):
         return self.call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
 
-    def wait_for(self, script, patience=30):
+    def wait_for(self, script, patience=120):
         """Waits until a script says something true on the page; pages may come and go meanwhile."""
         end = time.monotonic() + patience
         while not self.value(script):
