@@ -25,9 +25,13 @@ let package = Package(
     .target(name: "CYaml", path: "Sources/CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
     library("Platform", "CPlatform"),
     library("Kubeconfig", "CYaml", "Platform"),
+    library("TokenCache", "Platform"),
+    library("OAuth", "Platform"),
     .target(name: "CFuzzer", path: "Targets/CFuzzer"),
     .target(name: "Fuzzer", dependencies: ["CFuzzer"], path: "Targets/Fuzzer", swiftSettings: fuzzed),
     fuzzTarget("FuzzKubeconfig", "Kubeconfig"),
+    fuzzTarget("FuzzCacheFiles", "Platform", "TokenCache"),
+    fuzzTarget("FuzzTokenResponse", "OAuth", "Platform"),
   ],
   cLanguageStandard: .gnu17
 )
