@@ -37,7 +37,7 @@ struct Root: KubeloginCommand {
 
   static let settings = RootFlags.settings
   static let commands: [any KubeloginCommand.Type] = [
-    GetToken.self, ConvertKubeconfig.self, RemoveCacheDirectory.self, RemoveTokens.self, Completion.self,
+    GetToken.self, ConvertKubeconfig.self, Setup.self, RemoveCacheDirectory.self, RemoveTokens.self, Completion.self,
   ]
 
   @OptionGroup var flags: SettingFlags<RootFlags>

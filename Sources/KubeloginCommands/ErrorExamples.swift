@@ -25,6 +25,10 @@ enum ErrorExamples {
     SettingError.unusableValue(.tenantID, allowed: "letters"),
     SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
     ContextUserError(user: "gke", context: "prod"), TokenFormatError(name: "yaml"),
+    SetupError.missing("--server-id is required"), SetupError.server,
+    SetupError.certificateAuthority(path: "ca.pem", problem: "has no PEM certificate in it"),
+    AdditionError.conflict(.clusters, name: "aks", path: "~/.kube/config", line: 12), AdditionError.noPath,
+    AdditionError.unusualStyle(path: "~/.kube/config", line: 12, key: "clusters", what: "it is a YAML alias"),
     ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
   ]
 
