@@ -14,7 +14,7 @@ struct AdditionSplicer {
 
   private let document: KubeconfigDocument
   private let root: YAMLNode
-  private let style: BlockStyle
+  private var style: BlockStyle
   private var splices: [Splice] = []
 
   private var bytes: [UInt8] { document.bytes }
@@ -24,6 +24,8 @@ struct AdditionSplicer {
     self.document = document
     self.root = root
     style = BlockStyle(of: document)
+    // No user shows it: then lists in an entry are written like those of the file.
+    if document.userNodes.isEmpty { style.listOffset = listOffset }
   }
 
   static func splices(for additions: [Addition], to document: KubeconfigDocument, root: YAMLNode) throws(AdditionError) -> [Splice] {
@@ -77,8 +79,10 @@ extension AdditionSplicer {
       throw unusual(addition.key, entry.key.line, "its first dash does not start a line")
     }
     let fields = addition.fields(like: last)
-    let lines = last.isFlow ? ["- " + FlowStyle(of: last, in: bytes).mapping(fields, level: 0)] : style.listItem(fields)
-    insert(style.following(lines, column: bytes.column(of: start)), at: try lineEnd(behind: YAMLEntry(key: last, value: last), addition.key))
+    let lines =
+      last.isFlow ? ["- " + FlowStyle(of: last, in: bytes).mapping(fields, level: 0)] : style(like: last).listItem(fields)
+    insert(
+      style.following(lines, column: bytes.column(of: start)), at: try lineEnd(behind: YAMLEntry(key: last, value: last), addition.key))
   }
 
   private mutating func append(_ addition: Addition, behindFlow last: YAMLNode, in entry: YAMLEntry) throws(AdditionError) {
@@ -88,6 +92,16 @@ extension AdditionSplicer {
     let separator =
       bytes.isFirstInLine(start) ? "," + bytes.lineBreak(after: start) + bytes.indentation(ofLineWith: start) : style.comma
     insert(separator + style.mapping(addition.fields(like: last), level: 0), at: last.extent.upperBound)
+  }
+
+  /// The file's style, with the steps of this entry where it shows them.
+  private func style(like other: YAMLNode) -> BlockStyle {
+    var style = style
+    for entry in other.entries ?? [] where !entry.value.isFlow {
+      guard let first = entry.value.entries?.first, first.key.line > entry.key.line else { continue }
+      style.step = max(1, bytes.column(of: first.key.extent.lowerBound) - bytes.column(of: entry.key.extent.lowerBound))
+    }
+    return style
   }
 
   /// A list without entries: `null`, `[]` or nothing at all.
