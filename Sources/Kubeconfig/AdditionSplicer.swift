@@ -134,7 +134,18 @@ extension AdditionSplicer {
   private func lineEnd(behind entry: YAMLEntry, _ key: String) throws(AdditionError) -> Int {
     let end = comments.end(of: entry)
     guard end == bytes.count || bytes.isLineBreak(at: end) else { throw unusual(key, entry.key.line, "something stands behind its end") }
+    guard end < bytes.count || !isOpenText(entry.value) else {
+      throw unusual(key, entry.key.line, "the file's last line belongs to a text block (| or >) and has no line break")
+    }
     return end
+  }
+
+  /// Whether a block scalar ends here that would take in a line break behind it.
+  private func isOpenText(_ node: YAMLNode) -> Bool {
+    if let last = node.children.last { return isOpenText(last) }
+    let start = node.extent.lowerBound
+    guard start < node.extent.upperBound, bytes[start] == UInt8(ascii: "|") || bytes[start] == UInt8(ascii: ">") else { return false }
+    return !bytes[start..<bytes.lineEnd(of: start)].contains(UInt8(ascii: "-"))
   }
 }
 

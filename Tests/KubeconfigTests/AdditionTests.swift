@@ -218,6 +218,7 @@ struct AdditionTests {
     arguments: [
       "x: &l []\nclusters: *l\n", "clusters: &l []\nx: *l\n", "clusters: []\nclusters: []\n", "null\n",
       "x: &b {clusters: []}\n<<: *b\n", "current-context: |\n  x\n",
+      "users:\n- name: x\n  user:\n    token: |\n      a",
     ])
   func unusual(_ before: String) throws {
     let error = #expect(throws: (any Error).self) { try adding(to: before, takesCurrent: true) }
