@@ -15,7 +15,7 @@ struct BlockStyle: Equatable {
     return indented(lines, by: column).joined(separator: lineBreak).trimmingLeadingSpaces()
   }
 
-  private func lines(_ fields: [ConfigValue.Field]) -> [String] {
+  func lines(_ fields: [ConfigValue.Field]) -> [String] {
     fields.flatMap { key, value -> [String] in
       switch value {
       case .text(let text):
@@ -24,6 +24,7 @@ struct BlockStyle: Equatable {
       case .boolean(let boolean): return ["\(key): \(boolean)"]
       case .texts(let texts):
         return ["\(key):"] + indented(texts.map { "- " + YAMLScalarText.shortest($0, inFlow: false) }, by: listOffset)
+      case .mapping(let fields): return ["\(key):"] + indented(lines(fields), by: step)
       case .mappings(let mappings): return ["\(key):"] + indented(mappings.flatMap(item), by: listOffset)
       }
     }

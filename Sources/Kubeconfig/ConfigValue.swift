@@ -5,6 +5,7 @@ enum ConfigValue {
   case text(String)
   case boolean(Bool)
   case texts([String])
+  case mapping([Field])
   case mappings([[Field]])
 }
 

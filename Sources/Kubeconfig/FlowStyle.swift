@@ -18,7 +18,7 @@ struct FlowStyle: Equatable {
     self.key(key) + colon + mapping(value, level: 0)
   }
 
-  private func key(_ key: String) -> String {
+  func key(_ key: String) -> String {
     isQuoted ? YAMLScalarText.quoted(key) : key
   }
 
@@ -26,15 +26,16 @@ struct FlowStyle: Equatable {
     isQuoted ? YAMLScalarText.quoted(text) : YAMLScalarText.shortest(text, inFlow: true)
   }
 
-  private func mapping(_ fields: [ConfigValue.Field], level: Int) -> String {
+  func mapping(_ fields: [ConfigValue.Field], level: Int) -> String {
     enclosed("{", fields.map { key($0.key) + colon + value($0.value, level: level + 1) }, "}", level: level, padding: padding)
   }
 
-  private func value(_ value: ConfigValue, level: Int) -> String {
+  func value(_ value: ConfigValue, level: Int) -> String {
     switch value {
     case .text(let text): scalar(text)
     case .boolean(let boolean): "\(boolean)"
     case .texts(let texts): enclosed("[", texts.map(scalar), "]", level: level, padding: "")
+    case .mapping(let fields): mapping(fields, level: level)
     case .mappings(let mappings): enclosed("[", mappings.map { mapping($0, level: level + 1) }, "]", level: level, padding: "")
     }
   }

@@ -44,8 +44,8 @@ struct Root: KubeloginCommand {
 
   static let settings = RootFlags.settings
   static let commands: [any KubeloginCommand.Type] = [
-    GetToken.self, ConvertKubeconfig.self, Status.self, Sessions.self, Logout.self, RemoveCacheDirectory.self, RemoveTokens.self,
-    Completion.self,
+    GetToken.self, ConvertKubeconfig.self, Setup.self, Status.self, Sessions.self, Logout.self, RemoveCacheDirectory.self,
+    RemoveTokens.self, Completion.self,
   ]
 
   @OptionGroup var flags: SettingFlags<RootFlags>

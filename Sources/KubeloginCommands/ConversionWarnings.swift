@@ -7,14 +7,8 @@ struct ConversionWarnings {
 
   init(_ run: ConversionRun, _ changes: [KubeconfigChange], _ settings: Settings) {
     let isDryRun = settings.isOn(.dryRun)
-    var lines = run.writtenSecrets.map { secret in
-      let remedy = settings.variable(of: secret).map { "; leave the flag out and set \($0) instead" } ?? ""
-      return "kubelogin: the value of \(secret.flag) \(isDryRun ? "would be" : "is") written into the kubeconfig\(remedy)"
-    }
-    for change in changes where change.mode != nil {
-      let done = isDryRun ? "would be" : "is now"
-      lines.append("kubelogin: \(change.path) \(done) readable by its owner only, as it holds a secret")
-    }
+    var lines = run.writtenSecrets.map { Self.written($0, settings, isDryRun: isDryRun) }
+    lines += changes.filter { $0.mode != nil }.map { Self.closed($0.path, isDryRun: isDryRun) }
     let holders = run.edits.users.count { $0.exec.arguments.contains("--pop-claims") }
     if settings.flag(.popClaims) != nil, holders > 1 {
       lines.append(
@@ -25,6 +19,15 @@ struct ConversionWarnings {
       lines.append("kubelogin: later conversions pass over users that run \(command), as its name is not kubelogin")
     }
     self.lines = lines
+  }
+
+  static func written(_ secret: Setting, _ settings: Settings, isDryRun: Bool = false) -> String {
+    let remedy = settings.variable(of: secret).map { "; leave the flag out and set \($0) instead" } ?? ""
+    return "kubelogin: the value of \(secret.flag) \(isDryRun ? "would be" : "is") written into the kubeconfig\(remedy)"
+  }
+
+  static func closed(_ path: String, isDryRun: Bool = false) -> String {
+    "kubelogin: \(path) \(isDryRun ? "would be" : "is now") readable by its owner only, as it holds a secret"
   }
 }
 

@@ -29,6 +29,10 @@ enum ErrorExamples {
     SessionSelectionError.missing(2), SessionSelectionError.several,
     SessionSelectionError.unknown("spn-a", names: ["devicecode-b-1f2e3d4c"]),
     SessionSelectionError.ambiguous("spn-a", names: ["spn-a-1f2e3d4c", "spn-a-5a6b7c8d"]),
+    SetupError.missing("--server-id is required"), SetupError.server,
+    SetupError.certificateAuthority(path: "ca.pem", problem: "has no PEM certificate in it"),
+    AdditionError.conflict(.clusters, name: "aks", path: "~/.kube/config", line: 12), AdditionError.noPath,
+    AdditionError.unusualStyle(path: "~/.kube/config", line: 12, key: "clusters", what: "it is a YAML alias"),
     ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
   ]
 

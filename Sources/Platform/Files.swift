@@ -93,14 +93,14 @@ public enum Files {
     }
   }
 
-  /// Makes a directory and its parents, each readable by its owner only. One that exists is left as it is.
-  public static func makeDirectory(_ path: String) throws(SystemError) {
-    if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+  /// Makes a directory and its parents, each readable by its owner only if not said otherwise. One that exists is left as it is.
+  public static func makeDirectory(_ path: String, mode: UInt32 = 0o700) throws(SystemError) {
+    if mkdir(path, mode) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
       throw SystemError("create the directory", path)
     }
-    try makeDirectory(String(path[..<slash]))
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemError("create the directory", path) }
+    try makeDirectory(String(path[..<slash]), mode: mode)
+    guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemError("create the directory", path) }
   }
 
   /// Removes a file. One that does not exist is success.

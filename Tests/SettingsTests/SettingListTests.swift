@@ -1,7 +1,8 @@
 import Settings
 import Testing
 
-private let all = Setting.shared + Setting.global + [.kubeconfig, .context, .azureConfigDirectory]
+private let all =
+  Setting.shared + Setting.global + [.kubeconfig, .context, .azureConfigDirectory, .clusterName, .clusterServer, .namespace, .setCurrent]
 
 /// Rules that hold for every setting, also for those that are added later.
 struct SettingListTests {

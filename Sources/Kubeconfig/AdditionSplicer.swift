@@ -1,0 +1,198 @@
+/// Decides which bytes are added to a file that has keys: new entries stand behind those of their list, new keys behind the others.
+struct AdditionSplicer {
+  /// A value for one of the file's keys: a new entry of its list, or a text in place of the one there.
+  struct Addition {
+    var key: String
+    var value: Value
+
+    enum Value {
+      /// The entry's content and its name.
+      case entry(noun: String, content: [ConfigValue.Field], name: String)
+      case text(String)
+    }
+  }
+
+  private let document: KubeconfigDocument
+  private let root: YAMLNode
+  private var style: BlockStyle
+  private var splices: [Splice] = []
+
+  private var bytes: [UInt8] { document.bytes }
+  private var comments: YAMLComments { YAMLComments(bytes: bytes) }
+
+  init(_ document: KubeconfigDocument, root: YAMLNode) {
+    self.document = document
+    self.root = root
+    style = BlockStyle(of: document)
+    // No user shows it: then lists in an entry are written like those of the file.
+    if document.userNodes.isEmpty { style.listOffset = listOffset }
+  }
+
+  static func splices(for additions: [Addition], to document: KubeconfigDocument, root: YAMLNode) throws(AdditionError) -> [Splice] {
+    var splicer = AdditionSplicer(document, root: root)
+    var missing: [Addition] = []
+    // What extends an old key stands before a new key, also where both go to one place.
+    for addition in additions {
+      if let entry = try splicer.entry(addition.key) { try splicer.extend(entry, with: addition) } else { missing.append(addition) }
+    }
+    for addition in missing { try splicer.addKey(addition) }
+    return splicer.splices
+  }
+
+  /// The key's one place in the file.
+  private func entry(_ key: String) throws(AdditionError) -> YAMLEntry? {
+    let found = root.entries(named: key)
+    guard found.count < 2 else { throw unusual(key, root.line, "the key stands twice") }
+    guard let entry = found.first else {
+      guard root.value(key) == nil else { throw unusual(key, root.line, "a merge key (<<) brings it in") }
+      return nil
+    }
+    if case .alias = entry.value.content { throw unusual(key, entry.key.line, "it is a YAML alias") }
+    guard entry.value.anchor == nil, entry.value.tag == nil else { throw unusual(key, entry.key.line, "it has an anchor or a tag") }
+    return entry
+  }
+
+  private mutating func insert(_ text: String, at place: Int) {
+    if let same = splices.firstIndex(where: { $0.range == place..<place }) {
+      splices[same].replacement += text
+    } else {
+      splices.append(Splice(range: place..<place, replacement: text))
+    }
+  }
+
+  private func unusual(_ key: String, _ line: Int, _ what: String) -> AdditionError {
+    .unusualStyle(path: document.path, line: line, key: key, what: what)
+  }
+}
+
+// Keys that are there
+extension AdditionSplicer {
+  private mutating func extend(_ entry: YAMLEntry, with addition: Addition) throws(AdditionError) {
+    if case .text(let text) = addition.value { return try replace(entry, with: text) }
+    guard let last = entry.value.items?.last else {
+      guard entry.value.isNull || entry.value.items != nil else { throw unusual(addition.key, entry.key.line, "it is no list") }
+      return try fill(entry, with: addition)
+    }
+    if entry.value.isFlow { return try append(addition, behindFlow: last, in: entry) }
+    let start = entry.value.extent.lowerBound
+    guard bytes.isFirstInLine(start), bytes[start] == UInt8(ascii: "-") else {
+      throw unusual(addition.key, entry.key.line, "its first dash does not start a line")
+    }
+    let fields = addition.fields(like: last)
+    let lines =
+      last.isFlow ? ["- " + FlowStyle(of: last, in: bytes).mapping(fields, level: 0)] : style(like: last).listItem(fields)
+    insert(
+      style.following(lines, column: bytes.column(of: start)), at: try lineEnd(behind: YAMLEntry(key: last, value: last), addition.key))
+  }
+
+  private mutating func append(_ addition: Addition, behindFlow last: YAMLNode, in entry: YAMLEntry) throws(AdditionError) {
+    guard last.isFlow, last.entries != nil else { throw unusual(addition.key, last.line, "its last entry is no mapping in braces") }
+    let style = FlowStyle(of: last, in: bytes)
+    let start = last.extent.lowerBound
+    let separator =
+      bytes.isFirstInLine(start) ? "," + bytes.lineBreak(after: start) + bytes.indentation(ofLineWith: start) : style.comma
+    insert(separator + style.mapping(addition.fields(like: last), level: 0), at: last.extent.upperBound)
+  }
+
+  /// The file's style, with the steps of this entry where it shows them.
+  private func style(like other: YAMLNode) -> BlockStyle {
+    var style = style
+    for entry in other.entries ?? [] where !entry.value.isFlow {
+      guard let first = entry.value.entries?.first, first.key.line > entry.key.line else { continue }
+      style.step = max(1, bytes.column(of: first.key.extent.lowerBound) - bytes.column(of: entry.key.extent.lowerBound))
+    }
+    return style
+  }
+
+  /// A list without entries: `null`, `[]` or nothing at all.
+  private mutating func fill(_ entry: YAMLEntry, with addition: Addition) throws(AdditionError) {
+    let old = entry.value.extent
+    let item = addition.fields(like: nil)
+    if root.isFlow {
+      let text = FlowStyle(of: root, in: bytes).value(.mappings([item]), level: 1)
+      splices.append(Splice(range: old, replacement: (old.isEmpty ? " " : "") + text))
+      return
+    }
+    var start = old.lowerBound
+    while bytes.isBlank(at: start - 1) { start -= 1 }
+    if !old.isEmpty { splices.append(Splice(range: start..<old.upperBound, replacement: "")) }
+    let column = bytes.column(of: entry.key.extent.lowerBound) + listOffset
+    insert(style.following(style.listItem(item), column: column), at: try lineEnd(behind: entry, addition.key))
+  }
+
+  private mutating func replace(_ entry: YAMLEntry, with text: String) throws(AdditionError) {
+    let old = entry.value.extent
+    guard entry.value.text != nil, !bytes.hasLineBreak(in: old) else {
+      throw unusual(entry.key.text ?? "", entry.key.line, "it is no text in one line")
+    }
+    let isQuoted = root.isFlow && FlowStyle(of: root, in: bytes).isQuoted
+    let new = isQuoted ? YAMLScalarText.quoted(text) : YAMLScalarText.shortest(text, inFlow: root.isFlow)
+    splices.append(Splice(range: old, replacement: (old.isEmpty ? " " : "") + new))
+  }
+
+  /// The end of an entry's last line, where new lines can follow.
+  private func lineEnd(behind entry: YAMLEntry, _ key: String) throws(AdditionError) -> Int {
+    let end = comments.end(of: entry)
+    guard end == bytes.count || bytes.lineBreakLength(at: end) > 0 else {
+      throw unusual(key, entry.key.line, "something stands behind its end")
+    }
+    guard end < bytes.count || !isOpenText(entry.value) else {
+      throw unusual(key, entry.key.line, "the file's last line belongs to a text block (| or >) and has no line break")
+    }
+    return end
+  }
+
+  /// Whether a block scalar ends here that would take in a line break behind it.
+  private func isOpenText(_ node: YAMLNode) -> Bool {
+    if let last = node.children.last { return isOpenText(last) }
+    let start = node.extent.lowerBound
+    guard start < node.extent.upperBound, bytes[start] == UInt8(ascii: "|") || bytes[start] == UInt8(ascii: ">") else { return false }
+    return !bytes[start..<bytes.lineEnd(of: start)].contains(UInt8(ascii: "-"))
+  }
+}
+
+// Keys that are not there
+extension AdditionSplicer {
+  private mutating func addKey(_ addition: Addition) throws(AdditionError) {
+    guard root.isFlow else { return try addBlockKey(addition) }
+    let style = FlowStyle(of: root, in: bytes)
+    let last = root.entries?.last
+    let place = last?.extent.upperBound ?? root.extent.lowerBound + 1
+    let isFirst = last == nil && !splices.contains { $0.range == place..<place }
+    let value: ConfigValue =
+      switch addition.value {
+      case .text(let text): .text(text)
+      case .entry: .mappings([addition.fields(like: nil)])
+      }
+    insert((isFirst ? "" : style.separator(level: 1)) + style.key(addition.key) + style.colon + style.value(value, level: 1), at: place)
+  }
+
+  private mutating func addBlockKey(_ addition: Addition) throws(AdditionError) {
+    guard let first = root.entries?.first, let last = root.entries?.last else { return }
+    let lines =
+      switch addition.value {
+      case .text(let text): style.lines([(addition.key, .text(text))])
+      case .entry: ["\(addition.key):"] + style.listItem(addition.fields(like: nil)).map { $0.isEmpty ? "" : indentation + $0 }
+      }
+    let column = bytes.column(of: first.key.extent.lowerBound)
+    insert(style.following(lines, column: column), at: try lineEnd(behind: last, addition.key))
+  }
+
+  private var indentation: String { String(repeating: " ", count: listOffset) }
+
+  /// Columns from a key of the file to the dashes of its list, as the first such list has it.
+  private var listOffset: Int {
+    let lists = (root.entries ?? []).lazy.filter { !$0.value.isFlow && $0.value.items != nil }
+    guard let first = lists.first else { return 0 }
+    return max(0, bytes.column(of: first.value.extent.lowerBound) - bytes.column(of: first.key.extent.lowerBound))
+  }
+}
+
+extension AdditionSplicer.Addition {
+  /// The fields of an entry, its name where another entry has it.
+  func fields(like other: YAMLNode?) -> [ConfigValue.Field] {
+    guard case .entry(let noun, let content, let name) = value else { return [] }
+    let fields: [ConfigValue.Field] = [(noun, .mapping(content)), ("name", .text(name))]
+    return other?.entries?.first?.key.text == "name" ? fields.reversed() : fields
+  }
+}
