@@ -60,10 +60,19 @@ class Chromium:
     def wait_for(self, script, patience=120):
         """Waits until a script says something true on the page; pages may come and go meanwhile."""
         end = time.monotonic() + patience
-        while not self.value(script):
+        while not self._holds(script):
             if time.monotonic() > end:
                 sys.exit(f"waited in vain for {script} on {self.value('location.href')}: {self.value('document.body.innerText')}")
             time.sleep(0.02)
+
+    def _holds(self, script):
+        try:
+            return self.value(script)
+        except RuntimeError as error:
+            # The page went away under the question.
+            if "navigated" in str(error) or "context" in str(error):
+                return False
+            raise
 
     def type(self, selector, text):
         self.value(f"document.querySelector({json.dumps(selector)}).focus()")
