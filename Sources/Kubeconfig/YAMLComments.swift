@@ -18,7 +18,7 @@ struct YAMLComments {
     let end = entry.extent.upperBound
     let rest = bytes[end...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.endIndex
     if rest == bytes.count || bytes.lineBreakLength(at: rest) > 0 { return rest }
-    guard rest > end, bytes[rest] == UInt8(ascii: "#") else { return end }
+    guard startsComment(rest), rest > end || endsToken(before: rest) else { return end }
     return bytes.lineEnd(of: rest)
   }
 
@@ -40,10 +40,16 @@ struct YAMLComments {
   }
 
   private func startsComment(_ offset: Int) -> Bool {
-    bytes[offset] == UInt8(ascii: "#") && offset > 0 && (bytes.isBlank(at: offset - 1) || bytes.lineBreakLength(before: offset) > 0)
+    bytes[offset] == UInt8(ascii: "#") && offset > 0
+      && (bytes.isBlank(at: offset - 1) || bytes.lineBreakLength(before: offset) > 0 || endsToken(before: offset))
   }
 
-  /// In a gap between scalars, `#` after white space starts a comment.
+  /// libyaml, and so client-go, takes `#` behind a bracket, a comma or a closing quote for a comment, where YAML wants white space before it.
+  private func endsToken(before offset: Int) -> Bool {
+    offset > 0 && "{}[],\"'".utf8.contains(bytes[offset - 1])
+  }
+
+  /// In a gap between scalars, `#` behind white space or another token starts a comment.
   private func texts(in gap: Range<Int>) -> [String] {
     var result: [String] = []
     var offset = gap.lowerBound
