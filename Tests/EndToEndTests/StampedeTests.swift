@@ -1,0 +1,154 @@
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+/// Fifty real processes that want the same thing at once.
+@Suite("Fifty at once", .serialized)
+struct StampedeTests {
+  /// What the cache is like when they come.
+  enum Start: String, CaseIterable {
+    /// Nothing is stored.
+    case cold
+    /// A token is stored whose time is over.
+    case expired
+    /// Another program holds the session's lock for a while.
+    case locked
+  }
+
+  private static let count = 50
+  private static let secret = ["AZURE_CLIENT_SECRET": Workplace.secret]
+
+  private struct Findings: Sendable {
+    var outcomes: [RunningProcess.Outcome] = []
+    var requests: [String] = []
+    var leftOver: [String] = []
+    var outputs: Set<String> { Set(outcomes.map(\.output)) }
+  }
+
+  private func findings(_ work: Workplace, _ processes: [RunningProcess]) throws -> Findings {
+    let outcomes = try processes.map { try $0.outcome(within: .seconds(120)) }
+    let leftOver = try ["answers", "sessions", "accounts"].flatMap { try Files.names(in: "\(work.cache)/\($0)") }
+    return Findings(outcomes: outcomes, requests: try work.takeRequests(), leftOver: leftOver.filter { $0.contains(".tmp-") })
+  }
+
+  private func start(_ work: Workplace, _ arguments: [String], _ variables: [String: String] = secret) throws -> [RunningProcess] {
+    try (0..<Self.count).map { _ in try work.start(Programs.kubelogin, arguments, variables) }
+  }
+
+  @Test("make one token request, and print the same token", arguments: Start.allCases, [0, 20, 100])
+  func servicePrincipal(_ start: Start, _ latency: Int) async throws {
+    let found = try await onOwnThread {
+      let work = try Workplace()
+      if start != .cold {
+        try work.emulator.control("POST", "settings", #"{"access_token_lifetime": 2}"#)
+        _ = try work.run(Programs.kubelogin, work.servicePrincipal, Self.secret)
+        usleep(2_200_000)
+        try work.emulator.control("POST", "settings", #"{"access_token_lifetime": 3600}"#)
+        _ = try work.takeRequests()
+      }
+      if latency > 0 {
+        try work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "latency", "milliseconds": \#(latency)}"#)
+      }
+      var holder: RunningProcess?
+      if start == .locked {
+        let names = try Files.names(in: "\(work.cache)/sessions").filter { $0.hasSuffix(".lock") }
+        holder = try work.start("flock", ["\(work.cache)/sessions/\(names[0])", "sleep", "1"])
+        usleep(200_000)
+      }
+      let found = try findings(work, try self.start(work, work.servicePrincipal))
+      _ = try holder?.outcome()
+      return found
+    }
+
+    #expect(found.outcomes.allSatisfy { $0.status == 0 } && found.outputs.count == 1 && found.outputs.first?.contains("eyJ") == true)
+    #expect(found.requests == ["token"])
+    #expect(found.leftOver == [])
+  }
+
+  @Test("ask a person once")
+  func person() async throws {
+    let found = try await onOwnThread {
+      let work = try Workplace()
+      let processes = try start(work, work.deviceCode, [:])
+      while try work.emulator.requests().count("devicecode") == 0 { usleep(20_000) }
+      try work.emulator.approve("ada@contoso.example")
+      return try findings(work, processes)
+    }
+
+    #expect(found.outcomes.allSatisfy { $0.status == 0 } && found.outputs.count == 1)
+    #expect(found.requests.count { $0 == "devicecode" } == 1)
+    #expect(found.outcomes.count { $0.errorOutput.contains("To sign in") } == 1)
+  }
+
+  @Test("run az once")
+  func azureCLI() async throws {
+    let (found, starts) = try await onOwnThread {
+      let work = try Workplace()
+      let expiry = Timestamp.now.secondsSinceEpoch + 3600
+      let script = """
+        #!/bin/sh
+        echo run >> \(work.folder.path)/az-runs
+        sleep 0.3
+        echo '{"accessToken":"eyJ.eyJ.sig","expires_on":\(expiry)}'
+
+        """
+      let draft = try work.folder.write(script, to: "az-draft")
+      _ = try work.run("install", ["-m", "755", draft, "\(work.folder.path)/bin/az"])
+      let arguments = ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache]
+      let found = try findings(work, try start(work, arguments, [:]))
+      return (found, try work.folder.read("az-runs"))
+    }
+
+    #expect(found.outcomes.allSatisfy { $0.status == 0 } && found.outputs.count == 1)
+    #expect(starts == "run\n")
+  }
+
+  @Test("When the one that asks is killed, another asks, and all others have its token")
+  func killedHolder() async throws {
+    let found = try await onOwnThread {
+      let work = try Workplace()
+      try work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "latency", "milliseconds": 1500}"#)
+      let holder = try work.start(Programs.kubelogin, work.servicePrincipal, Self.secret)
+      while try work.emulator.requests().count("token") == 0 { usleep(10_000) }
+      let others = try start(work, work.servicePrincipal)
+      usleep(300_000)
+      holder.send(SIGKILL)
+      return try findings(work, others)
+    }
+
+    #expect(found.outcomes.allSatisfy { $0.status == 0 } && found.outputs.count == 1)
+    #expect(found.requests.count <= 2)
+    #expect(found.leftOver == [])
+  }
+
+  @Test("Ctrl-C in one of those that wait does not disturb the others")
+  func interrupted() async throws {
+    let (interrupted, found) = try await onOwnThread {
+      let work = try Workplace()
+      try work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "latency", "milliseconds": 1500}"#)
+      let processes = try start(work, work.servicePrincipal)
+      while try work.emulator.requests().count("token") == 0 { usleep(10_000) }
+      usleep(200_000)
+      // The one that asks is as likely to be hit as any other: then another asks.
+      processes[7].send(SIGINT)
+      return (try processes[7].outcome().status, try findings(work, processes.filter { $0.id != processes[7].id }))
+    }
+
+    #expect(interrupted == 128 + SIGINT)
+    #expect(found.outcomes.allSatisfy { $0.status == 0 } && found.outputs.count == 1)
+    #expect(found.requests.count <= 2)
+  }
+
+  @Test("have a clear error each when nobody answers, after one run's tries")
+  func deadServer() async throws {
+    let found = try await onOwnThread {
+      let work = try Workplace()
+      try work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "status", "status": 503}"#)
+      return try findings(work, try start(work, work.servicePrincipal + ["--timeout", "20s"]))
+    }
+
+    #expect(found.outcomes.allSatisfy { $0.status == 1 && $0.output == "" && $0.errorOutput.contains("\nCode: ") })
+    #expect(found.requests.count <= 3)
+  }
+}
