@@ -53,6 +53,22 @@ import TokenCache
     #expect(try session(name, Self.complete) != session(name, Self.complete.with(setting, value)))
   }
 
+  @Test("Whatever a method declares as identity makes another session, one value at a time", arguments: LoginMethods.all.map(\.name))
+  func declared(_ name: String) throws {
+    let method = try #require(LoginMethods.named(name))
+    let one = try session(name, Self.complete)
+
+    // A certificate counts by its content.
+    for setting in method.identity where setting != .clientCertificate {
+      let other = setting.kind == .toggle ? "true" : "another"
+      #expect(try session(name, Self.complete.with(setting, other)) != one, "\(setting.flag)")
+    }
+    for variable in method.identityVariables {
+      let variables = [variable: "https://another.example/"]
+      #expect(try session(name, Self.complete, variables: variables) != one, "\(variable)")
+    }
+  }
+
   @Test(
     "Settings that change neither are the same session",
     arguments: [
