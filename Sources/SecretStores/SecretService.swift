@@ -4,19 +4,18 @@ import Platform
 
 /// The desktop's keyring: GNOME Keyring, KWallet or KeePassXC behind the Secret Service.
 ///
-/// It never asks a person, and each call ends within `patience`.
+/// It never asks a person, and each call ends within its patience.
 struct SecretService: Sendable {
-  /// Milliseconds.
-  private static let patience: UInt32 = 1000
-
   private let bus: String
   private let directory: String
+  private let milliseconds: UInt32
 
   /// Throws without a session of D-Bus, which costs no library.
-  init(_ directory: String, _ environment: Environment) throws(SecretStoreError) {
+  init(_ directory: String, _ environment: Environment, patience: Duration) throws(SecretStoreError) {
     guard let bus = Self.sessionBus(environment) else { throw .noSession }
     self.bus = bus
     self.directory = directory
+    milliseconds = UInt32(patience / .milliseconds(1))
   }
 
   /// The address of the session's bus; `nil` where one would have to be started.
@@ -71,11 +70,11 @@ struct SecretService: Sendable {
     bus.withCString { bus in
       directory.withCString { directory in
         guard let name else {
-          var entry = csecret_entry(bus: bus, directory: directory, name: nil, milliseconds: Self.patience)
+          var entry = csecret_entry(bus: bus, directory: directory, name: nil, milliseconds: milliseconds)
           return work(&entry)
         }
         return name.withCString { name in
-          var entry = csecret_entry(bus: bus, directory: directory, name: name, milliseconds: Self.patience)
+          var entry = csecret_entry(bus: bus, directory: directory, name: name, milliseconds: milliseconds)
           return work(&entry)
         }
       }

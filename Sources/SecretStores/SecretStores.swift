@@ -3,9 +3,13 @@ public import Platform
 /// Opens places for secrets: fills `Host.openSecretStore`.
 public struct SecretStores: Sendable {
   private let cipher: AuthenticatedCipher
+  private let patience: Duration
 
-  public init(cipher: AuthenticatedCipher) {
+  /// - Parameter patience: The longest that a call of the Secret Service may take, in whole milliseconds: a keyring that does not answer
+  ///   must not hold up `kubectl`.
+  public init(cipher: AuthenticatedCipher, patience: Duration = .seconds(1)) {
     self.cipher = cipher
+    self.patience = patience
   }
 
   /// - Parameter directory: The cache directory; it is made where it is missing.
@@ -16,7 +20,7 @@ public struct SecretStores: Sendable {
     // The same folder by another name has the same entries, and `.` is another folder elsewhere.
     let directory = try Files.canonicalPath(directory)
     switch kind {
-    case .secretService: return try SecretService(directory, host.environment).opened()
+    case .secretService: return try SecretService(directory, host.environment, patience: patience).opened()
     case .keyring: return try SealedSecrets(directory, cipher, random: host.random).opened()
     case .file, .none: return SecretFolder(in: directory, ending: "secret").store
     }
