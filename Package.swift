@@ -6,7 +6,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// Static libstdc++ and libgcc, PIE, no packed relocations (they need glibc 2.36), no exports, functions of the warm path side by side.
+// Static libstdc++ and libgcc, libm only where it is called, PIE, no packed relocations (they need glibc 2.36), no exports, functions of the
+// warm path side by side.
 // docs/PERFORMANCE.md tells what each is worth.
 let linker = "\(Context.packageDirectory)/Linker"
 let strip = Context.environment["KEEP_SYMBOLS"] == nil ? ["-Xlinker", "-s"] : []
