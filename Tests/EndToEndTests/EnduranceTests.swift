@@ -24,20 +24,38 @@ struct EnduranceTests {
     #expect(before == after)
   }
 
-  @Test("Runs for several clusters at once do not mix up their tokens")
+  @Test("Of 21 identities that three processes each ask for at once, none gets another's token, and none is lost")
   func mixed() async throws {
-    let outputs = try await onOwnThread {
+    let (first, second, requests) = try await onOwnThread {
       let work = try Workplace()
-      let servers = [Workplace.server, "a71c0de5-0002-4a4a-8b8b-00000000a002", "a71c0de5-0003-4a4a-8b8b-00000000a003"]
-      let runs = try (0..<60).map { index in
-        let arguments = work.servicePrincipal + ["--server-id", servers[index % servers.count]]
-        return (index % servers.count, try work.start(Programs.kubelogin, arguments, ["AZURE_CLIENT_SECRET": Workplace.secret]))
-      }
-      return try runs.map { ($0.0, try $0.1.outcome(within: .seconds(120)).output) }
+      let first = try work.allIdentities()
+      let requests = try work.takeRequests()
+      let second = try work.allIdentities()
+      #expect(try work.takeRequests() == [])
+      return (first, second, requests)
     }
 
-    let distinct = (0..<3).map { server in Set(outputs.filter { $0.0 == server }.map(\.1)) }
-    #expect(distinct.allSatisfy { $0.count == 1 && $0.first?.contains("eyJ") == true })
-    #expect(Set(distinct.flatMap { $0 }).count == 3)
+    #expect(first.count == 21 && first.allSatisfy { $0.count == 1 && $0.first?.contains("eyJ") == true })
+    #expect(Set(first.flatMap { $0 }).count == 21)
+    #expect(second == first)
+    #expect(requests.count == 21)
+  }
+}
+
+extension Workplace {
+  /// The distinct outputs for each identity.
+  fileprivate func allIdentities() throws -> [Set<String>] {
+    let byResource =
+      "/subscriptions/00000000-0000-4000-8000-000000000001/resourcegroups/demo/providers/"
+      + "Microsoft.ManagedIdentity/userAssignedIdentities/deployer"
+    let ways = [
+      servicePrincipal, servicePrincipal + ["--tenant-id", "contoso.example"], servicePrincipal + ["--legacy"],
+      servicePrincipal + ["--tenant-id", "contoso.example", "--legacy"], getToken("msi", client: ""),
+      getToken("msi", client: Self.deployer), getToken("msi", client: "") + ["--identity-resource-id", byResource],
+    ]
+    let servers = [Self.server, "a71c0de5-0002-4a4a-8b8b-00000000a002", Self.staging]
+    let identities = servers.flatMap { server in ways.map { $0 + ["--server-id", server] } }
+    let runs = try (0..<3).map { _ in try identities.map { try start(Programs.kubelogin, $0, ["AZURE_CLIENT_SECRET": Self.secret]) } }
+    return try identities.indices.map { index in Set(try runs.map { try $0[index].outcome(within: .seconds(120)).output }) }
   }
 }

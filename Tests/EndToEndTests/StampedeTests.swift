@@ -23,6 +23,7 @@ struct StampedeTests {
     var outcomes: [RunningProcess.Outcome] = []
     var requests: [String] = []
     var leftOver: [String] = []
+    var isCut = false
     var outputs: Set<String> { Set(outcomes.map(\.output)) }
   }
 
@@ -122,6 +123,35 @@ struct StampedeTests {
     #expect(found.leftOver == [])
   }
 
+  @Test("At whichever step the one that asks is killed, it costs one request more at most")
+  func killedAtEachStep() async throws {
+    let found = try await onOwnThread {
+      let work = try Workplace()
+      return try (0..<20).map { step in
+        _ = try work.run(Programs.kubelogin, ["remove-cache-dir", "--cache-dir", work.cache])
+        _ = try work.takeRequests()
+        try work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "latency", "milliseconds": 50}"#)
+        let processes = try (0..<10).map { _ in try work.start(Programs.kubelogin, work.servicePrincipal, Self.secret) }
+        let holder = try work.lockHolder()
+        usleep(UInt32(step) * 10_000)
+        let killed = processes.first { $0.id == holder }
+        killed?.send(SIGKILL)
+        var found = try findings(work, processes.filter { $0.id != holder })
+        found.isCut = try killed?.outcome().status == 128 + SIGKILL
+        return found
+      }
+    }
+
+    for found in found {
+      #expect(found.outcomes.count == 9 && found.outcomes.allSatisfy { $0.status == 0 } && found.outputs.count == 1)
+      #expect(found.requests.count <= 2)
+      // Who is killed while it writes leaves its draft: what is older than an hour is pruned.
+      #expect(found.leftOver.count <= 1)
+    }
+    #expect(Set(found.map(\.isCut)) == [true, false], "no kill came before the end, or none behind it")
+    #expect(Set(found.map(\.requests.count)) == [1, 2], "no kill came before the request, or none behind it")
+  }
+
   @Test("Ctrl-C in one of those that wait does not disturb the others")
   func interrupted() async throws {
     let (interrupted, found) = try await onOwnThread {
@@ -151,4 +181,34 @@ struct StampedeTests {
     #expect(found.outcomes.allSatisfy { $0.status == 1 && $0.output == "" && $0.errorOutput.contains("\nCode: ") })
     #expect(found.requests.count <= 3)
   }
+
+  @Test("have a clear error each when nothing listens there")
+  func refusedConnections() async throws {
+    let found = try await onOwnThread {
+      let work = try Workplace()
+      // Port 1 is nobody's.
+      return try findings(work, try start(work, work.servicePrincipal + ["--authority-host", "https://localhost:1/", "--timeout", "20s"]))
+    }
+
+    #expect(
+      found.outcomes.allSatisfy {
+        $0.status == 1 && $0.output == "" && $0.errorOutput.contains("no connection to localhost") && $0.errorOutput.contains("\nCode: ")
+      })
+    #expect(found.leftOver == [])
+  }
+}
+
+extension Workplace {
+  /// Who has noted its process ID in the session's lock file.
+  fileprivate func lockHolder() throws -> pid_t {
+    let end = ContinuousClock.now + .seconds(30)
+    while ContinuousClock.now < end {
+      let names = ((try? Files.names(in: "\(cache)/sessions")) ?? []).filter { $0.hasSuffix(".lock") }
+      if let name = names.first, let id = FileLock.holder("\(cache)/sessions/\(name)") { return id }
+      usleep(1000)
+    }
+    throw NoHolder()
+  }
+
+  private struct NoHolder: Error {}
 }
