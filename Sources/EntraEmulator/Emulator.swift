@@ -6,16 +6,22 @@ import Synchronization
 public final class Emulator: Sendable {
   let directory: Directory
   let signingKey: SigningKey
+  /// PEM, for kubeconfigs.
+  let authorityCertificate: String
   private let state: Mutex<EmulatorState>
   private let machineClock: @Sendable () -> Timestamp
 
+  /// - Parameter authorityCertificate: PEM of the certification authority by which clients know this server.
+  ///
   /// Throws `ConfigurationError` when the configuration refers to something that it does not have.
   public init(
-    configuration: Configuration = .builtIn, signingKey: SigningKey, clock: @escaping @Sendable () -> Timestamp = Timestamp.machine
+    configuration: Configuration = .builtIn, signingKey: SigningKey, authorityCertificate: String,
+    clock: @escaping @Sendable () -> Timestamp = Timestamp.machine
   ) throws {
     try configuration.validate()
     directory = Directory(configuration)
     self.signingKey = signingKey
+    self.authorityCertificate = authorityCertificate
     machineClock = clock
     state = Mutex(EmulatorState(settings: configuration.settings ?? Settings(), started: clock()))
   }

@@ -87,6 +87,7 @@ enum Routes {
       Endpoint("resource-manager", "GET", "/arm/tenants", ResourceManagerEndpoints.answerTenants),
       Endpoint("resource-manager", "GET", "/arm/subscriptions", ResourceManagerEndpoints.answerSubscriptions),
       Endpoint("resource-manager", "GET", "/arm/subscriptions/{subscription}", ResourceManagerEndpoints.answerSubscription),
+      Endpoint("resource-manager", "POST", ClusterCredentials.path, ClusterCredentials.answer),
       Endpoint("github", "GET", "/_ci/github/token", CISystem.answerGitHub),
       Endpoint("azure-pipelines", "POST", "/_ci/azure-pipelines/oidctoken", CISystem.answerAzurePipelines),
       Endpoint("keys", "GET", "/_ci/keys", CISystem.answerKeys),

@@ -40,6 +40,33 @@ struct AzureCLITests {
     #expect(runs == [Self.question])
   }
 
+  @Test(
+    "az aks get-credentials has kubelogin convert what it adds, and a pinned user stays; kubectl is let in with both",
+    .enabled(if: !Kubectl.usable.isEmpty, Kubectl.reasonForNone))
+  func getCredentials() async throws {
+    let (text, first, other, pinned, later) = try await onOwnThread {
+      let (cli, kubectl) = (try AzureCLI(), try #require(Kubectl.usable.last))
+      try cli.logInServicePrincipal()
+      try cli.work.writeKubeconfig(method: "spn", client: Workplace.ci)
+      let own = "--authority-host \(cli.work.emulator.baseURL)/ --disable-instance-discovery --cache-dir \(cli.work.cache)"
+      _ = try cli.work.run("kubelogin", ["convert-kubeconfig", "-l", "spn", "--pin"] + own.split(separator: " ").map(String.init))
+      try cli.az("aks", "get-credentials", "--resource-group", "rg", "--name", "staging")
+      let text = try cli.work.folder.read("kubeconfig")
+      let first = try cli.kubectl(kubectl, "--context", "staging", "get", "pods", "-n", "team-a")
+      try cli.az("aks", "get-credentials", "--resource-group", "rg", "--name", "demo", "--context", "other")
+      let other = try cli.kubectl(kubectl, "--context", "other", "get", "pods", "-A")
+      let pinned = try cli.work.run(
+        kubectl.path, ["--context", "demo", "get", "pods"], ["AZURE_CLIENT_SECRET": Workplace.secret])
+      return (text, first, other, pinned, try cli.work.folder.read("kubeconfig"))
+    }
+
+    #expect(text.contains("      - azurecli\n") && text.contains("      - spn\n") && !text.contains("devicecode"), "\(text)")
+    #expect(first.status == 0 && first.errorOutput == "", "\(first.errorOutput)")
+    #expect(other.status == 0 && other.output.contains("storefront-"), "\(other.errorOutput)")
+    #expect(pinned.status == 0 && pinned.output.contains("storefront-"), "\(pinned.errorOutput)")
+    #expect(later.contains("kubelogin/pinned") && later.ranges(of: "- spn\n").count == 1 && !later.contains("devicecode"), "\(later)")
+  }
+
   @Test("Another tenant and another subscription are other sign-ins; another default subscription asks az once more")
   func accounts() async throws {
     let (outcomes, runs) = try await onOwnThread {

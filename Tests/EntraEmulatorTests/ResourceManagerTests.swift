@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import EntraEmulator
@@ -55,6 +56,29 @@ import Testing
 
     #expect(here.status == 200 && here["displayName"] == "Contoso Staging" && here["tenantId"] == TestEmulator.contoso)
     #expect(elsewhere.status == 404 && elsewhere.json["error"]?["code"] == "SubscriptionNotFound")
+  }
+
+  @Test("A cluster's kubeconfig is for people with a device code, as AKS gives it; unknown clusters have none")
+  func clusterCredentials() throws {
+    let token = test.clientToken(scope: Self.scope)["access_token"]
+    let group =
+      "/arm/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters"
+    let ask = { (name: String, token: String) in
+      test.send("POST", "\(group)/\(name)/listClusterUserCredential\(Self.version)", headers: ["Authorization": "Bearer \(token)"])
+    }
+    let (found, unknown, foreign) = (ask("demo", token), ask("other", token), ask("demo", test.clientToken()["access_token"]))
+
+    guard case .string(let encoded)? = found.json["kubeconfigs"]?.elements.first?["value"] else {
+      Issue.record("\(found.json)")
+      return
+    }
+    let text = String(decoding: try #require(Data(base64Encoded: encoded)), as: UTF8.self)
+    #expect(text.contains("    server: https://localhost:8443/aks/demo\n") && text.contains("- name: clusterUser_rg_demo\n"))
+    #expect(
+      text.contains("      - --server-id\n      - \(TestEmulator.aksServer)\n      - --client-id\n      - \(TestEmulator.aksClient)\n"))
+    #expect(text.contains("certificate-authority-data: \(Data("the CA".utf8).base64EncodedString())\n"))
+    #expect(unknown.status == 404 && unknown.json["error"]?["code"] == "ResourceNotFound")
+    #expect(foreign.status == 401)
   }
 
   @Test("A missing token, one for another service and one out of time are refused, and so is a request without a version")

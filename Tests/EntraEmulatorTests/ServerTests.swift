@@ -12,7 +12,8 @@ struct ServerTests {
     let directory = StateDirectory(path: FileManager.default.temporaryDirectory.path + "/emulator-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(atPath: directory.path) }
     let identity = try directory.identity()
-    let server = try await Server.start(Emulator(signingKey: identity.signingKey), identity: identity, port: 0)
+    let server = try await Server.start(
+      Emulator(signingKey: identity.signingKey, authorityCertificate: identity.authorityCertificate), identity: identity, port: 0)
     try await body("https://localhost:\(server.port)") { @Sendable (arguments: String...) in
       try await curl(["--cacert", directory.authorityFile] + arguments)
     }

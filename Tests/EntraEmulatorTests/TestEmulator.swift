@@ -33,7 +33,8 @@ struct TestEmulator {
   init(configuration: Configuration = .builtIn) throws {
     let clock = TestClock()
     self.clock = clock
-    emulator = try Emulator(configuration: configuration, signingKey: TestEmulator.signingKey.get(), clock: clock.now)
+    emulator = try Emulator(
+      configuration: configuration, signingKey: TestEmulator.signingKey.get(), authorityCertificate: "the CA", clock: clock.now)
   }
 
   func send(_ method: String, _ address: String, headers: Headers = Headers(), body: String = "", connection: Int = 1) -> Answer {

@@ -17,7 +17,8 @@ public struct Launch: Sendable {
     let directory = try stateDirectory()
     if configuration.managedIdentity?.arcKeyFolder == nil { configuration.managedIdentity?.arcKeyFolder = directory.path + "/tokens" }
     let identity = try directory.identity()
-    let emulator = try Emulator(configuration: configuration, signingKey: identity.signingKey)
+    let emulator = try Emulator(
+      configuration: configuration, signingKey: identity.signingKey, authorityCertificate: identity.authorityCertificate)
     let httpPort = options.httpPort ?? configuration.managedIdentity?.httpPort
     let server = try await Server.start(emulator, identity: identity, port: options.port, httpPort: httpPort)
     return (server, announcement(configuration, server, authorityFile: directory.authorityFile, identity))

@@ -41,6 +41,7 @@ enum ResourceManagerError: Error, Equatable {
   case noToken
   case badToken(String)
   case noSubscription(String)
+  case noCluster(String)
 
   func response(for exchange: Exchange) -> EmulatorResponse {
     let (status, code, message) =
@@ -48,6 +49,7 @@ enum ResourceManagerError: Error, Equatable {
       case .noVersion: (400, "MissingApiVersionParameter", "Every request must have the query parameter api-version.")
       case .noToken: (401, "AuthenticationFailed", "The request has no Authorization header.")
       case .badToken(let reason): (401, "InvalidAuthenticationToken", "The access token is refused: \(reason).")
+      case .noCluster(let name): (404, "ResourceNotFound", "There is no cluster '\(name)' in this subscription.")
       case .noSubscription(let id): (404, "SubscriptionNotFound", "There is no subscription '\(id)' in this tenant.")
       }
     var response = EmulatorResponse(status: status, json: ["error": ["code": .string(code), "message": .string(message)]])

@@ -30,11 +30,17 @@ enum ResourceManagerEndpoints {
 
   static func answerSubscription(_ exchange: Exchange) -> EmulatorResponse {
     answer(exchange) { () throws(ResourceManagerError) in
-      let (caller, id) = (try ResourceManagerCaller(exchange), exchange.parameters["subscription"] ?? "")
-      let found = exchange.directory.subscriptions(of: caller.tenant).first { $0.id.lowercased() == id.lowercased() }
-      guard let found else { throw .noSubscription(id) }
-      return json(found, in: caller.tenant)
+      let (found, tenant) = try subscription(of: exchange)
+      return json(found, in: tenant)
     }
+  }
+
+  /// The one in the path, if the token's tenant has it.
+  static func subscription(of exchange: Exchange) throws(ResourceManagerError) -> (Subscription, Tenant) {
+    let (caller, id) = (try ResourceManagerCaller(exchange), exchange.parameters["subscription"] ?? "")
+    let found = exchange.directory.subscriptions(of: caller.tenant).first { $0.id.lowercased() == id.lowercased() }
+    guard let found else { throw .noSubscription(id) }
+    return (found, caller.tenant)
   }
 
   /// The tenants in which the caller has an account.
@@ -63,7 +69,7 @@ enum ResourceManagerEndpoints {
     ["value": .array(elements), "count": ["type": "Total", "value": .int(elements.count)]]
   }
 
-  private static func answer(_ exchange: Exchange, _ document: () throws(ResourceManagerError) -> JSON) -> EmulatorResponse {
+  static func answer(_ exchange: Exchange, _ document: () throws(ResourceManagerError) -> JSON) -> EmulatorResponse {
     do throws(ResourceManagerError) {
       guard exchange.query["api-version"] != nil else { throw .noVersion }
       return EmulatorResponse(json: try document())
