@@ -137,12 +137,14 @@ public final class RunningProcess: Sendable {
 
   // MARK: How it ends
 
-  /// Waits for its end; kills it when that takes too long.
+  /// Waits for its end; kills it when that takes too long. Throws also where a secret is shown.
   public func outcome(within patience: Duration = .seconds(60)) throws -> Outcome {
     let end = ContinuousClock.now + patience
     while true {
       if let status = status() {
-        return Outcome(status: status, output: output, errorOutput: errorOutput)
+        let outcome = Outcome(status: status, output: output, errorOutput: errorOutput)
+        try KnownSecrets.look(at: outcome)
+        return outcome
       }
       guard ContinuousClock.now < end else {
         self.end()

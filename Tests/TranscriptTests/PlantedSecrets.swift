@@ -3,11 +3,7 @@ import TestSupport
 
 /// Values that no output may show.
 struct PlantedSecrets {
-  /// Those of the emulator's built-in configuration.
-  private var values: Set = [
-    "ci-secret~for.tests-only", "ci-expired-secret~for.tests-only", "analytical-engine", "silicon-valley", "made-of-cloth",
-    "one-of-two-factors", "last-years-password", "kept-on-premises",
-  ]
+  private var values = KnownSecrets.all
 
   mutating func add(_ value: String) {
     values.insert(value)

@@ -1,0 +1,93 @@
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+/// Somebody without rights meets folders of root's, and a file system that nobody can write to. Root itself writes anywhere.
+@Suite("Folders of others", .enabled(if: getuid() == 0 && Programs.installed("setpriv") != nil, "only root can become somebody else"))
+struct ForeignFolderTests {
+  private struct Played: Sendable {
+    let outcome: RunningProcess.Outcome
+    let requests: [String]
+  }
+
+  /// Runs a shell script as root, in which `as_nobody` starts programs, `$kubelogin` is one, and `$get_token` are its arguments.
+  private func play(_ script: (Workplace) -> String) async throws -> Played {
+    let work = try Workplace()
+    let prologue = """
+      cd \(work.folder.path) && chmod 755 . && mkdir own && chown 65534:65534 own
+      cp \(Programs.kubelogin) kubelogin-copy && cp \(work.emulator.authorityFile) ca.pem && chmod 644 ca.pem
+      export SSL_CERT_FILE=$PWD/ca.pem HOME=$PWD/own kubelogin=$PWD/kubelogin-copy
+      as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+      get_token="\(work.servicePrincipal.joined(separator: " "))"
+
+      """
+    let text = prologue + script(work)
+    return try await onOwnThread {
+      let outcome = try work.run("unshare", ["-m", "sh", "-c", text], ["AZURE_CLIENT_SECRET": Workplace.secret])
+      return Played(outcome: outcome, requests: try work.takeRequests())
+    }
+  }
+
+  private func expectTwoTokens(_ played: Played, warnedOf reason: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    let (tokens, warnings) = (played.outcome.output.split(separator: "\n"), played.outcome.errorOutput.split(separator: "\n"))
+    #expect(played.outcome.status == 0, "\(played.outcome.errorOutput)", sourceLocation: sourceLocation)
+    #expect(tokens.count == 2 && tokens.allSatisfy { $0.hasPrefix(#"{"kind":"ExecCredential""#) }, sourceLocation: sourceLocation)
+    #expect(warnings.count == 2 && warnings.allSatisfy { $0.contains(reason) }, "\(warnings)", sourceLocation: sourceLocation)
+    #expect(played.requests == ["token", "token"], sourceLocation: sourceLocation)
+  }
+
+  @Test("A cache folder that root owns costs a request and one warning a run, and stays as it is")
+  func foreignCache() async throws {
+    let played = try await play { work in
+      "mkdir -m 755 \(work.cache); as_nobody $kubelogin $get_token && as_nobody $kubelogin $get_token; find \(work.cache) -mindepth 1 >&2"
+    }
+
+    expectTwoTokens(played, warnedOf: "cache")
+  }
+
+  @Test("Where another user was first with the folders inside, nothing of theirs is read and nothing is left there")
+  func plantedFolders() async throws {
+    let played = try await play { work in
+      """
+      mkdir -m 1777 \(work.cache)
+      setpriv --reuid 65533 --clear-groups mkdir -m 777 \(work.cache)/answers \(work.cache)/sessions \(work.cache)/accounts
+      as_nobody $kubelogin $get_token && as_nobody $kubelogin $get_token; find \(work.cache) -mindepth 2 >&2
+      """
+    }
+
+    expectTwoTokens(played, warnedOf: "cache")
+  }
+
+  @Test("A file system that is read-only costs the same")
+  func readOnlyFileSystem() async throws {
+    let played = try await play { work in
+      """
+      mkdir \(work.cache) && chown 65534:65534 \(work.cache)
+      mount --bind \(work.cache) \(work.cache) && mount -o remount,ro,bind \(work.cache) || exit 9
+      as_nobody $kubelogin $get_token && as_nobody $kubelogin $get_token
+      """
+    }
+
+    expectTwoTokens(played, warnedOf: "ead-only file system")
+  }
+
+  @Test("A kubeconfig in a folder that one may not write to is not converted, and stays as it is")
+  func foreignKubeconfig() async throws {
+    let played = try await play { _ in
+      """
+      mkdir -m 755 root && cat >root/config <<'YAML'
+      users:
+      - {name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin, args: [get-token, --server-id, s]}}}
+      YAML
+      before=$(cksum root/config)
+      as_nobody $kubelogin convert-kubeconfig -l azurecli --kubeconfig root/config; status=$?
+      [ "$before" = "$(cksum root/config)" ] && [ "$(ls root)" = config ] && exit $status
+      exit 9
+      """
+    }
+
+    #expect(played.outcome.status == 1 && played.outcome.output == "")
+    #expect(played.outcome.errorOutput.contains("root/config") && played.outcome.errorOutput.contains("Permission denied"))
+  }
+}
