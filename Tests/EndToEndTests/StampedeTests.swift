@@ -105,6 +105,21 @@ struct StampedeTests {
     #expect(starts == "run\n")
   }
 
+  @Test("make one key for proof of possession, and have one token bound to it")
+  func possessionKey() async throws {
+    let found = try await onOwnThread {
+      let work = try Workplace()
+      return try findings(work, try start(work, work.servicePrincipal + ["--pop-enabled", "--pop-claims", "u=cluster"]))
+    }
+
+    // Each signs a request of its own: header.payload.signature, whose header names the key.
+    let headers = found.outputs.compactMap { $0.split(separator: "\"token\":\"").last?.prefix { $0 != "." } }
+    #expect(found.outcomes.allSatisfy { $0.status == 0 } && found.outputs.count == Self.count)
+    #expect(Set(headers).count == 1)
+    #expect(found.requests == ["token"])
+    #expect(found.leftOver == [])
+  }
+
   @Test("When the one that asks is killed, another asks, and all others have its token")
   func killedHolder() async throws {
     let found = try await onOwnThread {
