@@ -1,3 +1,10 @@
+/// Comments that stand behind an opening brace.
+struct FlowComments: Equatable {
+  var texts: [String]
+  /// A line break and the indentation below it, for a collection that stands on one line otherwise.
+  var newLine: String
+}
+
 /// How a file writes YAML's flow collections, JSON included.
 struct FlowStyle: Equatable {
   enum Layout: Equatable {
@@ -14,8 +21,8 @@ struct FlowStyle: Equatable {
   var padding = ""
   var layout = Layout.oneLine
 
-  func entry(_ key: String, _ value: [ConfigValue.Field]) -> String {
-    self.key(key) + colon + mapping(value, level: 0)
+  func entry(_ key: String, _ value: [ConfigValue.Field], comments: FlowComments? = nil) -> String {
+    self.key(key) + colon + mapping(value, level: 0, comments: comments)
   }
 
   func key(_ key: String) -> String {
@@ -26,8 +33,9 @@ struct FlowStyle: Equatable {
     isQuoted ? YAMLScalarText.quoted(text) : YAMLScalarText.shortest(text, inFlow: true)
   }
 
-  func mapping(_ fields: [ConfigValue.Field], level: Int) -> String {
-    enclosed("{", fields.map { key($0.key) + colon + value($0.value, level: level + 1) }, "}", level: level, padding: padding)
+  func mapping(_ fields: [ConfigValue.Field], level: Int, comments: FlowComments? = nil) -> String {
+    let parts = fields.map { key($0.key) + colon + value($0.value, level: level + 1) }
+    return enclosed("{", parts, "}", level: level, padding: padding, comments: comments)
   }
 
   func value(_ value: ConfigValue, level: Int) -> String {
@@ -40,12 +48,17 @@ struct FlowStyle: Equatable {
     }
   }
 
-  private func enclosed(_ open: String, _ parts: [String], _ close: String, level: Int, padding: String) -> String {
+  private func enclosed(
+    _ open: String, _ parts: [String], _ close: String, level: Int, padding: String, comments: FlowComments? = nil
+  ) -> String {
     switch layout {
-    case .oneLine: return open + padding + parts.joined(separator: comma) + padding + close
+    case .oneLine:
+      let start = comments.map { comments in " " + comments.texts.map { $0 + comments.newLine }.joined() } ?? padding
+      return open + start + parts.joined(separator: comma) + padding + close
     case .lines(let indentation, let step, let lineBreak):
       let outer = lineBreak + indentation + String(repeating: step, count: level)
-      return open + outer + step + parts.joined(separator: "," + outer + step) + outer + close
+      let start = outer + step + (comments?.texts ?? []).map { $0 + outer + step }.joined()
+      return open + start + parts.joined(separator: "," + outer + step) + outer + close
     }
   }
 }

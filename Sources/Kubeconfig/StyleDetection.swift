@@ -43,6 +43,13 @@ extension FlowStyle {
 }
 
 extension [UInt8] {
+  /// A line break and the indentation of what stands below the line with an entry. Looks for the ends of that line.
+  func newLine(below entry: YAMLEntry) -> String {
+    let start = entry.key.extent.lowerBound
+    let lineBreak = lineBreak(after: start)
+    return (lineBreak.isEmpty ? "\n" : lineBreak) + String(repeating: " ", count: indentation(ofLineWith: start).utf8.count + 2)
+  }
+
   /// Columns from the key of a block mapping to the keys in it.
   fileprivate func step(of entry: YAMLEntry) -> Int? {
     guard !entry.value.isFlow, let first = entry.value.entries?.first, first.key.line > entry.key.line else { return nil }

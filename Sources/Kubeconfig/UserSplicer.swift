@@ -1,6 +1,6 @@
 /// Decides which bytes of one user change.
 ///
-/// In block style the comments within a replaced block, and a removed one beside it, move to the top of the new one; in flow style they are lost.
+/// The comments within a replaced `exec` or `auth-provider`, and a removed one beside it, move to the top of the new `exec`.
 struct UserSplicer {
   private let document: KubeconfigDocument
   private let style: BlockStyle
@@ -48,13 +48,18 @@ struct UserSplicer {
 // Replacing and removing
 extension UserSplicer {
   private func replacement(of entry: YAMLEntry, in user: YAMLEntry, besides removed: YAMLEntry?) -> Splice {
-    if user.value.isFlow || entry.value.isFlow {
-      return Splice(range: entry.extent, replacement: flow(near: entry, of: user.value).entry("exec", target.fields))
-    }
     let comments = YAMLComments(bytes: bytes)
-    let kept = [entry, removed].compactMap { $0 }.sorted { $0.extent.lowerBound < $1.extent.lowerBound }.flatMap(comments.texts)
-    let text = style.near(entry, of: user, in: bytes).entry("exec", target.fields, column: column(entry), comments: kept)
-    return Splice(range: entry.extent.lowerBound..<comments.end(of: entry), replacement: text)
+    let isFlow = user.value.isFlow || entry.value.isFlow
+    let range = entry.extent.lowerBound..<(isFlow ? entry.extent.upperBound : comments.end(of: entry))
+    let gone = [(entry, range)] + (removed.map { [($0, removal(of: $0, in: user.value).range)] } ?? [])
+    let kept = gone.sorted { $0.1.lowerBound < $1.1.lowerBound }.flatMap { comments.texts(in: $0, within: $1) }
+    guard isFlow else {
+      let style = style.near(entry, of: user, in: bytes)
+      return Splice(range: range, replacement: style.entry("exec", target.fields, column: column(entry), comments: kept))
+    }
+    // Where there are comments there are lines: a file of one long line is not searched for its ends, once for each user.
+    let flowComments = kept.isEmpty ? nil : FlowComments(texts: kept, newLine: bytes.newLine(below: entry))
+    return Splice(range: range, replacement: flow(near: entry, of: user.value).entry("exec", target.fields, comments: flowComments))
   }
 
   private func removal(of entry: YAMLEntry, in mapping: YAMLNode) -> Splice {

@@ -2,15 +2,15 @@
 struct YAMLComments {
   let bytes: [UInt8]
 
-  /// The comments within a block entry and behind its last line.
-  func texts(in entry: YAMLEntry) -> [String] {
+  /// The comments of a range that holds an entry and no other's scalars.
+  func texts(in entry: YAMLEntry, within range: Range<Int>) -> [String] {
     var result: [String] = []
-    var start = entry.extent.lowerBound
+    var start = range.lowerBound
     for leaf in leaves(of: entry.key) + leaves(of: entry.value) {
       result += texts(in: start..<max(start, leaf.lowerBound))
       start = max(start, leaf.upperBound)
     }
-    return result + texts(in: start..<end(of: entry))
+    return result + texts(in: start..<max(start, range.upperBound))
   }
 
   /// The entry's end with white space and a comment behind it in the same line, which a literal would take in.

@@ -15,6 +15,17 @@ struct FlowEditTests {
         == "users: [{ name: aks, user: { exec: { command: c } } }]")
   }
 
+  @Test func `comments of what is replaced or removed move behind the opening brace, and those beside it stay`() throws {
+    #expect(
+      try editing(
+        "users:\r\n- {name: aks, user: {exec: {command: x, # one\r\n  args: [a]#two\r\n  }, # three\r\n  auth-provider: {} # four\r\n  }}\r\n",
+        to: ExecEntry(command: "c"))
+        == "users:\r\n- {name: aks, user: {exec: { # one\r\n  #two\r\n  # three\r\n  command: c} # four\r\n  }}\r\n")
+    #expect(
+      try editing("users:\n- name: aks\n  user:\n    exec: {command: 'x'} # kept\n", to: ExecEntry(command: "c"))
+        == "users:\n- name: aks\n  user:\n    exec: {command: c} # kept\n")
+  }
+
   @Test func `one-line JSON stays one-line JSON`() throws {
     #expect(
       try editing(#"{"users":[{"name":"aks","user":{"auth-provider":{"name":"azure"},"exec":{"command":"x"}}}]}"#, to: target)
