@@ -79,10 +79,10 @@ extension AdditionSplicer {
       throw unusual(addition.key, entry.key.line, "its first dash does not start a line")
     }
     let fields = addition.fields(like: last)
-    let lines =
-      last.isFlow ? ["- " + FlowStyle(of: last, in: bytes).mapping(fields, level: 0)] : style(like: last).listItem(fields)
-    insert(
-      style.following(lines, column: bytes.column(of: start)), at: try lineEnd(behind: YAMLEntry(key: last, value: last), addition.key))
+    let (column, place) = (bytes.column(of: start), try lineEnd(behind: YAMLEntry(key: last, value: last), addition.key))
+    let style = style(like: last).before(place, column: column, in: bytes)
+    let lines = last.isFlow ? ["- " + FlowStyle(of: last, in: bytes).mapping(fields, level: 0)] : style.listItem(fields)
+    insert(style.following(lines, column: column), at: place)
   }
 
   private mutating func append(_ addition: Addition, behindFlow last: YAMLNode, in entry: YAMLEntry) throws(AdditionError) {
@@ -116,8 +116,9 @@ extension AdditionSplicer {
     var start = old.lowerBound
     while bytes.isBlank(at: start - 1) { start -= 1 }
     if !old.isEmpty { splices.append(Splice(range: start..<old.upperBound, replacement: "")) }
-    let column = bytes.column(of: entry.key.extent.lowerBound) + listOffset
-    insert(style.following(style.listItem(item), column: column), at: try lineEnd(behind: entry, addition.key))
+    let (column, place) = (bytes.column(of: entry.key.extent.lowerBound) + listOffset, try lineEnd(behind: entry, addition.key))
+    let style = style.before(place, column: column, in: bytes)
+    insert(style.following(style.listItem(item), column: column), at: place)
   }
 
   private mutating func replace(_ entry: YAMLEntry, with text: String) throws(AdditionError) {
@@ -151,6 +152,15 @@ extension AdditionSplicer {
   }
 }
 
+extension BlockStyle {
+  /// The same, for lines that end above a place.
+  fileprivate func before(_ place: Int, column: Int, in bytes: [UInt8]) -> BlockStyle {
+    var style = self
+    if bytes.hasComment(below: place, rightOf: column) { style.allowsLiterals = false }
+    return style
+  }
+}
+
 // Keys that are not there
 extension AdditionSplicer {
   private mutating func addKey(_ addition: Addition) throws(AdditionError) {
@@ -169,13 +179,14 @@ extension AdditionSplicer {
 
   private mutating func addBlockKey(_ addition: Addition) throws(AdditionError) {
     guard let first = root.entries?.first, let last = root.entries?.last else { return }
+    let (column, place) = (bytes.column(of: first.key.extent.lowerBound), try lineEnd(behind: last, addition.key))
+    let style = style.before(place, column: column, in: bytes)
     let lines =
       switch addition.value {
       case .text(let text): style.lines([(addition.key, .text(text))])
       case .entry: ["\(addition.key):"] + style.listItem(addition.fields(like: nil)).map { $0.isEmpty ? "" : indentation + $0 }
       }
-    let column = bytes.column(of: first.key.extent.lowerBound)
-    insert(style.following(lines, column: column), at: try lineEnd(behind: last, addition.key))
+    insert(style.following(lines, column: column), at: place)
   }
 
   private var indentation: String { String(repeating: " ", count: listOffset) }

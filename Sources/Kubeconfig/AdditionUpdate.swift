@@ -41,7 +41,8 @@ extension MergedKubeconfig {
         if exists {
           let mode = login.holdsSecret ? KubeconfigChange.closingMode(of: path) : nil
           report.isClosed = mode != nil
-          try KubeconfigChange.commit([KubeconfigChange(path: path, before: document.bytes, after: bytes, mode: mode)], on: host)
+          try KubeconfigChange.commit(
+            [KubeconfigChange(path: path, before: document.bytes, after: bytes, mode: mode)], keeping: nil, on: host)
         } else {
           try Files.writeAtomically(bytes, to: path)
         }

@@ -12,8 +12,9 @@ struct FileReplacement {
   private let target: String
   private let temporary: String
   private let bytes: [UInt8]
-
   private let mode: mode_t
+  /// The new file could not be given the old one's owner, so the old one is written to, as client-go does: not in one step.
+  private var isInPlace = false
 
   /// Writes the bytes to a temporary file. `mode`: in place of the old file's. `suffix`: unpredictable.
   ///
@@ -29,13 +30,20 @@ struct FileReplacement {
     guard access(target, W_OK) == 0 else { throw SystemError("write", path, errorNumber: errno) }
     var status = stat()
     guard stat(target, &status) == 0 else { throw SystemError("write", path, errorNumber: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw SystemError("write", "\(path), which is no regular file", errorNumber: EINVAL)
+    }
     self.mode = mode ?? status.st_mode & 0o7777
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SystemError("write", temporary, errorNumber: errno) }
     defer { close(descriptor) }
     do throws(SystemError) {
       try Self.write(bytes, to: descriptor, path)
-      try Self.keepOwner(of: status, on: descriptor, path)
+      guard try Self.keepOwner(of: status, on: descriptor, path) else {
+        unlink(temporary)
+        isInPlace = true
+        return
+      }
       lostAttributes = ExtendedAttributes.copy(from: target, to: descriptor)
       guard fchmod(descriptor, self.mode) == 0 else { throw SystemError("keep the mode of", path, errorNumber: errno) }
       guard fsync(descriptor) == 0 else { throw SystemError("write", path, errorNumber: errno) }
@@ -47,6 +55,7 @@ struct FileReplacement {
 
   /// Puts the new file in the place of the old one, in one step.
   func commit() throws(SystemError) {
+    if isInPlace { return try overwrite() }
     if rename(temporary, target) != 0 {
       let failure = errno
       unlink(temporary)
@@ -86,13 +95,13 @@ struct FileReplacement {
     }
   }
 
-  private static func keepOwner(of status: stat, on descriptor: Int32, _ path: String) throws(SystemError) {
+  /// False where only root could.
+  private static func keepOwner(of status: stat, on descriptor: Int32, _ path: String) throws(SystemError) -> Bool {
     var own = stat()
     guard fstat(descriptor, &own) == 0 else { throw SystemError("write", path, errorNumber: errno) }
-    if own.st_uid != status.st_uid || own.st_gid != status.st_gid {
-      guard fchown(descriptor, status.st_uid, status.st_gid) == 0 else {
-        throw SystemError("keep the owner of", path, errorNumber: errno)
-      }
-    }
+    if own.st_uid == status.st_uid && own.st_gid == status.st_gid { return true }
+    if fchown(descriptor, status.st_uid, status.st_gid) == 0 { return true }
+    guard errno == EPERM else { throw SystemError("keep the owner of", path, errorNumber: errno) }
+    return false
   }
 }

@@ -22,13 +22,15 @@ public struct KubeconfigChange: Sendable, Equatable {
     return mode & 0o7700
   }
 
-  /// Replaces the files, each in one step. Before the first one is replaced, all new texts are on disk.
-  static func commit(_ changes: [KubeconfigChange], on host: Host) throws {
+  /// Replaces the files, each in one step. Before the first one is replaced, all new texts are on disk, and then the old ones are kept:
+  /// a run that cannot write leaves the last backup alone.
+  static func commit(_ changes: [KubeconfigChange], keeping backups: KubeconfigBackups?, on host: Host) throws {
     var waiting: [FileReplacement] = []
     do {
       for change in changes {
         waiting.append(try FileReplacement(of: change.path, with: change.after, mode: change.mode, suffix: host.randomHex(8)))
       }
+      backups?.keep(changes, on: host)
       while let next = waiting.first {
         waiting.removeFirst()
         try next.commit()

@@ -16,8 +16,7 @@ extension KubeconfigBackups {
     return try KubeconfigLock.holding(files.map(\.path), on: host) {
       let changes = try files.compactMap(change)
       guard !changes.isEmpty else { return [] }
-      keep(changes, on: host)
-      try KubeconfigChange.commit(changes, on: host)
+      try KubeconfigChange.commit(changes, keeping: self, on: host)
       return changes
     }
   }

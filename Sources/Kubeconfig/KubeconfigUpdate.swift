@@ -25,8 +25,7 @@ extension MergedKubeconfig {
       guard !changes.isEmpty, !isDryRun else { return changes }
       let isDone = try KubeconfigLock.holding(changes.map(\.path), on: host) {
         guard try KubeconfigText.all(at: location) == texts else { return false }
-        backups?.keep(changes, on: host)
-        try KubeconfigChange.commit(changes, on: host)
+        try KubeconfigChange.commit(changes, keeping: backups, on: host)
         return true
       }
       if isDone { return changes }

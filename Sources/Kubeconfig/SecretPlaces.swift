@@ -29,32 +29,55 @@ struct SecretPlaces {
 
   private mutating func visit(_ node: YAMLNode) {
     switch node.content {
-    case .scalar, .alias: break
+    case .alias: break
+    case .scalar:
+      if let text = node.text, let masked = Self.withoutPassword(text) { hide(node, as: masked) }
     case .sequence(let items, _):
-      visit(arguments: items)
-      for item in items { visit(item) }
+      let hidden = visit(arguments: items)
+      for (index, item) in items.enumerated() where !hidden.contains(index) { visit(item) }
     case .mapping(let entries, _):
       let isSecretPair = node.entries(named: "name").last?.value.resolved.text.map(Self.isSecret) ?? false
       for entry in entries {
         let key = entry.key.text ?? ""
-        if Self.isSecret(key) || (isSecretPair && key == "value") { hide(entry.value, as: "***") }
-        visit(entry.value)
+        if entry.value.resolved.text != nil, Self.isSecret(key) || (isSecretPair && key == "value") {
+          hide(entry.value, as: "***")
+        } else {
+          visit(entry.value)
+        }
       }
     }
   }
 
-  private mutating func visit(arguments: [YAMLNode]) {
+  /// The indices of the arguments that are hidden.
+  private mutating func visit(arguments: [YAMLNode]) -> Set<Int> {
+    var hidden: Set<Int> = []
     var isValue = false
-    for argument in arguments {
+    for (index, argument) in arguments.enumerated() {
       let text = argument.resolved.text ?? ""
       let flag = text.prefix { $0 != "=" }
       if isValue {
         hide(argument, as: "***")
-      } else if text.contains("="), flags.contains(String(flag)) {
+        hidden.insert(index)
+      } else if text.contains("="), isSecretFlag(String(flag)) {
         hide(argument, as: flag + "=***")
+        hidden.insert(index)
       }
-      isValue = !isValue && flags.contains(text)
+      isValue = !isValue && !text.contains("=") && isSecretFlag(text)
     }
+    return hidden
+  }
+
+  /// Ours, and those of other plugins that sound like one.
+  private func isSecretFlag(_ flag: String) -> Bool {
+    flags.contains(flag) || (flag.hasPrefix("--") && Self.isSecret(flag))
+  }
+
+  /// A URL that has a password, with `***` in its place; `nil` for other texts.
+  private static func withoutPassword(_ text: String) -> String? {
+    guard let scheme = text.firstRange(of: "://") else { return nil }
+    let authority = text[scheme.upperBound...].prefix { !"/?#".contains($0) }
+    guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else { return nil }
+    return "\(text[...colon])***\(text[at...])"
   }
 
   private mutating func hide(_ node: YAMLNode, as mask: String) {
@@ -63,10 +86,10 @@ struct SecretPlaces {
     all.append(Place(range: node.extent, mask: mask))
   }
 
-  /// Keys of users and auth providers, and names of variables. A file that holds a secret is none.
+  /// Keys of users and auth providers, names of variables and flags. Where a secret is kept is none.
   private static func isSecret(_ name: String) -> Bool {
     let name = name.lowercased()
-    guard !["file", "path", "command"].contains(where: name.hasSuffix) else { return false }
-    return ["secret", "password", "token", "key-data", "passphrase", "private"].contains(where: name.contains)
+    guard !["file", "path", "command", "store", "dir"].contains(where: name.hasSuffix) else { return false }
+    return ["secret", "password", "token", "key-data", "passphrase", "private"].contains(where: name.contains) || name.hasSuffix("_key")
   }
 }

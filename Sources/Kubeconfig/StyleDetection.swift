@@ -43,6 +43,20 @@ extension FlowStyle {
 }
 
 extension [UInt8] {
+  /// Whether the next line that is not blank is a comment right of a column: a literal that ends above it would take it in.
+  func hasComment(below offset: Int, rightOf column: Int) -> Bool {
+    var start = lineEnd(of: offset)
+    while start < count {
+      start += lineBreakLength(at: start)
+      let text = self[start...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.endIndex
+      guard text < count, lineBreakLength(at: text) > 0 else {
+        return text < count && self[text] == UInt8(ascii: "#") && text - start > column
+      }
+      start = text
+    }
+    return false
+  }
+
   /// A line break and the indentation of what stands below the line with an entry. Looks for the ends of that line.
   func newLine(below entry: YAMLEntry) -> String {
     let start = entry.key.extent.lowerBound

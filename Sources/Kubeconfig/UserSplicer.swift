@@ -54,7 +54,11 @@ extension UserSplicer {
     let gone = [(entry, range)] + (removed.map { [($0, removal(of: $0, in: user.value).range)] } ?? [])
     let kept = gone.sorted { $0.1.lowerBound < $1.1.lowerBound }.flatMap { comments.texts(in: $0, within: $1) }
     guard isFlow else {
-      let style = style.near(entry, of: user, in: bytes)
+      var style = style.near(entry, of: user, in: bytes)
+      // Where the text of a literal among the fields stands at least. A removed range ends behind its last line.
+      let literal = column(entry) + 2 * style.step
+      let ends = [range.upperBound] + gone.dropFirst().map { $0.1.upperBound - 1 }
+      if ends.contains(where: { bytes.hasComment(below: $0, rightOf: literal - 1) }) { style.allowsLiterals = false }
       return Splice(range: range, replacement: style.entry("exec", target.fields, column: column(entry), comments: kept))
     }
     // Where there are comments there are lines: a file of one long line is not searched for its ends, once for each user.
@@ -107,7 +111,9 @@ extension UserSplicer {
   }
 
   /// A line break and the `exec` below a key at this column.
-  private func blockBelow(_ column: Int) -> String {
+  private func blockBelow(_ column: Int, allowsLiterals: Bool = true) -> String {
+    var style = style
+    style.allowsLiterals = style.allowsLiterals && allowsLiterals
     let column = column + style.step
     return style.lineBreak + String(repeating: " ", count: column) + style.entry("exec", target.fields, column: column)
   }
@@ -121,8 +127,8 @@ extension UserSplicer {
       let isTight = user.value.extent.lowerBound == user.key.extent.upperBound + 1 && user.value.extent.isEmpty
       return [Splice(range: user.value.extent, replacement: (isTight ? " " : "") + "{\(entry)}")]
     }
-    let text = blockBelow(column(user))
     let end = max(user.value.extent.upperBound, YAMLComments(bytes: bytes).end(of: user))
+    let text = blockBelow(column(user), allowsLiterals: !bytes.hasComment(below: end, rightOf: column(user)))
     let old = user.value.extent
     guard end > old.upperBound else { return [Splice(range: old, replacement: text)] }
     return [Splice(range: old, replacement: ""), Splice(range: end..<end, replacement: text)]

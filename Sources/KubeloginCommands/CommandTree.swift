@@ -30,9 +30,9 @@ struct CommandLineReading {
   /// The whole of what this run is asked, for the answer that it may store.
   var question: Question
 
-  /// All values of a flag that may be given several times, without empty ones.
+  /// All values of a flag that may be given several times.
   func values(of setting: Setting) -> [String] {
-    given.filter { $0.setting == setting && !$0.value.isEmpty }.map(\.value)
+    given.filter { $0.setting == setting }.map(\.value)
   }
 }
 

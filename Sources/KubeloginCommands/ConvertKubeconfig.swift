@@ -40,7 +40,7 @@ struct ConvertKubeconfig: KubeloginCommand {
     var run: ConversionRun?
     let changes = try MergedKubeconfig.update(at: location, on: host, isDryRun: settings.isOn(.dryRun), backups: backups) { kubeconfig in
       let selection = try UserSelection(
-        contexts: line.values(of: .selectedContext), users: line.values(of: .selectedUser), in: kubeconfig)
+        contexts: line.values(of: .selectedContext).filter { !$0.isEmpty }, users: line.values(of: .selectedUser), in: kubeconfig)
       let decided = try ConversionRun(conversion, of: selection, pinned: kubeconfig.pinnedUsers)
       run = decided
       return decided.edits

@@ -52,21 +52,34 @@ struct KubeconfigConversion {
 
   // MARK: Values
 
-  /// The old arguments, read as get-token would; flags that it does not know are passed over.
+  /// The old arguments, read as get-token would; flags that it does not know, and values that it refuses, are passed over.
   private static func values(in arguments: [String]) -> [Setting: String] {
     let grammar = FlagGrammar(Setting.shared + Setting.global)
     var rest = arguments
     while !rest.isEmpty {
       do {
         return try grammar.read(rest).values
-      } catch .unknown(let flag) {
-        guard let index = rest.firstIndex(where: { $0 == flag || $0.hasPrefix(flag + "=") }) else { return [:] }
-        rest.remove(at: index)
       } catch {
-        rest.removeLast()
+        rest.removeSubrange(refused(error, in: rest) ?? rest.index(before: rest.endIndex)..<rest.endIndex)
       }
     }
     return [:]
+  }
+
+  /// The words that an error is about; `nil` where it is about the end.
+  private static func refused(_ error: FlagError, in words: [String]) -> Range<Int>? {
+    switch error {
+    case .unknown(let flag):
+      return words.firstIndex { $0 == flag || $0.hasPrefix(flag + "=") }.map { $0..<($0 + 1) }
+    case .unknownShorthand(_, let word), .badSyntax(let word):
+      return words.firstIndex(of: word).map { $0..<($0 + 1) }
+    case .invalidValue(let setting, let value, _, _):
+      let flag = "--\(setting.name)"
+      if let index = words.firstIndex(of: "\(flag)=\(value)") { return index..<(index + 1) }
+      return words.indices.dropLast().first { words[$0] == flag && words[$0 + 1] == value }.map { $0..<($0 + 2) }
+    case .missingValue, .missingShorthandValue, .unknownCommand:
+      return nil
+    }
   }
 
   private static func values(in provider: AuthProviderEntry) -> [Setting: String] {

@@ -72,6 +72,38 @@ struct ForeignFolderTests {
     expectTwoTokens(played, warnedOf: "ead-only file system")
   }
 
+  @Test("A run that may not write one of its files keeps the last backup, and undo puts back the original")
+  func keptBackup() async throws {
+    let played = try await play { _ in
+      """
+      user() { echo "users: [{name: $1, user: {exec: {command: kubelogin, args: [get-token, --server-id, s]}}}]"; }
+      user a >own/a; user b >own/b; chown 65534:65534 own/a; user a >a-before; user b >b-before
+      as_nobody $kubelogin convert-kubeconfig -l azd --kubeconfig own/a
+      KUBECONFIG=own/a:own/b as_nobody $kubelogin convert-kubeconfig -l msi && exit 8
+      as_nobody $kubelogin convert-kubeconfig --undo --kubeconfig own/a
+      cmp own/a a-before && cmp own/b b-before
+      """
+    }
+
+    #expect(played.outcome.status == 0, "\(played.outcome)")
+    #expect(played.outcome.errorOutput.contains("cannot write own/b: Permission denied"))
+  }
+
+  @Test("A file of one's own whose group is root's is written in place, and keeps it")
+  func foreignGroup() async throws {
+    let played = try await play { _ in
+      """
+      echo "users: [{name: a, user: {exec: {command: kubelogin, args: [get-token, --server-id, s]}}}]" >own/config
+      chown 65534:0 own/config; chmod 640 own/config
+      as_nobody $kubelogin convert-kubeconfig -l azd --kubeconfig own/config
+      stat -c '%u:%g %a' own/config; grep -c azd own/config; ls own
+      """
+    }
+
+    #expect(played.outcome.status == 0, "\(played.outcome)")
+    #expect(played.outcome.output == "65534:0 640\n1\nconfig\n")
+  }
+
   @Test("A kubeconfig in a folder that one may not write to is not converted, and stays as it is")
   func foreignKubeconfig() async throws {
     let played = try await play { _ in

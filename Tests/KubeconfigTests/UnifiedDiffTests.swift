@@ -98,6 +98,11 @@ struct UnifiedDiffTests {
     ),
     ("exec: {args: [--client-secret, --password]}", "exec: {args: [--client-secret, ***]}"),
     ("token: ''", "token: ''"), ("token: \"hunter2\"", "token: ***"),
+    ("exec: {args: [--oidc-client-secret=hunter2, --x]}", "exec: {args: [--oidc-client-secret=***, --x]}"),
+    ("exec: {args: [--api-token, hunter2, --token-store, file]}", "exec: {args: [--api-token, ***, --token-store, file]}"),
+    ("exec: {env: [{name: VAULT_KEY, value: hunter2}]}", "exec: {env: [{name: VAULT_KEY, value: ***}]}"),
+    ("exec: {args: [--proxy-url, 'http://me:hunter2@p:1/x', a@b]}", "exec: {args: [--proxy-url, http://me:***@p:1/x, a@b]}"),
+    ("exec: {env: [{name: HTTPS_PROXY, value: 'http://me:hunter2@p'}]}", "exec: {env: [{name: HTTPS_PROXY, value: http://me:***@p}]}"),
   ])
   func `secrets are hidden wherever they stand`(_ user: String, _ shown: String) throws {
     let before = "users:\n- {name: b, user: {exec: {command: x}}}\n- name: a\n  user: {\(user)}\n"

@@ -27,6 +27,16 @@ import Testing
     machine.run(["convert-kubeconfig", "--kubeconfig", "\(machine.directory.path)/config"] + flags)
   }
 
+  @Test("A --user whose variable is unset selects nobody, not everybody; an empty --context means none, as ever")
+  func emptyNames() throws {
+    let machine = try machine()
+
+    let user = convert(machine, "-l", "azurecli", "--user", "")
+    #expect(user.status == 1 && user.error.hasPrefix("Error: no user exists with the name: \"\"\n"))
+    #expect(try machine.directory.read("config") == before)
+    #expect(convert(machine, "-l", "azurecli", "--context", "").error.hasPrefix("aks: converted to azurecli\n"))
+  }
+
   @Test("Each user has a line on stderr, stdout is empty, and a second run changes nothing")
   func report() throws {
     let machine = try machine()

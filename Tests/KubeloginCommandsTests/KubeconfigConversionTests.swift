@@ -94,11 +94,14 @@ import Testing
   }
 
   @Test(
-    "Old arguments are read in every form of pflag, and unknown ones are passed over",
+    "Old arguments are read in every form of pflag, and what is unknown or refused is passed over",
     arguments: [
       ["--server-id", "s", "-t", "t", "--client-id=c"], ["--server-id=s", "-tt", "--client-id", "c"],
       ["--server-id=s", "-t=t", "--new-flag", "--client-id", "c"], ["--server-id=s", "--new-flag=1", "-t", "t", "--client-id", "c"],
       ["--server-id=x", "--server-id=s", "-t", "t", "--client-id", "c"],
+      ["--timeout", "30", "--server-id=s", "-t", "t", "--client-id", "c"],
+      ["--legacy=maybe", "--server-id=s", "-t", "t", "--client-id", "c"],
+      ["-x", "--server-id=s", "-t", "t", "--client-id", "c"], ["--=", "--server-id=s", "-t", "t", "--client-id", "c", "--pop-claims"],
     ])
   func oldForms(_ old: [String]) throws {
     #expect(

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import TestSupport
 import Testing
@@ -38,6 +39,19 @@ import Testing
     ])
   func server(_ address: String) throws {
     #expect(throws: SetupError.server) { try ClusterAddress.checked(address) }
+  }
+
+  @Test("What is no regular file is not replaced by one")
+  func pipe() throws {
+    let machine = try Machine()
+    mkfifo("\(machine.directory.path)/config", 0o600)
+
+    let outcome = setup(machine, "--name", "a", "--server", "https://a", "--server-id", "s", "-l", "azurecli")
+
+    var status = stat()
+    lstat("\(machine.directory.path)/config", &status)
+    #expect(outcome.status == 1 && outcome.error.contains("config, which is no regular file"), "\(outcome.error)")
+    #expect(status.st_mode & S_IFMT == S_IFIFO)
   }
 
   @Test("Addresses keep their port and path", arguments: ["https://a", "https://A.example:6443/k8s/clusters/c-1", "https://[fd00::1]:443"])
