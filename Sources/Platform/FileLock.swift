@@ -51,6 +51,8 @@ public struct FileLock: ~Copyable {
   }
 
   deinit {
+    // A child that another thread has just forked holds the descriptor until it becomes its program: closing ours would not do.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 }

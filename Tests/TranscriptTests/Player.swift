@@ -119,7 +119,7 @@ final class Player {
       try RunningProcess(
         invocation.executable, invocation.arguments, environment: environment.merging(invocation.variables) { $1 },
         directory: "\(folder.path)/work", scratch: "\(folder.path)/log")
-    }.map { try $0.outcome() }
+    }.map { try $0.outcome(mayShowSecrets: true) }
 
     let reference = lastOutput ?? (command.count > 1 ? outcomes.first?.output : nil)
     let shared = command.errorOutput.compactMap { if case .inOne(let pattern) = $0.kind { (line: $0.line, pattern: pattern) } else { nil } }

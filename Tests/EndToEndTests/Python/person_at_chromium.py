@@ -17,7 +17,7 @@ SIZE = (1000, 700)
 
 
 def answer(browser, action):
-    browser.wait_for("document.title === 'Sign in' && document.querySelector('#login') !== null")
+    browser.wait_for("document.readyState === 'complete' && document.title === 'Sign in'")
     if action == "cancel":
         browser.click("button[value=cancel]")
         return
