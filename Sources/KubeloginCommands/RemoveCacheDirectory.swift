@@ -37,11 +37,14 @@ private func removeCache(_ flags: [Setting: String], _ host: Host) throws {
   // Before the files that say which stores hold some.
   let refusal = directory.removeSecrets(on: host)
   do {
-    try directory.removeContents()
+    try directory.removeContents(keepingPlaces: refusal != nil)
   } catch {
     throw RemovalError(directory: directory.path, cause: error)
   }
-  if let refusal { throw refusal }
+  if let refusal {
+    host.say("kubelogin: a sign-in stays in a keyring that cannot be used now; run this again where it can")
+    throw refusal
+  }
 }
 
 struct CacheDirectoryFlags: SettingList {

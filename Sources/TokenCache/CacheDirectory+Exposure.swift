@@ -4,7 +4,7 @@ extension CacheDirectory {
   /// The owner of this folder, or of one in it, who is neither this user nor root: somebody who could put files in the place of others,
   /// or, for a run under sudo, somebody whose sign-ins are not to be replaced by root's.
   public var foreignOwner: UInt32? {
-    ([path] + Self.folders.map { "\(path)/\($0)" }).lazy.compactMap(Exposure.foreignOwner(ofFolder:)).first
+    ([path] + (Self.folders + [Self.secretFolder]).map { "\(path)/\($0)" }).lazy.compactMap(Exposure.foreignOwner(ofFolder:)).first
   }
 
   /// Removes the files that others may have read or put there, and tells about them in one line; `nil` where there are none.
@@ -23,10 +23,15 @@ extension CacheDirectory {
     }
   }
 
+  /// Where the token stores in files have theirs.
+  private static let secretFolder = "secrets"
+
   /// The paths of what is ours, sorted within each folder.
   private var ownFiles: [String] {
     let top = ((try? Files.names(in: path)) ?? []).filter(Self.isOursAtTop).sorted().map { "\(path)/\($0)" }
+    let secrets = Files.isLink("\(path)/\(Self.secretFolder)") ? [] : (try? Files.names(in: "\(path)/\(Self.secretFolder)")) ?? []
     return top
+      + secrets.filter { $0.hasSuffix(".secret") || $0.hasSuffix(".sealed") }.sorted().map { "\(path)/\(Self.secretFolder)/\($0)" }
       + Self.folders.filter { !Files.isLink("\(path)/\($0)") }.flatMap { folder in
         ((try? Files.names(in: "\(path)/\(folder)")) ?? []).filter(Self.isOurs).sorted().map { "\(path)/\(folder)/\($0)" }
       }

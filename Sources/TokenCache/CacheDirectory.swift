@@ -94,12 +94,17 @@ extension CacheDirectory {
   }
 
   /// Removes the files that are ours, then each folder that is empty. Files of others, and folders that hold some, stay.
-  public func removeContents() throws(SystemError) {
+  ///
+  /// - Parameter keepingPlaces: The files that tell in which store a secret rests stay, for another try.
+  public func removeContents(keepingPlaces: Bool = false) throws(SystemError) {
     for folder in Self.folders + [Self.backupFolder] where !Files.isLink("\(path)/\(folder)") {
-      for name in try Files.names(in: "\(path)/\(folder)") where Self.isOurs(name) { try Files.remove("\(path)/\(folder)/\(name)") }
+      let stays = keepingPlaces && folder == "accounts" ? ".json" : nil
+      for name in try Files.names(in: "\(path)/\(folder)") where Self.isOurs(name) && !(stays.map(name.hasSuffix) ?? false) {
+        try Files.remove("\(path)/\(folder)/\(name)")
+      }
       try Files.removeDirectoryIfEmpty("\(path)/\(folder)")
     }
-    for name in try Files.names(in: path) where Self.isOursAtTop(name) {
+    for name in try Files.names(in: path) where Self.isOursAtTop(name) && !(keepingPlaces && name == "pop-key") {
       try Files.remove("\(path)/\(name)")
     }
     try Files.removeDirectoryIfEmpty(path)

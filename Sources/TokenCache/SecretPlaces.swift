@@ -8,11 +8,16 @@ struct SecretPlaces: Sendable {
 
   /// Keeps a secret, and returns where.
   ///
-  /// - Throws: `SecretStoreError` or `SystemError`.
+  /// - Throws: `SecretStoreError`, or `SystemError` when the directory cannot be used.
   func keep(_ secret: [UInt8], as name: String, recorded: SecretStore.Kind?) throws -> SecretStore.Kind {
     let opened = try host.secretStore(choice, recorded: recorded, directory: directory.path)
     let isFirst = recorded == nil && ((try? Files.names(in: "\(directory.path)/accounts")) ?? []).allSatisfy { !$0.hasSuffix(".json") }
-    try opened.store.write(name, secret)
+    do {
+      try opened.store.write(name, secret)
+    } catch let error as SystemError {
+      // The place failed, and not what it was for.
+      throw SecretStoreError.failed(reason: error.summary)
+    }
     if let recorded, recorded != opened.store.kind { try? remove(name, recorded: recorded) }
     if let refusal = opened.refusal, isFirst {
       host.say("kubelogin: sign-ins are kept in files that only you can read, since \(refusal.summary); --token-store chooses")

@@ -89,7 +89,8 @@ extension SessionCatalogue {
       return SessionStanding(state: .signedIn, stored: stored, username: stored?.username)
     }
     let account = source.accountScope.flatMap { store.servingAccount(record, in: $0) }
+    let hasRefreshToken = account.map { $0.record.store != .none } ?? false
     return SessionStanding(
-      state: account == nil ? .signedOut : .renewable, stored: stored, username: account?.record.username ?? stored?.username)
+      state: hasRefreshToken ? .renewable : .signedOut, stored: stored, username: account?.record.username ?? stored?.username)
   }
 }

@@ -35,7 +35,7 @@ extension SessionCatalogue {
   private func remove(_ name: String, _ scope: AccountScope?) throws -> EndedSession {
     let record = store.record(named: name)
     let account = record?.account ?? scope.flatMap { store.servingAccount(nil, in: $0)?.name }
-    let refreshTokenOf = account.flatMap { store.account($0) }.map { $0.username ?? "" }
+    let refreshTokenOf = account.flatMap { store.account($0) }.flatMap { $0.store == .none ? nil : $0.username ?? "" }
     if let account { try store.dropAccount(account) }
     try store.end(name, record)
     try? Files.remove(directory.session(name, "failure"))
@@ -58,8 +58,12 @@ extension SessionCatalogue {
 
   /// Ends all sessions, removes every other token, also in damaged files, and the key of PoP tokens. Salt and locks stay: a run under way
   /// counts on them.
+  ///
+  /// - Throws: `SecretStoreError` where a store keeps a refresh token: that account's file stays, to find it by, and all else is removed.
   public func endAll(until deadline: Deadline, on host: Host) throws -> EndedCache {
     var ended = EndedCache()
+    var refusal: SecretStoreError?
+    var kept: Set<String> = []
     let files = try Files.names(in: "\(directory.path)/sessions").filter(CacheDirectory.isOurs)
     for name in Set(files.map { String($0.prefix { $0 != "." }) }).sorted() {
       do {
@@ -69,17 +73,28 @@ extension SessionCatalogue {
         if session.wasStored { ended.sessions.append(session) }
       } catch is LockTimeout {
         ended.busy.append(name)
+      } catch let error as SecretStoreError {
+        refusal = error
       }
     }
     for file in try ourFiles(in: "accounts") where file.hasSuffix(".json") {
       let name = String(file.dropLast(".json".count))
-      ended.refreshTokens.append(store.account(name)?.username ?? "")
-      try store.dropAccount(name)
+      let username = store.account(name)?.username ?? ""
+      do {
+        try store.dropAccount(name)
+        ended.refreshTokens.append(username)
+      } catch let error as SecretStoreError {
+        refusal = error
+        kept.insert(file)
+      }
     }
     for folder in ["accounts", "sessions"] {
-      for file in try ourFiles(in: folder) { try Files.remove("\(directory.path)/\(folder)/\(file)") }
+      for file in try ourFiles(in: folder) where !kept.contains(file) { try Files.remove("\(directory.path)/\(folder)/\(file)") }
     }
     try WarmPath.removeAnswers(directory)
+    // Also what no file tells of any more, since it was damaged.
+    refusal = directory.removeSecrets(on: host) ?? refusal
+    if let refusal { throw refusal }
     try directory.removePossessionKey(store.secrets)
     return ended
   }

@@ -117,7 +117,12 @@ struct SessionStore: Sendable {
   func dropAccount(_ name: String) throws {
     let lock = accountLock(name)
     defer { withExtendedLifetime(lock) {} }
-    if let record = account(name) { try secrets.remove(Self.secretName(name), recorded: record.store) }
+    if let record = account(name) {
+      try secrets.remove(Self.secretName(name), recorded: record.store)
+    } else {
+      // A damaged record does not say where.
+      for kind in SecretStore.Kind.allCases { try? secrets.remove(Self.secretName(name), recorded: kind) }
+    }
     try Files.remove(directory.account(name, "json"))
   }
 
