@@ -109,6 +109,8 @@ struct SessionFlight {
       switch never {}
     case .taken(let held):
       defer { withExtendedLifetime(held) {} }
+      // One that is there was left by a process that was killed while it asked.
+      prompts.withdraw()
       if store.accounts(scope).map(\.record) != before, let arrival = try redeemRefreshToken(of: store.record(session), timeout: nil) {
         return saved(arrival)
       }

@@ -24,6 +24,27 @@ struct CrashTests {
     #expect(codes == 2)
   }
 
+  @Test("The prompt of a process that was killed is gone while the next one asks for a code of its own")
+  func killedPrompt() async throws {
+    let (left, then) = try await onOwnThread {
+      let work = try Workplace()
+      let prompts = { try Files.names(in: "\(work.cache)/accounts").filter { $0.hasSuffix(".prompt") } }
+      let first = try work.start(Programs.kubelogin, work.deviceCode)
+      try first.waitForError("enter the code")
+      while try prompts().isEmpty { usleep(10_000) }
+      first.send(SIGKILL)
+      let left = try prompts()
+      try work.emulator.control("POST", "reset")
+      try work.emulator.control("POST", "faults", #"{"endpoint": "devicecode", "kind": "latency", "milliseconds": 3000}"#)
+      let second = try work.start(Programs.kubelogin, work.deviceCode)
+      while try work.emulator.requests().count("devicecode") == 0 { usleep(10_000) }
+      defer { second.end() }
+      return (left, try prompts())
+    }
+
+    #expect(left.count == 1 && then == [])
+  }
+
   @Test("After a kill during a token request the next run works at once")
   func killedWhileRequesting() async throws {
     let (next, requests) = try await onOwnThread {
