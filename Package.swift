@@ -53,9 +53,13 @@ let emulator = Emulator(
       swiftSettings: strict),
     .executableTarget(name: "entra-emulator", dependencies: ["EntraEmulator"], swiftSettings: strict),
     tests("EntraEmulatorTests", "EntraEmulator"),
-    tests("TranscriptTests", "Platform", "TestSupport"),
-    tests("EndToEndTests", exclude: ["Python"], "Platform", "TestSupport"),
   ])
+
+// These start the emulator as a program of its own.
+let testsWithEmulator = [
+  tests("TranscriptTests", "Platform", "TestSupport"),
+  tests("EndToEndTests", exclude: ["Python"], "Platform", "TestSupport"),
+]
 
 struct Emulator {
   var packages: [Package.Dependency]
@@ -120,7 +124,10 @@ let package = Package(
 )
 
 // What needs the emulator is left out where only the plugin matters: sanitizers would build its packages for ten minutes.
-if Context.environment["KUBELOGIN_WITHOUT_EMULATOR"] == nil {
+// KUBELOGIN_EMULATOR names an emulator that was built elsewhere.
+let buildsEmulator = Context.environment["KUBELOGIN_WITHOUT_EMULATOR"] == nil
+if buildsEmulator || Context.environment["KUBELOGIN_EMULATOR"] != nil { package.targets += testsWithEmulator }
+if buildsEmulator {
   package.products.append(.executable(name: "entra-emulator", targets: ["entra-emulator"]))
   package.dependencies += emulator.packages
   package.targets += emulator.targets

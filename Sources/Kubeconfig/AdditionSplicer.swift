@@ -80,7 +80,7 @@ extension AdditionSplicer {
     }
     let fields = addition.fields(like: last)
     let (column, place) = (bytes.column(of: start), try lineEnd(behind: YAMLEntry(key: last, value: last), addition.key))
-    let style = style(like: last).before(place, column: column, in: bytes)
+    let style = style(like: last).before(place, rightOf: column, in: bytes)
     let lines = last.isFlow ? ["- " + FlowStyle(of: last, in: bytes).mapping(fields, level: 0)] : style.listItem(fields)
     insert(style.following(lines, column: column), at: place)
   }
@@ -117,7 +117,7 @@ extension AdditionSplicer {
     while bytes.isBlank(at: start - 1) { start -= 1 }
     if !old.isEmpty { splices.append(Splice(range: start..<old.upperBound, replacement: "")) }
     let (column, place) = (bytes.column(of: entry.key.extent.lowerBound) + listOffset, try lineEnd(behind: entry, addition.key))
-    let style = style.before(place, column: column, in: bytes)
+    let style = style.before(place, rightOf: column, in: bytes)
     insert(style.following(style.listItem(item), column: column), at: place)
   }
 
@@ -152,15 +152,6 @@ extension AdditionSplicer {
   }
 }
 
-extension BlockStyle {
-  /// The same, for lines that end above a place.
-  fileprivate func before(_ place: Int, column: Int, in bytes: [UInt8]) -> BlockStyle {
-    var style = self
-    if bytes.hasComment(below: place, rightOf: column) { style.allowsLiterals = false }
-    return style
-  }
-}
-
 // Keys that are not there
 extension AdditionSplicer {
   private mutating func addKey(_ addition: Addition) throws(AdditionError) {
@@ -180,7 +171,7 @@ extension AdditionSplicer {
   private mutating func addBlockKey(_ addition: Addition) throws(AdditionError) {
     guard let first = root.entries?.first, let last = root.entries?.last else { return }
     let (column, place) = (bytes.column(of: first.key.extent.lowerBound), try lineEnd(behind: last, addition.key))
-    let style = style.before(place, column: column, in: bytes)
+    let style = style.before(place, rightOf: column, in: bytes)
     let lines =
       switch addition.value {
       case .text(let text): style.lines([(addition.key, .text(text))])

@@ -23,6 +23,15 @@ extension BlockStyle {
   }
 }
 
+extension BlockStyle {
+  /// The same, for lines that end at a place: without literals where one would take in the comment below, right of a column.
+  func before(_ place: Int, rightOf column: Int, in bytes: [UInt8]) -> BlockStyle {
+    var style = self
+    if bytes.hasComment(below: place, rightOf: column) { style.allowsLiterals = false }
+    return style
+  }
+}
+
 extension FlowStyle {
   /// The style of a user that is, or whose `replaced` entry is, a flow collection.
   init(near replaced: YAMLEntry, of user: YAMLNode, in bytes: [UInt8]) {
@@ -44,7 +53,7 @@ extension FlowStyle {
 
 extension [UInt8] {
   /// Whether the next line that is not blank is a comment right of a column: a literal that ends above it would take it in.
-  func hasComment(below offset: Int, rightOf column: Int) -> Bool {
+  fileprivate func hasComment(below offset: Int, rightOf column: Int) -> Bool {
     var start = lineEnd(of: offset)
     while start < count {
       start += lineBreakLength(at: start)

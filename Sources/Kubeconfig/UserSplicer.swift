@@ -39,26 +39,26 @@ struct UserSplicer {
         : [try insertion(into: user.value, withUserKey: false)]
     }
     let removed = execs.isEmpty ? nil : providers.first
-    let isUnchanged = self.user.exec == target
-    return (isUnchanged ? [] : [replacement(of: replaced, in: user, besides: removed)])
-      + (removed.map { [removal(of: $0, in: user.value)] } ?? [])
+    let removals = removed.map { [removal(of: $0, in: user.value)] } ?? []
+    if self.user.exec == target { return removals }
+    let gone = zip([removed].compactMap { $0 }, removals).map { ($0, $1.range) }
+    return [replacement(of: replaced, in: user, besides: gone)] + removals
   }
 }
 
 // Replacing and removing
 extension UserSplicer {
-  private func replacement(of entry: YAMLEntry, in user: YAMLEntry, besides removed: YAMLEntry?) -> Splice {
+  /// `removed`: what else goes, with its whole range.
+  private func replacement(of entry: YAMLEntry, in user: YAMLEntry, besides removed: [(YAMLEntry, Range<Int>)]) -> Splice {
     let comments = YAMLComments(bytes: bytes)
     let isFlow = user.value.isFlow || entry.value.isFlow
     let range = entry.extent.lowerBound..<(isFlow ? entry.extent.upperBound : comments.end(of: entry))
-    let gone = [(entry, range)] + (removed.map { [($0, removal(of: $0, in: user.value).range)] } ?? [])
-    let kept = gone.sorted { $0.1.lowerBound < $1.1.lowerBound }.flatMap { comments.texts(in: $0, within: $1) }
+    let kept = ([(entry, range)] + removed).sorted { $0.1.lowerBound < $1.1.lowerBound }.flatMap { comments.texts(in: $0, within: $1) }
     guard isFlow else {
       var style = style.near(entry, of: user, in: bytes)
       // Where the text of a literal among the fields stands at least. A removed range ends behind its last line.
       let literal = column(entry) + 2 * style.step
-      let ends = [range.upperBound] + gone.dropFirst().map { $0.1.upperBound - 1 }
-      if ends.contains(where: { bytes.hasComment(below: $0, rightOf: literal - 1) }) { style.allowsLiterals = false }
+      for end in [range.upperBound] + removed.map({ $0.1.upperBound - 1 }) { style = style.before(end, rightOf: literal - 1, in: bytes) }
       return Splice(range: range, replacement: style.entry("exec", target.fields, column: column(entry), comments: kept))
     }
     // Where there are comments there are lines: a file of one long line is not searched for its ends, once for each user.
@@ -106,14 +106,12 @@ extension UserSplicer {
       return Splice(range: start..<start, replacement: (withUserKey ? "\(user)\(style.colon){\(entry)}" : entry) + style.comma)
     }
     let column = column(first)
-    let entry = withUserKey ? "user:" + blockBelow(column) : style.entry("exec", target.fields, column: column)
+    let entry = withUserKey ? "user:" + blockBelow(column, style) : style.entry("exec", target.fields, column: column)
     return Splice(range: start..<start, replacement: entry + style.lineBreak + String(repeating: " ", count: column))
   }
 
   /// A line break and the `exec` below a key at this column.
-  private func blockBelow(_ column: Int, allowsLiterals: Bool = true) -> String {
-    var style = style
-    style.allowsLiterals = style.allowsLiterals && allowsLiterals
+  private func blockBelow(_ column: Int, _ style: BlockStyle) -> String {
     let column = column + style.step
     return style.lineBreak + String(repeating: " ", count: column) + style.entry("exec", target.fields, column: column)
   }
@@ -128,7 +126,7 @@ extension UserSplicer {
       return [Splice(range: user.value.extent, replacement: (isTight ? " " : "") + "{\(entry)}")]
     }
     let end = max(user.value.extent.upperBound, YAMLComments(bytes: bytes).end(of: user))
-    let text = blockBelow(column(user), allowsLiterals: !bytes.hasComment(below: end, rightOf: column(user)))
+    let text = blockBelow(column(user), style.before(end, rightOf: column(user), in: bytes))
     let old = user.value.extent
     guard end > old.upperBound else { return [Splice(range: old, replacement: text)] }
     return [Splice(range: old, replacement: ""), Splice(range: end..<end, replacement: text)]

@@ -15,7 +15,7 @@ struct SecretFolder: Sendable {
   func read(_ name: String) throws(SystemError) -> [UInt8]? {
     try requireOwnFolder()
     do {
-      return try Files.read(try file(name), limit: 1 << 20, followingLinks: false)
+      return try Files.read(try file(name), limit: 1 << 20, followingLinks: false, onlyPrivate: true)
     } catch  where error.errorNumber == ENOENT {
       return nil
     }

@@ -28,12 +28,14 @@ extension CacheDirectory {
 
   /// The paths of what is ours, sorted within each folder.
   private var ownFiles: [String] {
-    let top = ((try? Files.names(in: path)) ?? []).filter(Self.isOursAtTop).sorted().map { "\(path)/\($0)" }
-    let secrets = Files.isLink("\(path)/\(Self.secretFolder)") ? [] : (try? Files.names(in: "\(path)/\(Self.secretFolder)")) ?? []
-    return top
-      + secrets.filter { $0.hasSuffix(".secret") || $0.hasSuffix(".sealed") }.sorted().map { "\(path)/\(Self.secretFolder)/\($0)" }
-      + Self.folders.filter { !Files.isLink("\(path)/\($0)") }.flatMap { folder in
-        ((try? Files.names(in: "\(path)/\(folder)")) ?? []).filter(Self.isOurs).sorted().map { "\(path)/\(folder)/\($0)" }
-      }
+    paths(in: path, where: Self.isOursAtTop)
+      + paths(in: "\(path)/\(Self.secretFolder)") { $0.hasSuffix(".secret") || $0.hasSuffix(".sealed") }
+      + Self.folders.flatMap { paths(in: "\(path)/\($0)", where: Self.isOurs) }
+  }
+
+  /// The cache directory itself may be a link, no folder in it.
+  private func paths(in folder: String, where isOurs: (String) -> Bool) -> [String] {
+    guard folder == path || !Files.isLink(folder) else { return [] }
+    return ((try? Files.names(in: folder)) ?? []).filter(isOurs).sorted().map { "\(folder)/\($0)" }
   }
 }

@@ -30,11 +30,6 @@ extension CacheDirectory {
     storedKey(SecretPlaces(directory: self, choice: .automatic, host: host))
   }
 
-  func removePossessionKey(_ places: SecretPlaces) throws {
-    if let kind = possessionKeyKind { try places.remove(Self.possessionKeyName, recorded: kind) }
-    try Files.remove(possessionKeyPath)
-  }
-
   /// `nil` for a key that is damaged or lost as well: a new one costs one more request.
   private func storedKey(_ places: SecretPlaces) -> PossessionKey? {
     guard let kind = possessionKeyKind, let encoded = try? places.read(Self.possessionKeyName, recorded: kind) else { return nil }

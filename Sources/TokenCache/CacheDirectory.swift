@@ -98,8 +98,8 @@ extension CacheDirectory {
   /// - Parameter keepingPlaces: The files that tell in which store a secret rests stay, for another try.
   public func removeContents(keepingPlaces: Bool = false) throws(SystemError) {
     for folder in Self.folders + [Self.backupFolder] where !Files.isLink("\(path)/\(folder)") {
-      let stays = keepingPlaces && folder == "accounts" ? ".json" : nil
-      for name in try Files.names(in: "\(path)/\(folder)") where Self.isOurs(name) && !(stays.map(name.hasSuffix) ?? false) {
+      for name in try Files.names(in: "\(path)/\(folder)") where Self.isOurs(name) {
+        if keepingPlaces && folder == "accounts" && name.hasSuffix(".json") { continue }
         try Files.remove("\(path)/\(folder)/\(name)")
       }
       try Files.removeDirectoryIfEmpty("\(path)/\(folder)")

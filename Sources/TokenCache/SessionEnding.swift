@@ -95,7 +95,7 @@ extension SessionCatalogue {
     // Also what no file tells of any more, since it was damaged.
     refusal = directory.removeSecrets(on: host) ?? refusal
     if let refusal { throw refusal }
-    try directory.removePossessionKey(store.secrets)
+    try Files.remove(directory.possessionKeyPath)
     return ended
   }
 
