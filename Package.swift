@@ -6,23 +6,34 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// Static libstdc++ and libgcc, libm only where it is called, PIE, no packed relocations (they need glibc 2.36), no exports, functions of the
-// warm path side by side.
-// docs/PERFORMANCE.md tells what each is worth.
-let linker = "\(Context.packageDirectory)/Linker"
+// The release is one static file at a fixed address, with libraries of its own (scripts/release): KUBELOGIN_STATIC is the folder of their
+// archives. Every other build links those of the system. docs/decisions/0007-static-release.md tells why, docs/PERFORMANCE.md what each of
+// the linker's words is worth.
+let archives = Context.environment["KUBELOGIN_STATIC"]
 let strip = Context.environment["KEEP_SYMBOLS"] == nil ? ["-Xlinker", "-s"] : []
-let releaseLink: [LinkerSetting] = [
-  .unsafeFlags(
-    ["-use-ld=lld", "-L\(linker)", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--symbol-ordering-file=\(linker)/order.txt"]
-      + ["-Xlinker", "--no-warn-symbol-ordering", "-Xlinker", "--version-script=\(linker)/exports.txt"] + strip,
-    .when(platforms: [.linux], configuration: .release))
-]
+let staticLink: [LinkerSetting] =
+  archives.map { folder in
+    let order = "--symbol-ordering-file=\(Context.packageDirectory)/Linker/order.txt"
+    let words = ["--icf=all", order, "--no-warn-symbol-ordering", "-z", "relro", "-z", "now"].flatMap { ["-Xlinker", $0] }
+    return [.unsafeFlags(["-use-ld=lld", "-static-executable", "-L\(folder)/lib"] + words + strip), .linkedLibrary("z")]
+  } ?? []
 
-// libsecret and GLib have their headers in folders of their own, GLib's configuration in one for each kind of machine. That of another
-// distribution may stand elsewhere; pkg-config would know, but SwiftPM would then link the libraries as well.
-let secretHeaders =
-  ["libsecret-1", "glib-2.0"].map { "-I/usr/include/\($0)" }
-  + ["lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu", "lib64", "lib"].map { "-I/usr/\($0)/glib-2.0/include" }
+// What a release knows of itself; compiled into one small file.
+let stamp: [CSetting] = ["KUBELOGIN_VERSION", "KUBELOGIN_COMMIT", "KUBELOGIN_BUILD_TIME", "KUBELOGIN_TOOLCHAIN"].compactMap { name in
+  Context.environment[name].map { .define(name, to: "\"\($0)\"") }
+}
+
+// libdbus has its headers in folders of their own, its configuration in one for each kind of machine. That of another distribution may stand
+// elsewhere; pkg-config would know, but SwiftPM would then link the library as that says.
+let busHeaders =
+  ["-I/usr/include/dbus-1.0"]
+  + ["lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu", "lib64", "lib"].map { "-I/usr/\($0)/dbus-1.0/include" }
+
+// The C parts handle bytes of servers and files.
+let hardened: CSetting = .unsafeFlags(
+  ["-fstack-protector-strong", "-D_FORTIFY_SOURCE=2"], .when(platforms: [.linux], configuration: .release))
+
+let ownLibraries: [CSetting] = archives == nil ? [] : [.define("KUBELOGIN_STATIC")]
 
 func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -72,7 +83,7 @@ let package = Package(
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
   targets: [
     // The machine. Forbids everything above it any other way to time, environment, terminal, files and processes.
-    .target(name: "CPlatform", cSettings: [.define("STATIC_SWIFT_RUNTIME", .when(platforms: [.linux], configuration: .release))]),
+    .target(name: "CPlatform", cSettings: stamp + ownLibraries + [hardened]),
     library("Platform", "CPlatform"),
     // Flags and variables as data. Forbids a second list of them anywhere.
     library("Settings", "Platform"),
@@ -83,16 +94,19 @@ let package = Package(
     // Entra's protocol as pure requests and answers. Forbids sockets: they come with Host.
     library("OAuth", "Platform"),
     // The only importer of libcurl. Forbids curl's types and errors from spreading.
-    .target(name: "CCurl"),
+    .target(
+      name: "CCurl", cSettings: [hardened], linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("ssl"), .linkedLibrary("crypto")]),
     library("HTTPTransport", "CCurl", "Platform"),
     // The only importer of OpenSSL. Forbids keys and passwords from leaving it: others get certificates, digests and signatures.
-    .target(name: "COpenSSL"),
+    .target(name: "COpenSSL", cSettings: [hardened], linkerSettings: [.linkedLibrary("crypto")]),
     library("Signing", "COpenSSL", "Platform"),
-    // Places for secrets. The only importer of libsecret. Forbids GLib's types and errors from spreading.
-    .target(name: "CSecret", cSettings: [.unsafeFlags(secretHeaders)]),
-    library("SecretStores", "CPlatform", "CSecret", "Platform"),
+    // Places for secrets. The only importer of libdbus. Forbids the bus's types and errors from spreading.
+    .target(
+      name: "CDBus", cSettings: ownLibraries + [hardened, .unsafeFlags(busHeaders)],
+      linkerSettings: [.linkedLibrary("dbus-1"), .linkedLibrary("crypto")]),
+    library("SecretStores", "CDBus", "CPlatform", "Platform"),
     // The only importer of libyaml. Forbids decoding a kubeconfig and writing it back.
-    .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
+    .target(name: "CYaml", cSettings: [hardened], linkerSettings: [.linkedLibrary(":libyaml.a")]),
     library("Kubeconfig", "CYaml", "Platform"),
     // One file per login method. Forbids methods from reaching kubeconfigs, terminals and the network directly.
     library("LoginMethods", "OAuth", "Platform", "Settings", "TokenCache"),
@@ -101,7 +115,7 @@ let package = Package(
       "KubeloginCommands", "CPlatform", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform",
       "SecretStores", "Settings", "Signing", "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
     .executableTarget(
-      name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: releaseLink),
+      name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: staticLink),
     // Writes the generated pages of docs/. Forbids a doc generator in the shipped program.
     .executableTarget(name: "generate-docs", dependencies: ["KubeloginCommands", "Platform"], swiftSettings: strict),
 
@@ -113,11 +127,12 @@ let package = Package(
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
-    tests("SecretStoresTests", "Platform", "SecretStores", "Signing", "TestSupport"),
+    tests("SecretStoresTests", exclude: ["Python"], "Platform", "SecretStores", "Signing", "TestSupport"),
     tests("KubeconfigTests", exclude: ["Findings"], "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
-      "KubeloginCommandsTests", exclude: ["Golden"], "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings",
+      "KubeloginCommandsTests", exclude: ["Golden"], .product(name: "ArgumentParser", package: "swift-argument-parser"), "Kubeconfig",
+      "KubeloginCommands", "LoginMethods", "Platform", "Settings",
       "TestSupport", "TokenCache"),
   ],
   cLanguageStandard: .gnu17

@@ -2,58 +2,30 @@
 #include "CCurl.h"
 #include "CertificatePin.h"
 
-#include <dlfcn.h>
+#include <nss.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
-// Header macros that count arguments.
-#undef curl_easy_setopt
-#undef curl_easy_getinfo
+static bool started;
 
-#define CURL_FUNCTIONS(X)                                                                                         \
-  X(curl_global_init)                                                                                             \
-  X(curl_easy_init)                                                                                               \
-  X(curl_easy_reset)                                                                                              \
-  X(curl_easy_setopt)                                                                                             \
-  X(curl_easy_perform)                                                                                            \
-  X(curl_easy_getinfo)                                                                                            \
-  X(curl_easy_strerror)                                                                                           \
-  X(curl_easy_cleanup)                                                                                            \
-  X(curl_version_info)                                                                                            \
-  X(curl_slist_append)                                                                                            \
-  X(curl_slist_free_all)
-
-#define DECLARE(function) static __typeof__(&function) p_##function;
-CURL_FUNCTIONS(DECLARE)
-
-static bool loaded;
-
-static bool load_from(const char *name) {
-  void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-  if (!library) return false;
-#define FIND(function) && (p_##function = (__typeof__(&function))dlsym(library, #function))
-  if (true CURL_FUNCTIONS(FIND) && p_curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) return true;
-  dlclose(library);
-  return false;
+// A module that nsswitch.conf names belongs to the system's C library. In a program with a C library of its own it would bring a second one
+// into the process, which ends in an abort.
+static void start(void) {
+  __nss_configure_lookup("hosts", "files dns");
+  __nss_configure_lookup("services", "files");
+  started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 }
 
-static void load(void) { loaded = load_from("libcurl.so.4") || load_from("libcurl-gnutls.so.4"); }
-
-bool ccurl_load(void) {
+bool ccurl_start(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
-  return pthread_once(&once, load) == 0 && loaded;
+  return pthread_once(&once, start) == 0 && started;
 }
 
-CURL *ccurl_easy_init(void) { return p_curl_easy_init(); }
-void ccurl_easy_reset(CURL *easy) { p_curl_easy_reset(easy); }
-struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line) {
-  return p_curl_slist_append(list, line);
-}
-void ccurl_slist_free_all(struct curl_slist *list) { p_curl_slist_free_all(list); }
-const char *ccurl_easy_strerror(CURLcode code) { return p_curl_easy_strerror(code); }
+const char *ccurl_version(void) { return curl_version_info(CURLVERSION_NOW)->version; }
+const char *ccurl_zlib_version(void) { return curl_version_info(CURLVERSION_NOW)->libz_version; }
 
 struct pipe_guard {
   sigset_t pipe, before;
@@ -80,45 +52,45 @@ static void unblock_pipe_signal(struct pipe_guard guard) {
 
 CURLcode ccurl_easy_perform(CURL *easy) {
   struct pipe_guard guard = block_pipe_signal();
-  CURLcode code = p_curl_easy_perform(easy);
+  CURLcode code = curl_easy_perform(easy);
   unblock_pipe_signal(guard);
   return code;
 }
 
 void ccurl_easy_cleanup(CURL *easy) {
   struct pipe_guard guard = block_pipe_signal();
-  p_curl_easy_cleanup(easy);
+  curl_easy_cleanup(easy);
   unblock_pipe_signal(guard);
 }
 
-CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) { return p_curl_easy_setopt(easy, option, value); }
+CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) { return curl_easy_setopt(easy, option, value); }
 CURLcode ccurl_set_string(CURL *easy, CURLoption option, const char *value) {
-  return p_curl_easy_setopt(easy, option, value);
+  return curl_easy_setopt(easy, option, value);
 }
 CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, const void *value) {
-  return p_curl_easy_setopt(easy, option, value);
+  return curl_easy_setopt(easy, option, value);
 }
 CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
-  return p_curl_easy_setopt(easy, option, value);
+  return curl_easy_setopt(easy, option, value);
 }
 CURLcode ccurl_set_callback(CURL *easy, CURLoption option, curl_write_callback value) {
-  return p_curl_easy_setopt(easy, option, value);
+  return curl_easy_setopt(easy, option, value);
 }
 
 long ccurl_get_long(CURL *easy, CURLINFO info) {
   long value = 0;
-  return p_curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
+  return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
 
 CURLcode ccurl_set_bytes(CURL *easy, CURLoption option, const void *bytes, size_t count) {
   struct curl_blob blob = {.data = (void *)bytes, .len = count, .flags = CURL_BLOB_COPY};
-  return p_curl_easy_setopt(easy, option, &blob);
+  return curl_easy_setopt(easy, option, &blob);
 }
 
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wdeprecated-declarations"
 CURLcode ccurl_allow_only_http(CURL *easy) {
-  return p_curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+  return curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 }
 #pragma clang diagnostic pop
 
@@ -128,23 +100,23 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 }
 
 CURLcode ccurl_close_sockets_on_exec(CURL *easy) {
-  return p_curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+  return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 }
 
 void ccurl_abandon_name_lookups(CURL *easy) {
   const CURLoption quick_exit = (CURLoption)(CURLOPTTYPE_LONG + 322);
-  p_curl_easy_setopt(easy, quick_exit, 1L);
+  curl_easy_setopt(easy, quick_exit, 1L);
 }
 
 CURLcode ccurl_pin_certificate(CURL *easy, const unsigned char *thumbprint) {
-  const char *backend = p_curl_version_info(CURLVERSION_NOW)->ssl_version;
-  if (!backend || strncmp(backend, "OpenSSL/3", 9) != 0 || !certificate_pin_load()) return CURLE_NOT_BUILT_IN;
+  const char *backend = curl_version_info(CURLVERSION_NOW)->ssl_version;
+  if (!backend || strncmp(backend, "OpenSSL/3", 9) != 0) return CURLE_NOT_BUILT_IN;
   // Each of these would let a connection through that was checked otherwise, or not at all.
   const CURLoption fresh[] = {CURLOPT_FRESH_CONNECT, CURLOPT_FORBID_REUSE};
-  CURLcode code = p_curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
-  for (int index = 0; index < 2 && code == CURLE_OK; index++) code = p_curl_easy_setopt(easy, fresh[index], 1L);
-  if (code == CURLE_OK) code = p_curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, thumbprint);
-  if (code == CURLE_OK) code = p_curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, certificate_pin_install);
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+  for (int index = 0; index < 2 && code == CURLE_OK; index++) code = curl_easy_setopt(easy, fresh[index], 1L);
+  if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, thumbprint);
+  if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, certificate_pin_install);
   // The certificate's name is nobody's business: it is the one that was meant. SSL_VERIFYPEER stays on, or nothing is checked.
-  return code == CURLE_OK ? p_curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) : code;
+  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) : code;
 }

@@ -3,10 +3,6 @@
 #define CERTIFICATE_PIN_H
 
 #include <curl/curl.h>
-#include <stdbool.h>
-
-/// Opens the libssl that libcurl uses, once in a process; false where that is another library.
-bool certificate_pin_load(void);
 
 /// CURLOPT_SSL_CTX_FUNCTION(3); `thumbprint` points to the 20 bytes.
 CURLcode certificate_pin_install(CURL *easy, void *ssl_context, void *thumbprint);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gnu/libc-version.h>
 #include <linux/keyctl.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -150,10 +151,35 @@ bool cplatform_spawn_detached(const char *path, char *const arguments[]) {
 char **cplatform_environment(void) { return environ; }
 
 #ifndef KUBELOGIN_VERSION
-#define KUBELOGIN_VERSION "unknown"
+#define KUBELOGIN_VERSION "development"
+#endif
+#ifndef KUBELOGIN_COMMIT
+#define KUBELOGIN_COMMIT "unknown"
 #endif
 #ifndef KUBELOGIN_BUILD_TIME
 #define KUBELOGIN_BUILD_TIME "unknown"
 #endif
+#ifndef KUBELOGIN_TOOLCHAIN
+#define KUBELOGIN_TOOLCHAIN ""
+#endif
 const char *cplatform_build_version(void) { return KUBELOGIN_VERSION; }
+const char *cplatform_build_commit(void) { return KUBELOGIN_COMMIT; }
 const char *cplatform_build_time(void) { return KUBELOGIN_BUILD_TIME; }
+const char *cplatform_build_toolchain(void) { return KUBELOGIN_TOOLCHAIN; }
+
+bool cplatform_is_static(void) {
+#ifdef KUBELOGIN_STATIC
+  return true;
+#else
+  return false;
+#endif
+}
+
+const char *cplatform_libc_version(void) { return gnu_get_libc_version(); }
+
+// Read anew each time: the compiler must not believe the zero.
+static const volatile struct {
+  char words[24];
+  int64_t seconds;
+} clock_shift = {"kubelogin clock shift: ", 0};
+int64_t cplatform_clock_shift(void) { return clock_shift.seconds; }

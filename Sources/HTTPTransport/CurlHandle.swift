@@ -12,7 +12,7 @@ final class CurlHandle {
   private let errorBuffer: UnsafeMutablePointer<CChar>
 
   init() throws(TransportError) {
-    guard ccurl_load(), let easy = ccurl_easy_init() else { throw .libraryMissing("libcurl.so.4") }
+    guard ccurl_start(), let easy = curl_easy_init() else { throw .libraryFailed }
     self.easy = easy
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -25,7 +25,7 @@ final class CurlHandle {
 
   /// Forgets all options, and with them every pointer into the last request; keeps connections, TLS sessions and names.
   func reset() {
-    ccurl_easy_reset(easy)
+    curl_easy_reset(easy)
   }
 
   /// Runs the transfer. Every pointer that was set must still be valid.
@@ -88,7 +88,7 @@ final class CurlHandle {
   /// What libcurl says about the failure of the last transfer, else the name of its code.
   func text(of failure: CurlFailure) -> String {
     let detail = String(cString: errorBuffer)
-    return detail.isEmpty ? String(cString: ccurl_easy_strerror(failure.code)) : detail
+    return detail.isEmpty ? String(cString: curl_easy_strerror(failure.code)) : detail
   }
 
   private func check(_ code: CURLcode) throws(CurlFailure) {

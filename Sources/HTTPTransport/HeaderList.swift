@@ -18,12 +18,12 @@ final class HeaderList {
   }
 
   deinit {
-    ccurl_slist_free_all(head)
+    curl_slist_free_all(head)
   }
 
   private func append(_ line: String) {
     // Without memory the list stays as it is; the request then fails at the server, not here.
-    if let longer = ccurl_slist_append(head, line) { head = longer }
+    if let longer = curl_slist_append(head, line) { head = longer }
   }
 
   /// Source: RFC 9110 section 5.6.2.

@@ -22,7 +22,7 @@ struct Transfer {
 
   func perform(on handle: CurlHandle) throws(TransportError) -> HTTPResponse {
     let headers = try HeaderList(request)
-    let trust = target.isSecure || proxy != nil ? try TrustedCertificates.load(environment) : (bundle: .none, folders: nil)
+    let trust = try needsTrust ? TrustedCertificates.load(environment) : (bundle: .none, folders: nil)
     let answer = IncomingAnswer()
     // One byte more than is sent, so that an empty body has an address too.
     let body = (request.body ?? []) + [0]
@@ -44,6 +44,11 @@ struct Transfer {
     let status = handle.number(CURLINFO_RESPONSE_CODE)
     if let proxy, !target.isSecure, status == 407 { throw .refusal(by: proxy, status, host: target.host) }
     return HTTPResponse(status: status, headers: answer.headers, body: answer.body)
+  }
+
+  /// A certificate that is checked by its thumbprint needs nobody's word.
+  private var needsTrust: Bool {
+    target.isSecure && request.certificateThumbprint == nil || proxy?.address.hasPrefix("https:") == true
   }
 
   /// With the certificate's check by its thumbprint where there is one.

@@ -25,19 +25,13 @@ struct TrustStore: Equatable {
     let namedFolders = environment.nonEmpty("SSL_CERT_DIR")?.split(separator: ":").map(String.init)
     var store = TrustStore()
     if let file { store.files.append(file) }
-    for folder in namedFolders ?? [] {
-      let names = names(folder)
-      if names.contains(where: isHashLink) {
-        store.folders.append(folder)
-      } else {
-        store.files += names.sorted().map { "\(folder)/\($0)" }
-      }
-    }
+    for folder in namedFolders ?? [] { store.add(folder, holding: names(folder)) }
     if file == nil || namedFolders == nil { store.addSystem(names: names, exists: exists) }
     return store
   }
 
-  /// A hashed folder is taken before a bundle: parsing a bundle costs 16 ms, a folder 1.3 ms.
+  /// A hashed folder is taken before a bundle: parsing a bundle costs 16 ms, a folder 1.3 ms. Where there is neither, as in an image into which
+  /// somebody has mounted a certificate, whatever the folder holds is taken.
   private mutating func addSystem(names: (String) -> [String], exists: (String) -> Bool) {
     // A few links only are an administrator's own, beside a bundle that holds the rest.
     let fewest = 10
@@ -45,6 +39,16 @@ struct TrustStore: Equatable {
       folders.append(folder)
     } else if let bundle = Self.systemBundles.first(where: exists) {
       files.append(bundle)
+    } else if let folder = Self.systemFolders.first(where: { !names($0).isEmpty }) {
+      add(folder, holding: names(folder))
+    }
+  }
+
+  private mutating func add(_ folder: String, holding names: [String]) {
+    if names.contains(where: Self.isHashLink) {
+      folders.append(folder)
+    } else {
+      files += names.sorted().map { "\(folder)/\($0)" }
     }
   }
 

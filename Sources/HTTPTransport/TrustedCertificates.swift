@@ -5,16 +5,17 @@ import Platform
 enum TrustedCertificates {
   /// Hands the store to the next transfer: a single file by name, several as one run of bytes.
   ///
-  /// - Throws: `TransportError.unusableTrustStore` for an SSL_CERT_FILE that cannot be read or holds no certificate. Go passes
-  ///   over it in silence and fails later with an unknown authority.
+  /// - Throws: `TransportError.unusableTrustStore` for an SSL_CERT_FILE that cannot be read or holds no certificate, and `noTrustStore` where
+  ///   there is none at all. Go passes over both in silence and fails later with an unknown authority.
   static func load(_ environment: Environment) throws(TransportError) -> (bundle: Bundle, folders: String?) {
     let store = TrustStore.chosen(environment, names: { (try? Files.names(in: $0)) ?? [] }, exists: { access($0, R_OK) == 0 })
     let own = try environment.nonEmpty("SSL_CERT_FILE").map(checked)
     // OpenSSL takes a list with colons. Source: SSL_CTX_load_verify_locations(3).
     let folders = store.folders.isEmpty ? nil : store.folders.joined(separator: ":")
-    switch store.files.count {
-    case 0: return (.none, folders)
-    case 1: return (.file(store.files[0]), folders)
+    let named = store.files.first.flatMap { $0 == own?.path || TrustStore.systemBundles.contains($0) ? $0 : nil }
+    switch (store.files.count, named) {
+    case (0, _) where folders != nil: return (.none, folders)
+    case (1, let file?): return (.file(file), folders)
     default:
       var bytes: [UInt8] = []
       for file in store.files {
@@ -22,6 +23,7 @@ enum TrustedCertificates {
         // A folder may hold anything else: what is no certificate is passed over, as in Go.
         if holdsCertificate(content) { bytes += content + [UInt8(ascii: "\n")] }
       }
+      guard !bytes.isEmpty || folders != nil else { throw .noTrustStore(places: TrustStore.systemBundles + TrustStore.systemFolders) }
       return (bytes.isEmpty ? .none : .bytes(bytes), folders)
     }
   }

@@ -48,7 +48,7 @@ enum ErrorExamples {
   ]
 
   private static let possession: [any UserFacingError] = [
-    PoPClaimsError.noHost, PossessionKeyError.libraryMissing, PossessionKeyError.making, PossessionKeyError.damaged,
+    PoPClaimsError.noHost, PossessionKeyError.making, PossessionKeyError.damaged,
     PossessionKeyError.signing,
   ]
 
@@ -66,7 +66,7 @@ enum ErrorExamples {
   private static let certificate: [any UserFacingError] = {
     let (path, day) = ("app.pem", Timestamp(secondsSinceEpoch: 1_893_546_245))
     let errors: [CertificateError] = [
-      .unreadable(path: path, reason: "No such file or directory"), .libraryMissing, .noKey(path: path),
+      .unreadable(path: path, reason: "No such file or directory"), .noKey(path: path),
       .damaged(path: path, what: "a certificate"), .passwordMissing(path: path), .wrongPassword(path: path, isPKCS12: true),
       .unknownAlgorithm(path: path), .notRSA(path: path), .keyTooShort(path: path, bits: 1024), .noMatch(path: path),
       .expired(path: path, notAfter: day, now: day + .seconds(3600)), .notYetValid(path: path, notBefore: day, now: day - .seconds(3600)),
@@ -106,8 +106,9 @@ enum ErrorExamples {
   }()
 
   private static let network: [any UserFacingError] = [
-    TransportError.libraryMissing("libcurl.so.4"), TransportError.unusableAddress("login example"), TransportError.unusableHeader("X-Name"),
+    TransportError.libraryFailed, TransportError.unusableAddress("login example"), TransportError.unusableHeader("X-Name"),
     TransportError.unusableTrustStore(variable: "SSL_CERT_FILE", path: "ca.pem", reason: "no certificate in it"),
+    TransportError.noTrustStore(places: ["/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/certs"]),
     TransportError.unknownHost("login.example"), TransportError.connectionFailed(host: "login.example", reason: "Connection refused"),
     TransportError.proxyFailed(host: "login.example", reason: "it answered 407"), TransportError.timedOut(host: "login.example"),
     TransportError.untrustedCertificate(host: "login.example", reason: "certificate has expired"),
@@ -128,8 +129,8 @@ enum ErrorExamples {
 
   private static let stores: [any UserFacingError] = {
     let errors: [SecretStoreError] = [
-      .libraryMissing("libsecret-1.so.0"), .noSession, .noService(reason: "Connection refused"), .noCollection, .locked, .timedOut,
-      .failed(reason: "…"), .noKeyring(reason: "Operation not permitted"), .keyLost,
+      .noSession, .noService(reason: "Connection refused"), .noCollection, .locked, .timedOut,
+      .failed(reason: "…"), .noKeyring(reason: "Operation not permitted"), .sealing, .keyLost,
       .damaged(path: "~/.kube/cache/kubelogin/secrets/pop-key.sealed"),
     ]
     return errors

@@ -19,9 +19,9 @@ public struct AuthenticatedCipher: Sendable {
     }
   }
 
-  /// The text's length and 16 bytes more. Throws `SecretStoreError.libraryMissing`.
+  /// The text's length and 16 bytes more. Throws `SecretStoreError.sealing`.
   public var seal: @Sendable (_ text: [UInt8], Box) throws -> [UInt8]
-  /// `nil` when any part is not as it was sealed. Throws `SecretStoreError.libraryMissing`.
+  /// `nil` when any part is not as it was sealed.
   public var open: @Sendable (_ sealed: [UInt8], Box) throws -> [UInt8]?
 
   public init(

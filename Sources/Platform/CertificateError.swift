@@ -1,7 +1,6 @@
 /// A client certificate cannot be used. The words are Azure/kubelogin's where it has some, and say themselves what failed.
 public enum CertificateError: UserFacingError, Equatable {
   case unreadable(path: String, reason: String)
-  case libraryMissing
   case noKey(path: String)
   case damaged(path: String, what: String)
   case passwordMissing(path: String)
@@ -17,7 +16,6 @@ public enum CertificateError: UserFacingError, Equatable {
   public var code: String {
     switch self {
     case .unreadable: "certificate.unreadable"
-    case .libraryMissing: "certificate.no-libcrypto"
     case .noKey: "certificate.no-key"
     case .damaged: "certificate.damaged"
     case .passwordMissing: "certificate.password-missing"
@@ -37,13 +35,12 @@ public enum CertificateError: UserFacingError, Equatable {
   private var cause: String {
     switch self {
     case .unreadable(let path, let reason): "failed to read certificate: failed to read the certificate file (\(path)): \(reason)"
-    case .libraryMissing: "libcrypto.so.3 of OpenSSL 3 is not installed or cannot be loaded"
     case .noKey(let path): "failed to read certificate: failed to decode a pem block from private key: \(path) holds no private key"
     case .damaged(let path, let what): "failed to read certificate: \(what) in \(path) is damaged"
     case .passwordMissing(let path): "failed to read certificate: \(path) is encrypted and no password is given"
     case .wrongPassword(let path, let isPKCS12):
       "failed to read certificate: \(isPKCS12 ? "pkcs12: " : "")decryption password incorrect: \(path)"
-    case .unknownAlgorithm(let path): "failed to read certificate: \(path) is encrypted in a way that this machine's OpenSSL does not know"
+    case .unknownAlgorithm(let path): "failed to read certificate: \(path) is encrypted in a way that OpenSSL does not know"
     case .notRSA(let path): "failed to read certificate: pkcs8 contained non-RSA key. Expected RSA key: \(path)"
     case .keyTooShort(let path, let bits): "the RSA key in \(path) has \(bits) bits; Entra ID takes 2048 and more"
     case .noMatch(let path): "failed to read certificate: unable to find a matching public certificate: \(path)"
@@ -57,12 +54,11 @@ public enum CertificateError: UserFacingError, Equatable {
   public var remedy: String {
     switch self {
     case .unreadable: "check the path and mode of --client-certificate or AZURE_CLIENT_CERTIFICATE_PATH (ls -l)"
-    case .libraryMissing: "install it: apt-get install libssl3, or the package of your system that holds libcrypto.so.3"
     case .noKey: "give a file that holds certificate and private key, as PEM or PKCS#12; a .cer or .crt alone is not enough"
     case .damaged: "export the certificate with its key again"
     case .passwordMissing: "set AZURE_CLIENT_CERTIFICATE_PASSWORD or pass --client-certificate-password"
     case .wrongPassword: "correct AZURE_CLIENT_CERTIFICATE_PASSWORD or --client-certificate-password"
-    case .unknownAlgorithm: "export the file again with AES: openssl pkcs12 -export, or install OpenSSL's legacy provider (libssl3)"
+    case .unknownAlgorithm: "export the file again with AES: openssl pkcs12 -export"
     case .notRSA: "Entra ID takes RSA only for client certificates: make one with an RSA key of 2048 bits or more, and register it"
     case .keyTooShort: "make a certificate with a longer key, such as openssl req -x509 -newkey rsa:3072, and register it"
     case .noMatch: "put the certificate of that very key into the file: openssl x509 -pubkey and openssl pkey -pubout must agree"

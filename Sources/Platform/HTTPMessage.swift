@@ -64,12 +64,14 @@ public struct HTTPResponse: Sendable {
 
 /// No answer came: what `Host.send` throws. `host` is the name in the URL, never the whole URL.
 public enum TransportError: UserFacingError, Equatable {
-  case libraryMissing(String)
+  case libraryFailed
   case unusableAddress(String)
   /// A header, by name, that would not stay one line.
   case unusableHeader(String)
   /// A variable names certificates that cannot be used.
   case unusableTrustStore(variable: String, path: String, reason: String)
+  /// Nothing that could say which server is trusted.
+  case noTrustStore(places: [String])
   case unknownHost(String)
   case connectionFailed(host: String, reason: String)
   case proxyFailed(host: String, reason: String)
@@ -81,10 +83,11 @@ public enum TransportError: UserFacingError, Equatable {
 
   public var code: String {
     switch self {
-    case .libraryMissing: "network.no-libcurl"
+    case .libraryFailed: "network.libcurl"
     case .unusableAddress: "network.address"
     case .unusableHeader: "network.header"
     case .unusableTrustStore: "network.trust-store"
+    case .noTrustStore: "network.no-trust-store"
     case .unknownHost: "network.unknown-host"
     case .connectionFailed: "network.connect"
     case .proxyFailed: "network.proxy"
@@ -98,10 +101,11 @@ public enum TransportError: UserFacingError, Equatable {
 
   public var summary: String {
     switch self {
-    case .libraryMissing(let name): "\(name) cannot be loaded"
+    case .libraryFailed: "libcurl cannot start"
     case .unusableAddress(let address): "\"\(address)\" is not an address that a request can be sent to"
     case .unusableHeader(let name): "the value for the header \(name) holds a line break or another control character"
     case .unusableTrustStore(let variable, let path, let reason): "\(variable) names \(path): \(reason)"
+    case .noTrustStore(let places): "there are no trusted certificates on this machine, neither in \(places.joined(separator: " nor in "))"
     case .unknownHost(let host): "the name \(host) cannot be resolved"
     case .connectionFailed(let host, let reason): "no connection to \(host): \(reason)"
     case .proxyFailed(let host, let reason): "the proxy does not let requests to \(host) through: \(reason)"
@@ -115,11 +119,15 @@ public enum TransportError: UserFacingError, Equatable {
 
   public var remedy: String {
     switch self {
-    case .libraryMissing: "install libcurl: apt-get install libcurl4, dnf install libcurl or apk add libcurl"
+    case .libraryFailed: "check the memory that this process may use (ulimit -v), and try again"
     case .unusableAddress: "check --authority-host and the endpoint variables of this login method"
     case .unusableHeader: "check the variable or file that this value comes from, often a token with a line end"
     case .unusableTrustStore(let variable, _, _): "name a PEM file with the CA certificates to trust, or unset \(variable)"
-    case .unknownHost: "check the network, DNS, --environment and --authority-host; behind a proxy set HTTPS_PROXY"
+    case .noTrustStore:
+      "install them (apt-get install ca-certificates), or set SSL_CERT_FILE to a PEM file with the CA certificates to trust"
+    case .unknownHost:
+      "check the network, DNS, --environment and --authority-host; behind a proxy set HTTPS_PROXY. "
+        + "Names come from /etc/hosts and DNS only: modules of nsswitch.conf, such as mDNS, are not asked"
     case .connectionFailed: "check the network and firewall; behind a proxy set HTTPS_PROXY, and NO_PROXY for hosts without it"
     case .proxyFailed: "check HTTPS_PROXY and NO_PROXY, and whether the proxy allows this host"
     case .timedOut: "try again; a slow network may need a larger --timeout"
@@ -143,7 +151,7 @@ public enum TransportError: UserFacingError, Equatable {
   public var isTransient: Bool {
     switch self {
     case .unknownHost, .connectionFailed, .proxyFailed, .timedOut, .broken: true
-    case .libraryMissing, .unusableAddress, .unusableHeader, .unusableTrustStore: false
+    case .libraryFailed, .unusableAddress, .unusableHeader, .unusableTrustStore, .noTrustStore: false
     case .untrustedCertificate, .tlsFailed, .answerTooLarge: false
     }
   }

@@ -9,7 +9,7 @@ private func time(of clock: clockid_t) -> Duration {
 
 extension Timestamp {
   /// For the start of the program; everything else asks its `Host`.
-  public static var now: Timestamp { Timestamp(sinceEpoch: time(of: CLOCK_REALTIME)) }
+  public static var now: Timestamp { Timestamp(sinceEpoch: time(of: CLOCK_REALTIME) + .seconds(cplatform_clock_shift())) }
 }
 
 /// The outside world, as one parameter. Nothing else reads time, environment, terminal, network, randomness or other programs.

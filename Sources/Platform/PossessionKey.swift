@@ -29,14 +29,13 @@ public struct PossessionKeys: Sendable {
     self.open = open
   }
 
-  /// On a machine without a crypto library.
+  /// For where no key is ever asked for.
   public static let none = PossessionKeys(
-    make: { throw PossessionKeyError.libraryMissing }, open: { _ in throw PossessionKeyError.libraryMissing })
+    make: { throw PossessionKeyError.making }, open: { _ in throw PossessionKeyError.making })
 }
 
 /// Proof of possession cannot be given.
 public enum PossessionKeyError: UserFacingError, Equatable {
-  case libraryMissing
   case making
   /// The bytes are no RSA key.
   case damaged
@@ -44,7 +43,6 @@ public enum PossessionKeyError: UserFacingError, Equatable {
 
   public var code: String {
     switch self {
-    case .libraryMissing: "pop.no-libcrypto"
     case .making: "pop.making-key"
     case .damaged: "pop.damaged-key"
     case .signing: "pop.signing"
@@ -53,7 +51,6 @@ public enum PossessionKeyError: UserFacingError, Equatable {
 
   public var summary: String {
     switch self {
-    case .libraryMissing: "libcrypto.so.3 of OpenSSL 3, which PoP tokens need, is not installed or cannot be loaded"
     case .making: "OpenSSL cannot make a key for PoP tokens"
     case .damaged: "the key for PoP tokens is damaged"
     case .signing: "OpenSSL cannot sign with the key for PoP tokens"
@@ -62,7 +59,6 @@ public enum PossessionKeyError: UserFacingError, Equatable {
 
   public var remedy: String {
     switch self {
-    case .libraryMissing: "install it: apt-get install libssl3, or the package of your system that holds libcrypto.so.3"
     case .making: "check OpenSSL on this machine: openssl genrsa 2048"
     case .damaged, .signing: "remove the key with the cache: kubelogin remove-cache-dir"
     }

@@ -1,4 +1,4 @@
-import CSecret
+import CDBus
 import Glibc
 import Platform
 
@@ -28,26 +28,25 @@ struct SecretService: Sendable {
   }
 
   func opened() throws(SecretStoreError) -> SecretStore {
-    guard csecret_load() else { throw .libraryMissing("libsecret-1.so.0") }
-    _ = try ask(name: nil, csecret_check)
+    _ = try ask(name: nil, cdbus_check)
     return SecretStore(
-      kind: .secretService, read: { try read($0) }, write: { try write($0, $1) }, remove: { _ = try ask(name: $0, csecret_remove) },
-      removeAll: { _ = try ask(name: nil, csecret_remove) })
+      kind: .secretService, read: { try read($0) }, write: { try write($0, $1) }, remove: { _ = try ask(name: $0, cdbus_remove) },
+      removeAll: { _ = try ask(name: nil, cdbus_remove) })
   }
 
   private func read(_ name: String) throws(SecretStoreError) -> [UInt8]? {
     var secret: UnsafeMutablePointer<UInt8>?
     var count = 0
-    defer { csecret_free(secret, count) }
-    let isThere = try ask(name: name) { csecret_read($0, &secret, &count, $1) }
+    defer { cdbus_free(secret, count) }
+    let isThere = try ask(name: name) { cdbus_read($0, &secret, &count, $1) }
     return isThere ? Array(UnsafeBufferPointer(start: secret, count: count)) : nil
   }
 
   private func write(_ name: String, _ secret: [UInt8]) throws(SecretStoreError) {
-    _ = try ask(name: name) { csecret_write($0, "kubelogin: \(name)", secret, secret.count, $1) }
+    _ = try ask(name: name) { cdbus_write($0, "kubelogin: \(name)", secret, secret.count, $1) }
   }
 
-  private typealias Call = (UnsafePointer<csecret_entry>, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> csecret_outcome
+  private typealias Call = (UnsafePointer<cdbus_entry>, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> cdbus_outcome
 
   /// False where there is no such entry.
   private func ask(name: String?, _ call: Call) throws(SecretStoreError) -> Bool {
@@ -56,25 +55,25 @@ struct SecretService: Sendable {
     let outcome = withEntry(name) { call($0, &text) }
     let reason = text.map { harmlessLine(String(cString: $0)) } ?? "no reason given"
     switch outcome {
-    case CSECRET_DONE: return true
-    case CSECRET_ABSENT: return false
-    case CSECRET_NO_BUS, CSECRET_NO_SERVICE: throw .noService(reason: reason)
-    case CSECRET_NO_COLLECTION: throw .noCollection
-    case CSECRET_LOCKED: throw .locked
-    case CSECRET_TIMED_OUT: throw .timedOut
+    case CDBUS_DONE: return true
+    case CDBUS_ABSENT: return false
+    case CDBUS_NO_BUS, CDBUS_NO_SERVICE: throw .noService(reason: reason)
+    case CDBUS_NO_COLLECTION: throw .noCollection
+    case CDBUS_LOCKED: throw .locked
+    case CDBUS_TIMED_OUT: throw .timedOut
     default: throw .failed(reason: reason)
     }
   }
 
-  private func withEntry(_ name: String?, _ work: (UnsafePointer<csecret_entry>) -> csecret_outcome) -> csecret_outcome {
+  private func withEntry(_ name: String?, _ work: (UnsafePointer<cdbus_entry>) -> cdbus_outcome) -> cdbus_outcome {
     bus.withCString { bus in
       directory.withCString { directory in
         guard let name else {
-          var entry = csecret_entry(bus: bus, directory: directory, name: nil, milliseconds: milliseconds)
+          var entry = cdbus_entry(bus: bus, directory: directory, name: nil, milliseconds: milliseconds)
           return work(&entry)
         }
         return name.withCString { name in
-          var entry = csecret_entry(bus: bus, directory: directory, name: name, milliseconds: milliseconds)
+          var entry = cdbus_entry(bus: bus, directory: directory, name: name, milliseconds: milliseconds)
           return work(&entry)
         }
       }

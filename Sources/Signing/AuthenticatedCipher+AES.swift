@@ -2,13 +2,13 @@ import COpenSSL
 public import Platform
 
 extension AuthenticatedCipher {
-  /// OpenSSL's, loaded at first use.
+  /// OpenSSL's.
   public static let aes256GCM = AuthenticatedCipher(
     seal: { text, box in
       let sealed = try withBox(box) { box -> [UInt8]? in
         result(of: text.count + tagLength) { copenssl_seal(&box, text, text.count, $0) }
       }
-      guard let sealed else { throw SecretStoreError.libraryMissing("AES-256-GCM of libcrypto.so.3") }
+      guard let sealed else { throw SecretStoreError.sealing }
       return sealed
     },
     open: { sealed, box in
@@ -20,7 +20,6 @@ extension AuthenticatedCipher {
   private static let tagLength = COPENSSL_TAG_COUNT
 
   private static func withBox(_ box: Box, _ work: (inout copenssl_box) -> [UInt8]?) throws -> [UInt8]? {
-    guard copenssl_load() else { throw SecretStoreError.libraryMissing("libcrypto.so.3") }
     guard box.key.count == keyLength, box.nonce.count == nonceLength else { return nil }
     return box.key.withUnsafeBufferPointer { key in
       box.nonce.withUnsafeBufferPointer { nonce in

@@ -8,7 +8,6 @@ struct KeyMaterial {
 
   /// Told by content: a file's name may end as it likes.
   init(_ file: CertificateFile) throws(CertificateError) {
-    guard copenssl_load() else { throw .libraryMissing }
     if file.content.containsPEM {
       self = try KeyMaterial(pem: file)
     } else if let store = copenssl_pkcs12(file.content, file.content.count) {

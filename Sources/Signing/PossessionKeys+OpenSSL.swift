@@ -10,7 +10,6 @@ extension PossessionKey {
   private static let bits: UInt32 = 2048
 
   fileprivate static func make() throws(PossessionKeyError) -> PossessionKey {
-    guard copenssl_load() else { throw .libraryMissing }
     guard let key = copenssl_make_rsa(bits).map(PrivateKey.init), let encoded = key.encoded else { throw .making }
     return try PossessionKey(opening: encoded)
   }
@@ -26,7 +25,6 @@ extension PossessionKey {
   }
 
   private static func privateKey(_ encoded: [UInt8]) throws(PossessionKeyError) -> PrivateKey {
-    guard copenssl_load() else { throw .libraryMissing }
     guard let key = copenssl_key(encoded, encoded.count).map(PrivateKey.init), copenssl_is_rsa(key.key) else { throw .damaged }
     return key
   }

@@ -24,6 +24,19 @@ struct TrustStoreTests {
     #expect(store == expected)
   }
 
+  @Test(
+    "A system without a bundle is read from what its folder holds",
+    arguments: [
+      (["01234567.0", "my.pem"], TrustStore(folders: ["/etc/ssl/certs"])),
+      (["b.pem", "a.pem"], TrustStore(files: ["/etc/ssl/certs/a.pem", "/etc/ssl/certs/b.pem"])),
+      ([], TrustStore()),
+    ])
+  func plainFolder(names: [String], expected: TrustStore) {
+    let store = TrustStore.chosen(variables([:]), names: { $0 == "/etc/ssl/certs" ? names : [] }, exists: { _ in false })
+
+    #expect(store == expected)
+  }
+
   @Test("A system without a hashed folder is read from its first bundle")
   func bundle() {
     let store = TrustStore.chosen(

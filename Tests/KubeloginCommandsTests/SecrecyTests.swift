@@ -53,7 +53,7 @@ struct SecrecyTests {
       (TransportError.untrustedCertificate(host: "login.microsoftonline.com", reason: "self-signed"), "network.untrusted-certificate"),
       (.tlsFailed(host: "login.microsoftonline.com", reason: "no common version"), "network.tls"),
       (.answerTooLarge(host: "login.microsoftonline.com"), "network.answer-too-large"),
-      (.libraryMissing("libcurl.so.4"), "network.no-libcurl"),
+      (.libraryFailed, "network.libcurl"),
     ])
   func network(error: TransportError, code: String) {
     machine.network.queue(error)

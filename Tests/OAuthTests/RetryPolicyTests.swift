@@ -74,7 +74,7 @@ import Testing
     .broken(host: "h", reason: "r"),
   ]
   private static let lasting: [TransportError] = [
-    .libraryMissing("l"), .unusableAddress("a"), .untrustedCertificate(host: "h", reason: "r"), .tlsFailed(host: "h", reason: "r"),
+    .libraryFailed, .unusableAddress("a"), .untrustedCertificate(host: "h", reason: "r"), .tlsFailed(host: "h", reason: "r"),
     .answerTooLarge(host: "h"),
   ]
 

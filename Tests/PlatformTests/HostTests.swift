@@ -71,7 +71,7 @@ struct HostTests {
   @Test("The real machine has a clock, a parent, randomness and this process's variables")
   func live() {
     let host = Host.live(
-      send: { _ in throw TransportError.unknownHost("nowhere") }, openCertificate: { _ in throw CertificateError.libraryMissing },
+      send: { _ in throw TransportError.unknownHost("nowhere") }, openCertificate: { _ in throw CertificateError.noKey(path: "app.pem") },
       openSecretStore: { _, _, _ in .none })
 
     #expect(abs(host.now().secondsSinceEpoch - Int64(time(nil))) <= 1)

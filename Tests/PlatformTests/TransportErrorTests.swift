@@ -5,8 +5,13 @@ struct TransportErrorTests {
   @Test(
     "A request without an answer is told by its cause, its host and a code",
     arguments: [
-      (.libraryMissing("libcurl.so.4"), "libcurl.so.4 cannot be loaded", "network.no-libcurl", false),
+      (.libraryFailed, "libcurl cannot start", "network.libcurl", false),
       (.unusableAddress("htp:/x"), "\"htp:/x\" is not an address that a request can be sent to", "network.address", false),
+      (
+        .noTrustStore(places: ["/etc/ssl/cert.pem", "/etc/ssl/certs"]),
+        "there are no trusted certificates on this machine, neither in /etc/ssl/cert.pem nor in /etc/ssl/certs", "network.no-trust-store",
+        false
+      ),
       (.unknownHost("login.example"), "the name login.example cannot be resolved", "network.unknown-host", true),
       (.connectionFailed(host: "login.example", reason: "refused"), "no connection to login.example: refused", "network.connect", true),
       (

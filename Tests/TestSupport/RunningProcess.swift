@@ -109,6 +109,11 @@ public final class RunningProcess: Sendable {
     try wait(for: "\"\(text)\" on stderr of process \(id)", within: patience) { errorOutput.contains(text) }
   }
 
+  /// Waits until it has printed that text on stdout.
+  public func wait(forOutput text: String, within patience: Duration = .seconds(30)) throws {
+    try wait(for: "\"\(text)\" on stdout of process \(id)", within: patience) { output.contains(text) }
+  }
+
   /// Waits until it has printed a whole line on stderr that starts so, and returns the rest of it.
   public func wait(forErrorLine start: String, within patience: Duration = .seconds(30)) throws -> String {
     func rest() -> Substring? {

@@ -1,23 +1,18 @@
-// libcurl, opened at first use: linking it would cost every run 30 shared libraries and 4 ms.
-// Compiled against the real headers, so that types are checked. Source: libcurl-easy(3).
+// What Swift cannot say to libcurl: variable arguments, macros, and calls around which signals are held back. Source: libcurl-easy(3).
 #ifndef CCURL_H
 #define CCURL_H
 
-// The checking macros of the header take the addresses of functions that are not linked.
-#define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-/// Opens the library and initialises it, once in a process. Every other function needs it to have returned true.
-bool ccurl_load(void);
+/// curl_global_init(3), once in a process, which every other function needs to have returned true. From then on names of hosts and services
+/// come from the files of /etc and from DNS, whatever nsswitch.conf(5) says.
+bool ccurl_start(void);
 
-/// curl_easy_init(3), because nothing is linked; the same holds for the functions below without another reason.
-CURL *ccurl_easy_init(void);
-void ccurl_easy_reset(CURL *easy);
-struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line);
-void ccurl_slist_free_all(struct curl_slist *list);
-const char *ccurl_easy_strerror(CURLcode code);
+/// Versions of libcurl and of its zlib, NULL where it has none. In C because CURLVERSION_NOW is a macro for an enumeration's constant.
+const char *ccurl_version(void);
+const char *ccurl_zlib_version(void);
 
 /// curl_easy_perform(3) without SIGPIPE: CURLOPT_NOSIGNAL leaves that signal to the caller, and OpenSSL's writes raise it.
 CURLcode ccurl_easy_perform(CURL *easy);

@@ -1,5 +1,4 @@
-// libcrypto of OpenSSL 3, opened at first use: linking it would cost every run 2 ms.
-// Compiled against the real headers, so that types are checked. Source: crypto(7).
+// What Swift cannot say to libcrypto of OpenSSL 3: macros, callbacks, and several calls that only together mean something. Source: crypto(7).
 #ifndef COPENSSL_H
 #define COPENSSL_H
 
@@ -11,8 +10,8 @@
 typedef struct PKCS12_st PKCS12;
 typedef struct stack_st_X509 certificate_stack;
 
-/// Opens the library, once in a process. Every other function needs it to have returned true.
-bool copenssl_load(void);
+/// The version of the library that is linked, without its name.
+const char *copenssl_version(void);
 
 /// Adds the old algorithms (RC2, single DES) to those that are there. False where the system has no legacy provider.
 /// Source: OSSL_PROVIDER-legacy(7).

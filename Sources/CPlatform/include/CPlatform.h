@@ -67,8 +67,19 @@ long cplatform_unlink_key(int32_t key, int32_t keyring);
 /// Environment for posix_spawn: Swift 6 refuses the global `environ` as unsafe shared state.
 char **cplatform_environment(void);
 
-/// Set at build time by scripts/build, "unknown" otherwise.
+/// What scripts/stamp says at the build; "unknown", and "development" for the version, where it was not asked.
 const char *cplatform_build_version(void);
+const char *cplatform_build_commit(void);
 const char *cplatform_build_time(void);
+/// The version of the Swift compiler; empty where scripts/stamp was not asked.
+const char *cplatform_build_toolchain(void);
+/// Whether the program is one static file with libraries of its own.
+bool cplatform_is_static(void);
+/// gnu_get_libc_version(3): the header is not in Swift's Glibc module.
+const char *cplatform_libc_version(void);
+
+/// Seconds that a test adds to the time of day, 0 everywhere else. It writes them into a copy of the program, behind the words
+/// "kubelogin clock shift: ": nothing else, no variable and no file, can shift the clock of a static file.
+int64_t cplatform_clock_shift(void);
 
 #endif
