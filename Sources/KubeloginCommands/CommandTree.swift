@@ -45,13 +45,13 @@ struct Root: KubeloginCommand {
   static let settings = RootFlags.settings
   static let commands: [any KubeloginCommand.Type] = [
     GetToken.self, ConvertKubeconfig.self, Setup.self, Status.self, Sessions.self, Logout.self, RemoveCacheDirectory.self,
-    RemoveTokens.self, Completion.self,
+    RemoveTokens.self, Completion.self, Version.self,
   ]
 
   @OptionGroup var flags: SettingFlags<RootFlags>
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    let text = line.flags[.version] == "true" ? Version.text : helpMessage() + "\n"
+    let text = line.flags[.version] == "true" ? BuildFacts.own.text : helpMessage() + "\n"
     guard host.terminal.writeOutput(Array(text.utf8)) else { throw OutputError() }
   }
 }

@@ -32,6 +32,7 @@ struct GetToken: KubeloginCommand {
     host.verbosity = settings.isOn(.logToStandardError) ? settings.verbosity : 0
     let notices = line.notices + overrideNotices(settings, host)
     for notice in notices { host.say(notice) }
+    host.log(5, BuildFacts.own.line)
 
     try settings.validate()
     guard let choice else { throw SettingError.unsupportedMethod(settings[.login]) }

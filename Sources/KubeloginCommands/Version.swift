@@ -1,33 +1,23 @@
-import CPlatform
+import ArgumentParser
+import Platform
+import Settings
 
-/// What `--version` prints, in the layout of Azure/kubelogin.
-enum Version {
-  static var text: String {
-    let lines = [
-      "kubelogin version ", "git hash: \(String(cString: cplatform_build_version()))", "Swift version: \(swift)",
-      "Build time: \(String(cString: cplatform_build_time()))", "Platform: \(platform)",
-    ]
-    return lines.map { $0 + "\n" }.joined()
-  }
+/// Tells which kubelogin this is, and what is inside.
+struct Version: KubeloginCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "Print the version, and those of the libraries inside.")
+  static let settings = VersionFlags.settings
 
-  private static var swift: String {
-    #if compiler(>=6.4)
-      "6.4 or later"
-    #elseif compiler(>=6.3)
-      "6.3"
-    #else
-      "6.2"
-    #endif
-  }
+  @OptionGroup var flags: SettingFlags<VersionFlags>
 
-  /// Go's names, which scripts compare.
-  private static var platform: String {
-    #if arch(x86_64)
-      "linux/amd64"
-    #elseif arch(arm64)
-      "linux/arm64"
-    #else
-      "linux/unknown"
-    #endif
+  static func run(_ line: CommandLineReading, in host: Host) throws {
+    let format = try ReportFormat(line.flags)
+    for notice in line.notices { host.say(notice) }
+    let facts = BuildFacts.own
+    guard host.terminal.writeOutput(format == .json ? ReportFormat.json(facts) : Array(facts.text.utf8)) else { throw OutputError() }
   }
+}
+
+struct VersionFlags: SettingList {
+  static let settings = [Setting.reportFormat] + Setting.global
 }

@@ -1,4 +1,4 @@
-// Flags of status, sessions and logout. Where get-token has the same flag, only its help differs.
+// Flags of status, sessions, logout and version. Where get-token has the same flag, only its help differs.
 
 extension Setting {
   public static let reportFormat = Setting(

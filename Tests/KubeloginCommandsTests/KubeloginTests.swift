@@ -49,7 +49,8 @@ struct KubeloginTests {
     let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     #expect((outcome.status, outcome.error) == (0, ""))
     #expect(lines.first == "kubelogin version ")
-    #expect(lines.map { String($0.prefix { $0 != ":" }) }.dropFirst() == ["git hash", "Swift version", "Build time", "Platform", ""])
+    #expect(
+      lines.map { String($0.prefix { $0 != ":" }) }.dropFirst() == ["git hash", "Swift version", "Build time", "Platform", "Libraries", ""])
     #expect(lines.dropFirst().dropLast().allSatisfy { $0.split(separator: ": ").count == 2 }, "each line has a value")
     #expect(lines[4] == "Platform: linux/amd64" || lines[4] == "Platform: linux/arm64")
   }
