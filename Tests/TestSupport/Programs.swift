@@ -12,7 +12,10 @@ public enum Programs {
     return String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
   }()
 
-  public static var kubelogin: String { "\(folder)/kubelogin" }
+  /// KUBELOGIN_PROGRAM names the release, to be tested in place of the debug build.
+  public static var kubelogin: String { release ?? "\(folder)/kubelogin" }
+  public static var isRelease: Bool { release != nil }
+  private static let release = Environment.live.nonEmpty("KUBELOGIN_PROGRAM")
   /// KUBELOGIN_EMULATOR names one that was built elsewhere.
   static var emulator: String { Environment.live.nonEmpty("KUBELOGIN_EMULATOR") ?? "\(folder)/entra-emulator" }
 

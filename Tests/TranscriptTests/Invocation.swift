@@ -11,8 +11,9 @@ struct Invocation: Equatable {
 
   /// - Parameters:
   ///   - commonFlags: Put behind `kubelogin get-token`, before its own flags, which win.
-  ///   - clockOffset: Seconds by which the process sees the time to be later.
-  init(_ words: [String], commonFlags: [String], clockOffset: Int) {
+  ///   - clockOffset: Seconds by which the process and its children see the time to be later.
+  ///   - program: What `kubelogin` stands for.
+  init(_ words: [String], commonFlags: [String], clockOffset: Int, program: String = Programs.kubelogin) {
     var words = words[...]
     while let word = words.first, let assignment = word.wholeMatch(of: /([A-Za-z_0-9]+)=(.*)/) {
       variables[String(assignment.1)] = String(assignment.2)
@@ -25,7 +26,7 @@ struct Invocation: Equatable {
       arguments.insert(contentsOf: commonFlags, at: command + 1)
     }
     if executable == "kubelogin" {
-      executable = Programs.kubelogin
+      executable = program
       if clockOffset != 0 {
         arguments = ["-f", "\(clockOffset > 0 ? "+" : "")\(clockOffset)s", executable] + arguments
         executable = "faketime"

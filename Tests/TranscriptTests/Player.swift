@@ -114,7 +114,9 @@ final class Player {
   private func play(_ command: Transcript.Command, at line: Int) throws {
     guard let text = command.text ?? lastCommand else { throw TranscriptError(line, "'again' without a command before it") }
     lastCommand = text
-    let invocation = Invocation(shellWords(try substituted(text, line)), commonFlags: shellWords(commonFlags), clockOffset: offset)
+    let invocation = Invocation(
+      shellWords(try substituted(text, line)), commonFlags: shellWords(commonFlags), clockOffset: offset,
+      program: try ShiftedProgram.path(seconds: offset, in: "\(folder.path)/log"))
     let outcomes = try (0..<command.count).map { _ in
       try RunningProcess(
         invocation.executable, invocation.arguments, environment: environment.merging(invocation.variables) { $1 },
