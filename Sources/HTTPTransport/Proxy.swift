@@ -7,6 +7,9 @@ struct Proxy: Equatable {
   /// For people: host and port.
   let name: String
 
+  /// The status of a proxy that wants a user and a password, or other ones. Source: RFC 9110 section 15.5.8.
+  static let wantsLogin = 407
+
   /// `nil` for a direct connection.
   ///
   /// - Throws: `TransportError.proxyFailed` where the variable holds no usable address: going round a proxy that somebody
@@ -37,15 +40,41 @@ struct Proxy: Equatable {
   ]
 
   init?(_ value: String) {
-    guard value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else { return nil }
+    guard value.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else { return nil }
     let colon = value.firstIndex(of: ":").flatMap { value[$0...].hasPrefix("://") ? $0 : nil }
     guard let scheme = Self.schemes[colon.map { value[..<$0].lowercased() } ?? "http"] else { return nil }
     let authority = (colon.map { value[$0...].dropFirst(3) } ?? value[...]).prefix { !"/?#".contains($0) }
+    // A password may hold the sign too.
     let at = authority.lastIndex(of: "@")
     guard let place = HostPort(at.map { authority[authority.index(after: $0)...] } ?? authority) else { return nil }
-    let user = at.map { authority[...$0] } ?? ""
+    let user = at.map { Self.encoded(authority[..<$0]) + "@" } ?? ""
     let host = place.host.contains(":") ? "[\(place.host)]" : place.host
     name = "\(host):\(place.port ?? scheme.port)"
     address = "\(scheme.curlName)://\(user)\(name)"
+  }
+
+  /// User and password as libcurl takes them apart: what is no letter, digit or `-._~` is an escape. Escapes that are there stay.
+  ///
+  /// Source: RFC 3986 section 3.2.1; CURLOPT_PROXY(3).
+  private static func encoded(_ user: Substring) -> String {
+    let parts = user.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    return parts.map { part in
+      let bytes = Array(part.utf8)
+      return bytes.indices.map { index in
+        let byte = bytes[index]
+        let isEscape = byte == UInt8(ascii: "%") && bytes[index...].dropFirst().prefix(2).filter(\.isHexDigit).count == 2
+        return isEscape || byte.isUnreserved ? String(UnicodeScalar(byte)) : "%" + [byte].hexadecimal.uppercased()
+      }.joined()
+    }.joined(separator: ":")
+  }
+}
+
+extension UInt8 {
+  fileprivate var isHexDigit: Bool { Character(UnicodeScalar(self)).isHexDigit }
+
+  /// Source: RFC 3986 section 2.3.
+  fileprivate var isUnreserved: Bool {
+    let character = Character(UnicodeScalar(self))
+    return character.isASCII && (character.isLetter || character.isNumber || "-._~".contains(character))
   }
 }

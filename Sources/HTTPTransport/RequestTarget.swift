@@ -7,6 +7,9 @@ struct RequestTarget: Equatable {
   let host: String
   let port: UInt16
 
+  /// Host and port as people write them.
+  var name: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+
   /// - Throws: `TransportError.unusableAddress` for anything but an absolute, percent-encoded http or https URL without a user.
   init(_ url: String) throws(TransportError) {
     guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), let colon = url.firstIndex(of: ":"),

@@ -81,11 +81,6 @@ extension KubeconfigLocation {
   /// The same files, none of which must exist.
   fileprivate var optional: KubeconfigLocation { KubeconfigLocation(paths: paths, mustExist: false) }
 
-  private init(paths: [String], mustExist: Bool) {
-    self.paths = paths
-    self.mustExist = mustExist
-  }
-
   /// The first file that exists, else the last.
   ///
   /// Source: `GetDefaultFilename` in client-go's tools/clientcmd/config.go.

@@ -26,9 +26,8 @@ struct KubeconfigBackup {
     guard let path = Files.resolved(change.path), let mode = Files.mode(path) else {
       throw SystemError("keep", change.path, errorNumber: errno)
     }
-    let (seconds, attoseconds) = time.sinceEpoch.components
     header = Header(
-      path: path, mode: String(mode, radix: 8), run: run, time: seconds * 1_000_000_000 + attoseconds / 1_000_000_000,
+      path: path, mode: String(mode, radix: 8), run: run, time: time.nanosecondsSinceEpoch,
       size: change.before.count, written: Self.hash(change.after))
     bytes = change.before
   }

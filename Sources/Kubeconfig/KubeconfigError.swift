@@ -6,6 +6,8 @@ public import Platform
 public enum KubeconfigError: UserFacingError, Equatable {
   /// The file named by `--kubeconfig` does not exist.
   case missing(path: String)
+  /// None of the files in KUBECONFIG exists.
+  case noneExists(list: String)
   case tooLarge(path: String)
   /// `offset`: of the first wrong byte, from 0.
   case notUTF8(path: String, offset: Int)
@@ -32,7 +34,7 @@ public enum KubeconfigError: UserFacingError, Equatable {
 extension KubeconfigError {
   public var code: String {
     switch self {
-    case .missing: "kubeconfig.missing"
+    case .missing, .noneExists: "kubeconfig.missing"
     case .tooLarge: "kubeconfig.too-large"
     case .notUTF8: "kubeconfig.encoding"
     case .syntax: "kubeconfig.syntax"
@@ -52,6 +54,7 @@ extension KubeconfigError {
   public var summary: String {
     switch self {
     case .missing(let path): "unable to load kubeconfig: stat \(path): no such file or directory"
+    case .noneExists(let list): "unable to load kubeconfig: KUBECONFIG names no file that exists: \(list)"
     case .tooLarge(let path): "unable to load kubeconfig: \(path) is larger than 64 MiB"
     case .notUTF8(let path, let offset): "unable to load kubeconfig: \(path) is not UTF-8 at byte offset \(offset)"
     case .syntax(let path, let line, let column, let problem): "unable to load kubeconfig: \(path):\(line):\(column): \(problem)"
@@ -74,6 +77,7 @@ extension KubeconfigError {
   public var remedy: String {
     switch self {
     case .missing: "check the path given with --kubeconfig"
+    case .noneExists: "correct KUBECONFIG, or pass --kubeconfig: its paths are separated by ':', and a ~ in it means no home folder"
     case .tooLarge: "check that the path names a kubeconfig"
     case .notUTF8: "save the file as UTF-8"
     case .syntax: "correct the file at that place; kubectl cannot read it either"

@@ -22,7 +22,7 @@ struct KubeconfigText: Equatable {
 
   /// The files that exist, as they are.
   static func all(at location: KubeconfigLocation) throws -> [KubeconfigText] {
-    try location.paths.compactMap { path in
+    let texts = try location.paths.compactMap { path -> KubeconfigText? in
       do throws(SystemError) {
         return KubeconfigText(path: path, bytes: try Files.read(path, limit: KubeconfigDocument.sizeLimit))
       } catch {
@@ -31,5 +31,7 @@ struct KubeconfigText: Equatable {
         throw error.errorNumber == EFBIG ? KubeconfigError.tooLarge(path: path) : error
       }
     }
+    if texts.isEmpty, let list = location.list { throw KubeconfigError.noneExists(list: list) }
+    return texts
   }
 }

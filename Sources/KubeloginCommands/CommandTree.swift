@@ -25,7 +25,7 @@ struct CommandLineReading {
   /// Every value, in the order of the command line.
   var given: [(setting: Setting, value: String)]
   var positional: [String]
-  /// One line each, for stderr.
+  /// What is odd about the command line, one line each. It was told before the command began.
   var notices: [String]
   /// The whole of what this run is asked, for the answer that it may store.
   var question: Question

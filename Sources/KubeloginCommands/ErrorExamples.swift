@@ -66,7 +66,7 @@ enum ErrorExamples {
   private static let certificate: [any UserFacingError] = {
     let (path, day) = ("app.pem", Timestamp(secondsSinceEpoch: 1_893_546_245))
     let errors: [CertificateError] = [
-      .unreadable(path: path, reason: "No such file or directory"), .libraryMissing, .noKey(path: path),
+      .unreadable(path: path, reason: "No such file or directory"), .libraryMissing, .noKey(path: path), .base64(path: path),
       .damaged(path: path, what: "a certificate"), .passwordMissing(path: path), .wrongPassword(path: path, isPKCS12: true),
       .unknownAlgorithm(path: path), .notRSA(path: path), .keyTooShort(path: path, bits: 1024), .noMatch(path: path),
       .expired(path: path, notAfter: day, now: day + .seconds(3600)), .notYetValid(path: path, notBefore: day, now: day - .seconds(3600)),
@@ -96,23 +96,25 @@ enum ErrorExamples {
   private static let managedIdentity: [any UserFacingError] = {
     let metadata = ManagedIdentitySource.instanceMetadata
     let errors: [ManagedIdentityError] = [
-      .unreachable(metadata, reason: "no connection to 169.254.169.254: Connection timed out"), .identityNotFound(metadata, asked: nil),
+      .unreachable(metadata, reason: "no connection to 169.254.169.254:80: Connection timed out"), .identityNotFound(metadata, asked: nil),
       .noUserAssigned(.cloudShell, flag: "--client-id"), .otherIdentity(.azureArc), .updating(metadata),
       .refused(metadata, status: 400, reason: "…"), .challenge("names a symbolic link"),
       .keyNotReadable(path: "/var/opt/azcmagent/tokens/1.key"),
       .cannotPin(.serviceFabric, problem: "IDENTITY_SERVER_THUMBPRINT is no SHA-1 thumbprint"), .otherCertificate(.serviceFabric),
     ]
-    return errors
+    let day = Timestamp(secondsSinceEpoch: 1_893_546_245)
+    return errors + [TokenOver(source: metadata.name, endedAt: day, now: day + .seconds(3600))]
   }()
 
   private static let network: [any UserFacingError] = [
     TransportError.libraryMissing("libcurl.so.4"), TransportError.unusableAddress("login example"), TransportError.unusableHeader("X-Name"),
     TransportError.unusableTrustStore(variable: "SSL_CERT_FILE", path: "ca.pem", reason: "no certificate in it"),
-    TransportError.unknownHost("login.example"), TransportError.connectionFailed(host: "login.example", reason: "Connection refused"),
-    TransportError.proxyFailed(host: "login.example", reason: "it answered 407"), TransportError.timedOut(host: "login.example"),
+    TransportError.unknownHost("login.example"), TransportError.connectionFailed(host: "login.example:443", reason: "Connection refused"),
+    TransportError.proxyFailed(host: "login.example", reason: "proxy.example:3128 answered 403"),
+    TransportError.proxyWantsLogin(proxy: "proxy.example:3128"), TransportError.timedOut(host: "login.example:443"),
     TransportError.untrustedCertificate(host: "login.example", reason: "certificate has expired"),
-    TransportError.tlsFailed(host: "login.example", reason: "no common version"), TransportError.answerTooLarge(host: "login.example"),
-    TransportError.broken(host: "login.example", reason: "Connection reset by peer"),
+    TransportError.tlsFailed(host: "login.example:443", reason: "no common version"), TransportError.answerTooLarge(host: "login.example"),
+    TransportError.broken(host: "login.example:443", reason: "Connection reset by peer"),
     UnexpectedAnswer(HTTPResponse(status: 200, headers: [("Content-Type", "text/html")]), from: "login.example"),
     UnexpectedAnswer(
       HTTPResponse(status: 200, headers: [("Content-Type", "application/json")]), from: "login.example", reason: "is not JSON"),
@@ -138,7 +140,7 @@ enum ErrorExamples {
   private static let kubeconfig: [any UserFacingError] = {
     let path = "~/.kube/config"
     let errors: [KubeconfigError] = [
-      .missing(path: path), .tooLarge(path: path), .notUTF8(path: path, offset: 812),
+      .missing(path: path), .noneExists(list: "~/.kube/config"), .tooLarge(path: path), .notUTF8(path: path, offset: 812),
       .syntax(path: path, line: 7, column: 3, problem: "did not find expected key"), .tooDeep(path: path, line: 9),
       .excessiveAliasing(path: path), .structure(path: path, line: 4, field: "users", expected: "a list"),
       .duplicateName(path: path, line: 30, list: "users", name: "prod", firstLine: 12), .aliased(path: path, line: 12, user: "prod"),

@@ -29,17 +29,19 @@ struct GetToken: KubeloginCommand {
     let deciding = LoginMethods.named(given[.login])?.decidingFiles(host.environment).map(Answer.Stamp.init(of:)) ?? []
     let choice = MethodChoice(given, host.environment)
     let settings = choice?.settings ?? given
-    host.verbosity = settings.isOn(.logToStandardError) ? settings.verbosity : 0
-    let notices = line.notices + overrideNotices(settings, host)
-    for notice in notices { host.say(notice) }
+    host.verbosity = settings.logLevel
+    let overrides = overrideNotices(settings)
+    for notice in overrides { host.notice(notice) }
 
     try settings.validate()
     guard let choice else { throw SettingError.unsupportedMethod(settings[.login]) }
-    if let notice = choice.notice, !isQuiet(host) { host.say(notice) }
+    if let notice = choice.notice { host.notice(notice) }
     let answer = try answer(choice, host, isInteractive: info.isInteractive ?? true) { format.text($0, apiVersion: info.apiVersion) }
     guard host.terminal.writeOutput(answer.output) else { throw OutputError() }
     // An answer that depends on a kubeconfig, that logs its steps or is to be new is found anew each time.
     if let cache = answer.cache, flags[.context] == nil, settings.verbosity == 0, !settings.isOn(.forceRefresh) {
+      // A warm run decides for itself whether somebody reads them, and cannot tell who wants none.
+      let notices = host.isQuiet ? [] : line.notices + overrides
       let stored = Answer(
         writtenAt: host.now(), notAfter: answer.notAfter, stamps: answer.stamps + deciding.filter { choice.files.contains($0.path) },
         notices: Array(notices.map { $0 + "\n" }.joined().utf8), output: answer.output)
@@ -91,33 +93,30 @@ struct GetToken: KubeloginCommand {
     return Rendered(output: rendered(token), notAfter: end, stamps: stamps, cache: cache) { tokens.keeps(token, for: session) }
   }
 
-  private static func overrideNotices(_ settings: Settings, _ host: Host) -> [String] {
-    guard !isQuiet(host) else { return [] }
-    return settings.overrides.map {
+  private static func overrideNotices(_ settings: Settings) -> [String] {
+    settings.overrides.map {
       "kubelogin: \($0.variable) replaces \($0.setting.flag); --disable-environment-override keeps the flag"
     }
   }
 
-  private static func isQuiet(_ host: Host) -> Bool { host.environment["KUBELOGIN_QUIET"] == "1" }
-
   /// `nil`, with one warning, when tokens cannot be kept.
   private static func openCache(_ settings: Settings, _ host: Host) -> Cache? {
     guard let directory = CacheDirectory(flag: settings.nonEmpty(.cacheDirectory), environment: host.environment) else {
-      host.say("kubelogin: the token is not kept: HOME is not set and no --cache-dir is given")
+      host.notice("kubelogin: the token is not kept: HOME is not set and no --cache-dir is given")
       return nil
     }
     if let owner = directory.foreignOwner {
-      host.say(
+      host.notice(
         "kubelogin: the token is not kept: \(directory.path) belongs to another user (uid \(owner)); --cache-dir takes another folder")
       return nil
     }
-    if let warning = directory.dropExposedFiles() { host.say("kubelogin: \(warning)") }
+    if let warning = directory.dropExposedFiles() { host.notice("kubelogin: \(warning)") }
     do {
       let salt = try directory.prepare(random: host.random)
       directory.prune(on: host)
       return (directory, salt)
     } catch {
-      host.say("kubelogin: the token is not kept: \(error.summary)")
+      host.notice("kubelogin: the token is not kept: \(error.summary)")
       return nil
     }
   }

@@ -30,6 +30,9 @@ enum Kubelogin {
     if ignored > 0 { notices.append("kubelogin: arguments without a flag are ignored: \(ignored) of them") }
     let line = CommandLineReading(
       flags: reading.values, given: reading.given, positional: reading.positional, notices: notices, question: question)
+    var host = host
+    host.verbosity = Settings(flags: reading.values, environment: host.environment).logLevel
+    for notice in notices { host.notice(notice) }
     try command.run(line, in: host)
   }
 

@@ -14,7 +14,6 @@ struct Logout: KubeloginCommand {
   @OptionGroup var flags: SettingFlags<LogoutFlags>
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    for notice in line.notices { host.say(notice) }
     let flags = line.flags
     let timeout = Settings(flags: flags, environment: host.environment).timeout
     let deadline = Deadline(in: timeout, of: host, boundsPerson: true)

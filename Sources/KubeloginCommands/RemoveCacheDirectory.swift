@@ -12,7 +12,6 @@ struct RemoveCacheDirectory: KubeloginCommand {
   @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    for notice in line.notices { host.say(notice) }
     try removeCache(line.flags, host)
   }
 }
@@ -26,7 +25,7 @@ struct RemoveTokens: KubeloginCommand {
   @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    host.say(#"Command "remove-tokens" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead"#)
+    host.notice(#"Command "remove-tokens" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead"#)
     // Its --token-cache-dir is its own flag, not a deprecated spelling: no notices.
     try removeCache(line.flags, host)
   }

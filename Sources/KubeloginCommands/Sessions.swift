@@ -13,7 +13,6 @@ struct Sessions: KubeloginCommand {
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
     let format = try ReportFormat(line.flags)
-    for notice in line.notices { host.say(notice) }
     let sessions = try SessionCatalogue.listed(line.flags, host)
     let output =
       switch format {

@@ -22,7 +22,6 @@ struct Setup: KubeloginCommand {
     let ofCluster = line.flags.filter { Setting.cluster.contains($0.key) }
     let settings = Settings(
       flags: line.flags.filter { !Setting.cluster.contains($0.key) }, environment: host.environment, flagsWin: true)
-    for notice in line.notices { host.say(notice) }
     try settings.validate()
     guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
     if Cloud.named(settings[.environment]) == nil && settings[.environment] != Cloud.azureStack {

@@ -33,10 +33,10 @@ struct AzureCLICommand: Sendable {
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(outcome.output)), !answer.accessToken.isEmpty,
       let expiresAt = answer.expiry
     else { throw AzureCLIError.unreadableAnswer }
-    return IssuedToken(token: Token(text: answer.accessToken, issuedAt: az.signIn.host.now(), expiresAt: expiresAt))
+    return try az.issued(answer.accessToken, until: expiresAt, by: "the Azure CLI")
   }
 
-  private struct Answer: Decodable {
+  struct Answer: Decodable {
     let accessToken: String
     /// Since az 2.54.
     let expiryInstant: LooseInteger?

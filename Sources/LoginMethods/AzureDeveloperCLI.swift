@@ -92,10 +92,10 @@ struct AzureDeveloperCLICommand: Sendable {
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(outcome.output)), !answer.token.isEmpty,
       let expiresAt = Timestamp(dateText: answer.expiresOn)
     else { throw AzureDeveloperCLIError.unreadableAnswer }
-    return IssuedToken(token: Token(text: answer.token, issuedAt: azd.signIn.host.now(), expiresAt: expiresAt))
+    return try azd.issued(answer.token, until: expiresAt, by: "the Azure Developer CLI")
   }
 
-  private struct Answer: Decodable {
+  struct Answer: Decodable {
     let token: String
     /// RFC 3339
     let expiresOn: String

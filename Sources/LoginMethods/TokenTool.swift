@@ -1,6 +1,7 @@
 import OAuth
 import Platform
 import Settings
+import TokenCache
 
 /// A developer's tool that prints a token of the account that is signed in to it.
 struct TokenTool<Failure: TokenToolError>: Sendable {
@@ -24,6 +25,13 @@ struct TokenTool<Failure: TokenToolError>: Sendable {
       case .outputTooLarge: Failure.unreadableAnswer
       }
     }
+  }
+
+  /// What the tool printed, unless its time is over by this machine's clock.
+  func issued(_ text: String, until end: Timestamp, by source: String) throws(TokenOver) -> IssuedToken {
+    let now = signIn.host.now()
+    guard end > now else { throw TokenOver(source: source, endedAt: end, now: now) }
+    return IssuedToken(token: Token(text: text, issuedAt: now, expiresAt: end))
   }
 }
 

@@ -36,8 +36,10 @@ public enum SettingError: UserFacingError, Equatable {
       "authority host \"\(host)\" is not valid: parse \"\(host)\": invalid URI for request"
     case .authorityHostIncomplete(let host): "authority host \"\(host)\" is not valid"
     case .authorityHostWithoutSlash(let host): "authority host \"\(host)\" should have a trailing slash"
-    case .popClaimsMissing: "if enabling pop token mode, please provide the pop-claims flag"
-    case .popNotEnabled: "pop-enabled flag is required to use the PoP token feature."
+    case .popClaimsMissing:
+      "if enabling pop token mode, please provide the pop-claims flag containing the PoP token claims as a comma-separated string: "
+        + "`u=popClaimHost,key1=val1`"
+    case .popNotEnabled: "pop-enabled flag is required to use the PoP token feature. Please provide both pop-enabled and pop-claims flags"
     case .timeoutNotPositive: "timeout must be greater than 0"
     case .serverIDMissing: "server-id is required"
     case .missing(_, let label, _): "failed to create azidentity credential: \(label) cannot be empty"

@@ -3,6 +3,8 @@ public enum CertificateError: UserFacingError, Equatable {
   case unreadable(path: String, reason: String)
   case libraryMissing
   case noKey(path: String)
+  /// Text that stands for a certificate file.
+  case base64(path: String)
   case damaged(path: String, what: String)
   case passwordMissing(path: String)
   case wrongPassword(path: String, isPKCS12: Bool)
@@ -19,6 +21,7 @@ public enum CertificateError: UserFacingError, Equatable {
     case .unreadable: "certificate.unreadable"
     case .libraryMissing: "certificate.no-libcrypto"
     case .noKey: "certificate.no-key"
+    case .base64: "certificate.base64"
     case .damaged: "certificate.damaged"
     case .passwordMissing: "certificate.password-missing"
     case .wrongPassword: "certificate.wrong-password"
@@ -39,6 +42,8 @@ public enum CertificateError: UserFacingError, Equatable {
     case .unreadable(let path, let reason): "failed to read certificate: failed to read the certificate file (\(path)): \(reason)"
     case .libraryMissing: "libcrypto.so.3 of OpenSSL 3 is not installed or cannot be loaded"
     case .noKey(let path): "failed to read certificate: failed to decode a pem block from private key: \(path) holds no private key"
+    case .base64(let path):
+      "failed to read certificate: failed to decode a pem block from private key: \(path) holds base64 text that is still to be decoded"
     case .damaged(let path, let what): "failed to read certificate: \(what) in \(path) is damaged"
     case .passwordMissing(let path): "failed to read certificate: \(path) is encrypted and no password is given"
     case .wrongPassword(let path, let isPKCS12):
@@ -59,6 +64,7 @@ public enum CertificateError: UserFacingError, Equatable {
     case .unreadable: "check the path and mode of --client-certificate or AZURE_CLIENT_CERTIFICATE_PATH (ls -l)"
     case .libraryMissing: "install it: apt-get install libssl3, or the package of your system that holds libcrypto.so.3"
     case .noKey: "give a file that holds certificate and private key, as PEM or PKCS#12; a .cer or .crt alone is not enough"
+    case .base64: "decode it: az keyvault secret download --encoding base64 does so, and base64 -d does it for a file that is there"
     case .damaged: "export the certificate with its key again"
     case .passwordMissing: "set AZURE_CLIENT_CERTIFICATE_PASSWORD or pass --client-certificate-password"
     case .wrongPassword: "correct AZURE_CLIENT_CERTIFICATE_PASSWORD or --client-certificate-password"

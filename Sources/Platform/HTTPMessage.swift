@@ -62,7 +62,7 @@ public struct HTTPResponse: Sendable {
   }
 }
 
-/// No answer came: what `Host.send` throws. `host` is the name in the URL, never the whole URL.
+/// No answer came: what `Host.send` throws. `host` is the name in the URL, with the port where the connection failed; never the whole URL.
 public enum TransportError: UserFacingError, Equatable {
   case libraryMissing(String)
   case unusableAddress(String)
@@ -73,6 +73,8 @@ public enum TransportError: UserFacingError, Equatable {
   case unknownHost(String)
   case connectionFailed(host: String, reason: String)
   case proxyFailed(host: String, reason: String)
+  /// The proxy, by host and port, takes no request without a login, or not with this one.
+  case proxyWantsLogin(proxy: String)
   case timedOut(host: String)
   case untrustedCertificate(host: String, reason: String)
   case tlsFailed(host: String, reason: String)
@@ -88,6 +90,7 @@ public enum TransportError: UserFacingError, Equatable {
     case .unknownHost: "network.unknown-host"
     case .connectionFailed: "network.connect"
     case .proxyFailed: "network.proxy"
+    case .proxyWantsLogin: "network.proxy-login"
     case .timedOut: "network.timeout"
     case .untrustedCertificate: "network.untrusted-certificate"
     case .tlsFailed: "network.tls"
@@ -105,6 +108,7 @@ public enum TransportError: UserFacingError, Equatable {
     case .unknownHost(let host): "the name \(host) cannot be resolved"
     case .connectionFailed(let host, let reason): "no connection to \(host): \(reason)"
     case .proxyFailed(let host, let reason): "the proxy does not let requests to \(host) through: \(reason)"
+    case .proxyWantsLogin(let proxy): "the proxy \(proxy) answered 407: it wants a user name and password, or other ones"
     case .timedOut(let host): "\(host) did not answer in time"
     case .untrustedCertificate(let host, let reason): "the certificate of \(host) is not trusted: \(reason)"
     case .tlsFailed(let host, let reason): "TLS with \(host) failed: \(reason)"
@@ -122,6 +126,7 @@ public enum TransportError: UserFacingError, Equatable {
     case .unknownHost: "check the network, DNS, --environment and --authority-host; behind a proxy set HTTPS_PROXY"
     case .connectionFailed: "check the network and firewall; behind a proxy set HTTPS_PROXY, and NO_PROXY for hosts without it"
     case .proxyFailed: "check HTTPS_PROXY and NO_PROXY, and whether the proxy allows this host"
+    case .proxyWantsLogin: "put them into the proxy's address, in HTTPS_PROXY, HTTP_PROXY or --proxy-url: http://user:password@host:port"
     case .timedOut: "try again; a slow network may need a larger --timeout"
     case .untrustedCertificate:
       "if a proxy inspects TLS, add its CA to the system's store or set SSL_CERT_FILE to a bundle that holds it"
@@ -134,15 +139,21 @@ public enum TransportError: UserFacingError, Equatable {
   /// No byte of the request can have reached the server.
   public var isBeforeSending: Bool {
     switch self {
-    case .unknownHost, .connectionFailed, .proxyFailed: true
+    case .unknownHost, .connectionFailed, .proxyFailed, .proxyWantsLogin: true
     default: false
     }
+  }
+
+  public var isFinalRefusal: Bool {
+    if case .proxyWantsLogin = self { true } else { false }
   }
 
   /// The server may never have seen the request, or another try may fare better.
   public var isTransient: Bool {
     switch self {
     case .unknownHost, .connectionFailed, .proxyFailed, .timedOut, .broken: true
+    // The same password again and again locks the account.
+    case .proxyWantsLogin: false
     case .libraryMissing, .unusableAddress, .unusableHeader, .unusableTrustStore: false
     case .untrustedCertificate, .tlsFailed, .answerTooLarge: false
     }

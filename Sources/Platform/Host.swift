@@ -82,7 +82,7 @@ extension Host {
     return host
   }
 
-  /// A line on stderr for people, whatever the verbosity.
+  /// A line on stderr for people, whatever the verbosity: a prompt, or what a command is for. All else is a `notice`.
   public func say(_ line: String) {
     terminal.writeError(line + "\n")
   }

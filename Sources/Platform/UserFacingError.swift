@@ -8,7 +8,7 @@ public protocol UserFacingError: Error {
   var summary: String { get }
   /// What to do now.
   var remedy: String { get }
-  /// The same question again at once would be refused again: a person or the server said no. Never true of a network failure.
+  /// The same question again at once would be refused again: a person or the server said no. Never true where a network fails.
   var isFinalRefusal: Bool { get }
   /// A person was asked and did not react.
   var isUnansweredPrompt: Bool { get }

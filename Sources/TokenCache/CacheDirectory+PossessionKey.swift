@@ -18,7 +18,7 @@ extension CacheDirectory {
       try SealedFile.write(Array(kind.rawValue.utf8), to: possessionKeyPath)
     } catch {
       let reason = (error as? any UserFacingError)?.summary ?? "\(error)"
-      host.say("kubelogin: the key for PoP tokens is not kept, so that each run needs a new token: \(reason)")
+      host.notice("kubelogin: the key for PoP tokens is not kept, so that each run needs a new token: \(reason)")
     }
     return key
   }

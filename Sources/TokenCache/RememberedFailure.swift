@@ -26,7 +26,7 @@ public struct RememberedFailure: UserFacingError, Codable, Equatable {
     summary = error.summary
     remedy = error.remedy
     isFinalRefusal = error.isFinalRefusal
-    failedAtNanoseconds = Int64(host.now().sinceEpoch / .nanoseconds(1))
+    failedAtNanoseconds = host.now().nanosecondsSinceEpoch
     parent = host.parent()
     unanswered = error.isUnansweredPrompt ? UnansweredPrompts(after: previous?.unanswered, host: host) : previous?.unanswered
   }

@@ -173,7 +173,7 @@ struct SessionFlight {
         method: session.method, identity: session.identity, token: issued.token, account: account, sourceState: source.state)
       try store.save(record, for: session)
     } catch {
-      host.say("kubelogin: the token is not kept: \((error as? any UserFacingError)?.summary ?? "\(error)")")
+      host.notice("kubelogin: the token is not kept: \((error as? any UserFacingError)?.summary ?? "\(error)")")
     }
     return issued.token
   }
@@ -184,7 +184,7 @@ struct SessionFlight {
     do {
       return try store.saveAccount(of: arrival.issued, in: scope, renewing: arrival.account, at: host.now())
     } catch let error as SecretStoreError {
-      host.say("kubelogin: the sign-in is not kept for later: \(error.summary)")
+      host.notice("kubelogin: the sign-in is not kept for later: \(error.summary)")
       return nil
     }
   }

@@ -37,7 +37,7 @@ struct SessionLock {
       }
       if !hasSpoken && host.uptime() - start >= Self.silence {
         let holder = FileLock.holder(path).map { " (process \($0))" } ?? ""
-        host.say("kubelogin: waiting for another kubelogin\(holder) that is signing in")
+        host.notice("kubelogin: waiting for another kubelogin\(holder) that is signing in")
         hasSpoken = true
       }
       let isWaitingForPerson = prompt != nil && !deadline.boundsPerson

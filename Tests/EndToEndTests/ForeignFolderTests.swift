@@ -19,7 +19,7 @@ struct ForeignFolderTests {
       cp \(Programs.kubelogin) kubelogin-copy && cp \(work.emulator.authorityFile) ca.pem && chmod 644 ca.pem
       export SSL_CERT_FILE=$PWD/ca.pem HOME=$PWD/own kubelogin=$PWD/kubelogin-copy
       as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
-      get_token="\(work.servicePrincipal.joined(separator: " "))"
+      get_token="\(work.servicePrincipal.joined(separator: " ")) -v 1"
 
       """
     let text = prologue + script(work)

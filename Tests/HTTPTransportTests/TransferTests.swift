@@ -86,16 +86,16 @@ struct TransferTests {
   @Test("A connection that ends early is broken", arguments: ["/truncated", "/reset"])
   func broken(path: String) {
     #expect { try server.trusting().send(request(plain + path)) } throws: {
-      if case .broken("127.0.0.1", let reason)? = $0 as? TransportError { !reason.isEmpty } else { false }
+      if case .broken("127.0.0.1:\(server.port("plain"))", let reason)? = $0 as? TransportError { !reason.isEmpty } else { false }
     }
   }
 
-  @Test("Where nobody answers, the error says how it failed")
+  @Test("Where nobody answers, the error names host and port and says how it failed")
   func unreachable() {
-    #expect(throws: TransportError.timedOut(host: "127.0.0.1")) {
+    #expect(throws: TransportError.timedOut(host: "127.0.0.1:\(server.port("plain"))")) {
       try server.trusting().send(request(plain + "/slow", timeout: .milliseconds(200)))
     }
-    #expect(throws: TransportError.connectionFailed(host: "127.0.0.1", reason: "Connection refused")) {
+    #expect(throws: TransportError.connectionFailed(host: "127.0.0.1:1", reason: "Connection refused")) {
       try server.trusting().send(request("http://127.0.0.1:1/"))
     }
     #expect(throws: TransportError.unknownHost("no-such-host.invalid")) {
@@ -112,8 +112,8 @@ struct TransferTests {
     var untaken = request("http://127.0.0.1:\(listener.port)/")
     untaken.connectTimeout = .milliseconds(200)
 
-    #expect(throws: TransportError.timedOut(host: "127.0.0.1")) { try server.trusting().send(slow) }
-    #expect(throws: TransportError.connectionFailed(host: "127.0.0.1", reason: "Connection timed out")) {
+    #expect(throws: TransportError.timedOut(host: "127.0.0.1:\(server.port("plain"))")) { try server.trusting().send(slow) }
+    #expect(throws: TransportError.connectionFailed(host: "127.0.0.1:\(listener.port)", reason: "Connection timed out")) {
       try server.trusting().send(untaken)
     }
   }
@@ -141,9 +141,8 @@ struct TransferTests {
   @Test("A proxy that refuses or is away is named without its password")
   func refused() {
     let refusing = "127.0.0.1:\(server.port("refusing"))"
-    let reason = "\(refusing) answered 407 and wants a user name and password, or other ones"
 
-    #expect(throws: TransportError.proxyFailed(host: "server.example", reason: reason)) {
+    #expect(throws: TransportError.proxyWantsLogin(proxy: refusing)) {
       try server.trusting(["HTTPS_PROXY": "http://u:secret@\(refusing)"]).send(request("https://server.example/"))
     }
     #expect(throws: TransportError.proxyFailed(host: "server.example", reason: "127.0.0.1:1: Connection refused")) {

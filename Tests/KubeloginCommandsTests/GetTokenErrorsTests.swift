@@ -167,8 +167,8 @@ struct GetTokenErrorsTests {
     #expect(
       outcome.error.hasPrefix(
         flags.count == 1
-          ? "Error: if enabling pop token mode, please provide the pop-claims flag"
-          : "Error: pop-enabled flag is required to use the PoP token feature."))
+          ? "Error: if enabling pop token mode, please provide the pop-claims flag containing the PoP token claims as a "
+          : "Error: pop-enabled flag is required to use the PoP token feature. Please provide both pop-enabled and pop-claims flags\n"))
     #expect(outcome.error.hasSuffix("\nCode: setting.pop\n"))
   }
 

@@ -168,6 +168,27 @@ import TokenCache
     #expect(throws: AzureCLIError.unreadableAnswer) { try obtain() }
   }
 
+  @Test("A number of seconds that no calendar holds ends no run", arguments: ["-9223372036854775808", "9223372036854775807"])
+  func absurdExpiry(_ number: String) {
+    queue(output: #"{"accessToken":"t","expires_on":\#(number)}"#)
+
+    let outcome = Result { try obtain() }
+
+    switch outcome {
+    case .success(let issued): #expect(issued.token.expiresAt.rfc3339 == "9999-12-31T23:59:59Z")
+    case .failure(let error): #expect((error as? TokenOver)?.summary.contains("ended at 0000-01-01T00:00:00Z") == true)
+    }
+  }
+
+  @Test("A token that is over by this machine's clock is an error about the clock")
+  func over() {
+    queue(output: #"{"accessToken":"t","expires_on":1000000000}"#)
+
+    #expect(
+      throws: TokenOver(source: "the Azure CLI", endedAt: Timestamp(secondsSinceEpoch: 1_000_000_000), now: test.clock.now)
+    ) { try obtain() }
+  }
+
   // MARK: Runs that fail
 
   @Test("Without az in PATH the error says where to get it", arguments: ["/none", "", "bin", "."])

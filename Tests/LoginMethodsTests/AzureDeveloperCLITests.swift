@@ -86,6 +86,15 @@ import TokenCache
     #expect(throws: AzureDeveloperCLIError.unreadableAnswer) { try obtain() }
   }
 
+  @Test("A token that is over by this machine's clock is an error about the clock")
+  func over() {
+    queue(output: #"{"token":"t","expiresOn":"2001-09-09T01:46:40Z"}"#)
+
+    #expect(
+      throws: TokenOver(source: "the Azure Developer CLI", endedAt: Timestamp(secondsSinceEpoch: 1_000_000_000), now: test.clock.now)
+    ) { try obtain() }
+  }
+
   // MARK: Runs that fail
 
   @Test("Without azd in PATH the error says where to get it")

@@ -16,9 +16,12 @@ import Testing
     folder = try TemporaryDirectory()
   }
 
+  /// As with `-v 1`: notices are seen.
   private func lock(_ host: TestHost, within span: Duration = .seconds(60), path: String? = nil) -> SessionLock {
-    SessionLock(
-      path: path ?? "\(folder.path)/lock", host: host.host, prompts: Prompts(path: "\(folder.path)/prompt", host: host.host),
+    var machine = host.host
+    machine.verbosity = 1
+    return SessionLock(
+      path: path ?? "\(folder.path)/lock", host: machine, prompts: Prompts(path: "\(folder.path)/prompt", host: host.host),
       deadline: Deadline(in: span, of: host.host))
   }
 

@@ -26,9 +26,10 @@ struct TestCache {
     return other
   }
 
-  /// The host with this cache's stores for secrets.
+  /// The host with this cache's stores for secrets, as with `-v 1`: notices are seen.
   var machine: Host {
     var machine = host.host
+    machine.verbosity = max(1, machine.verbosity)
     machine.openSecretStore = { [secrets] kind, directory, _ in try secrets.open(kind, directory) }
     return machine
   }

@@ -29,7 +29,7 @@ public struct ManagedIdentityGrant: Sendable {
     self.arc = arc
   }
 
-  /// Asks with retries. Throws `ManagedIdentityError`, `ServerError`, `UnexpectedAnswer`, `Throttled` or `TransportError`.
+  /// Asks with retries. Throws `ManagedIdentityError`, `ServerError`, `UnexpectedAnswer`, `TokenOver`, `Throttled` or `TransportError`.
   public func token(client: OAuthClient) throws -> ManagedIdentityToken {
     var request = try request()
     client.host.log(5, "managed identity of \(source.name)")
@@ -39,10 +39,13 @@ public struct ManagedIdentityGrant: Sendable {
       response = try send(request, client)
     }
     guard response.status == 200 else { throw failure(response, to: request) }
+    let now = client.host.now()
     do {
-      let answer = try ManagedIdentityAnswer(response.body, receivedAt: client.host.now())
+      let answer = try ManagedIdentityAnswer(response.body, receivedAt: now)
       if source.proof == .keyFile, !answer.names(identity) { throw ManagedIdentityError.otherIdentity(source) }
       return answer.token
+    } catch ManagedIdentityAnswer.DecodingFailure.over(let end) {
+      throw TokenOver(source: source.name, endedAt: end, now: now)
     } catch let error as ManagedIdentityAnswer.DecodingFailure {
       throw UnexpectedAnswer(response, from: source.name, reason: error.reason)
     }
