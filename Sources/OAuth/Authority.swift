@@ -100,8 +100,7 @@ public enum AuthorityError: UserFacingError, Equatable {
 
   public var summary: String {
     switch self {
-    case .invalidTenant:
-      "failed to create azidentity credential: invalid tenantID. It may hold letters, digits, dots and hyphens only, and not be . or .."
+    case .invalidTenant: "failed to create azidentity credential: invalid tenantID. It may hold letters, digits, dots and hyphens only"
     case .notHTTPS(let host): "authority host \"\(host)\" is not an https address"
     case .foreignEndpoint(let authority, let field):
       "the discovery document of \(authority) names a \(field) that is not an https address on the same host"

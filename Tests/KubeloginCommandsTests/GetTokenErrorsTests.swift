@@ -127,7 +127,7 @@ struct GetTokenErrorsTests {
 
     expect(
       machine, machine.servicePrincipal(["--tenant-id", name]),
-      "failed to create azidentity credential: invalid tenantID. It may hold letters, digits, dots and hyphens only, and not be . or ..",
+      "failed to create azidentity credential: invalid tenantID. It may hold letters, digits, dots and hyphens only",
       "give the tenant's ID or one of its domains", "authority.tenant")
   }
 
