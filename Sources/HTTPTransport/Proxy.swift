@@ -18,7 +18,7 @@ struct Proxy: Equatable {
     let variable = target.isSecure ? "HTTPS_PROXY" : "HTTP_PROXY"
     // A CGI program's HTTP_PROXY is the header `Proxy:` of its client. Source: golang.org/s/cgihttpproxy.
     if !target.isSecure && environment.nonEmpty("REQUEST_METHOD") != nil { return nil }
-    guard let value = first(of: variable, environment), !isLoopback(target.host) else { return nil }
+    guard let value = first(of: variable, environment), !target.isLoopback else { return nil }
     let exceptions = NoProxyRule.rules(first(of: "NO_PROXY", environment) ?? "")
     if exceptions.contains(where: { $0.matches(target) }) { return nil }
     guard let proxy = Proxy(value) else { throw .proxyFailed(host: target.host, reason: "\(variable) holds no usable address") }
@@ -27,10 +27,6 @@ struct Proxy: Equatable {
 
   private static func first(of variable: String, _ environment: Environment) -> String? {
     environment.nonEmpty(variable) ?? environment.nonEmpty(variable.lowercased())
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host.hasSuffix(".localhost") || IPAddress(host)?.isLoopback == true
   }
 
   /// A scheme with the port that Go takes where none is given (libcurl would take 1080 for all), and libcurl's name for it: Go

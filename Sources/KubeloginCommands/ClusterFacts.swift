@@ -5,10 +5,7 @@ import Platform
 enum ClusterAddress {
   /// - Throws: `SetupError.server` for what is no https URL with a host, and nothing but a port and a path behind it.
   static func checked(_ text: String) throws(SetupError) -> String {
-    let isPrintable = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
-    guard isPrintable, let url = URL(string: text), url.scheme?.lowercased() == "https", url.host()?.isEmpty == false,
-      url.user() == nil, url.query() == nil, url.fragment() == nil, (1...65535).contains(url.port ?? 443)
-    else { throw .server }
+    guard let target = try? RequestTarget(text), target.isSecure, !text.contains("?") else { throw .server }
     return text
   }
 }

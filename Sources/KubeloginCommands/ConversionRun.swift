@@ -62,9 +62,7 @@ struct ConversionRun {
   private mutating func convert(_ user: KubeconfigUser, to entry: ExecEntry, isPinned: Bool) {
     edits.users.append(UserEdit(user: user.name, exec: entry))
     if settings.isOn(.pin) && !isPinned { edits.pins[user.name] = true }
-    for secret in Setting.shared where secret.isSecret && settings.flag(secret) != nil && entry.arguments.contains(secret.flag) {
-      if !writtenSecrets.contains(secret) { writtenSecrets.append(secret) }
-    }
+    writtenSecrets += settings.secrets(in: entry.arguments).filter { !writtenSecrets.contains($0) }
     let isDone = user.exec == entry && user.authProvider == nil
     let pin = edits.pins[user.name]
     let done = pin.map { $0 ? ConversionReport.Action.pinned : .unpinned } ?? .unchanged

@@ -81,6 +81,7 @@ enum ErrorExamples {
     FederatedTokenError.commandNotFound("vault"), FederatedTokenError.commandCannotStart("vault", reason: "Exec format error"),
     FederatedTokenError.commandFailed("vault", status: 2, reason: "permission denied"),
     FederatedTokenError.commandTimedOut("vault", seconds: 60), FederatedTokenError.noTokenInOutput("vault"),
+    JobAddressError(variable: GitHubIDToken.addressVariable, address: "http://ci.example/token"),
     GitHubIDTokenError.refused(status: 403, body: "…"), GitHubIDTokenError.noToken,
     AzurePipelinesIDTokenError.notAuthorized(status: 401, reference: "x-vss-e2eid 5d1f0b1e"),
     AzurePipelinesIDTokenError.refused(status: 404, body: "…", reference: nil), AzurePipelinesIDTokenError.noToken,

@@ -29,7 +29,7 @@ struct Setup: KubeloginCommand {
     }
 
     var login = try login(ofCluster, method, settings)
-    let secrets = Setting.shared.filter { $0.isSecret && settings.flag($0) != nil && login.exec.arguments.contains($0.flag) }
+    let secrets = settings.secrets(in: login.exec.arguments)
     login.holdsSecret = !secrets.isEmpty
     let report = try MergedKubeconfig.add(
       login, at: KubeconfigLocation(explicit: ofCluster[.kubeconfig], environment: host.environment),

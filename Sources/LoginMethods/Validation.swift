@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OAuth
 public import Platform
 public import Settings
 
@@ -96,11 +97,14 @@ extension Settings {
 
   /// Source: Go, url.ParseRequestURI: an absolute URI or an absolute path.
   private static func validate(authorityHost host: String) throws(SettingError) {
+    let shown = Authority.withoutUser(host)
     guard host.contains(":") || host.hasPrefix("/"), !host.contains(where: { $0.isWhitespace }), let url = URL(string: host) else {
-      throw .authorityHostUnreadable(host)
+      throw .authorityHostUnreadable(shown)
     }
-    guard url.scheme?.isEmpty == false, url.host()?.isEmpty == false else { throw .authorityHostIncomplete(host) }
-    guard host.hasSuffix("/") else { throw .authorityHostWithoutSlash(host) }
+    guard let scheme = url.scheme, !scheme.isEmpty, url.host()?.isEmpty == false else { throw .authorityHostIncomplete(shown) }
+    guard host.hasSuffix("/") else { throw .authorityHostWithoutSlash(shown) }
+    let isWeb = ["http", "https"].contains(scheme.lowercased())
+    guard !isWeb || (try? RequestTarget(host)) != nil else { throw .authorityHostIncomplete(shown) }
   }
 }
 

@@ -20,8 +20,9 @@ public struct AzurePipelinesIDToken: Sendable {
     self.serviceConnectionID = serviceConnectionID
   }
 
-  /// Asks once, with retries. Throws `AzurePipelinesIDTokenError`, `Throttled` or `TransportError`.
+  /// Asks once, with retries. Throws `AzurePipelinesIDTokenError`, `JobAddressError`, `Throttled` or `TransportError`.
   public func token(client: OAuthClient) throws -> FederatedToken {
+    let address = try jobAddress(address, from: Self.addressVariable)
     let url = requestAddress(address, setting: [("api-version", "7.1"), ("serviceConnectionId", serviceConnectionID)])
     var request = HTTPRequest(method: "POST", url: url, timeout: OAuthClient.longestTry)
     request.headers = [

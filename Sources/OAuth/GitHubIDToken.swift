@@ -18,8 +18,9 @@ public struct GitHubIDToken: Sendable {
     requestToken = token
   }
 
-  /// Asks once, with retries. Throws `GitHubIDTokenError`, `Throttled` or `TransportError`.
+  /// Asks once, with retries. Throws `GitHubIDTokenError`, `JobAddressError`, `Throttled` or `TransportError`.
   public func token(audience: String, client: OAuthClient) throws -> FederatedToken {
+    let address = try jobAddress(address, from: Self.addressVariable)
     var request = HTTPRequest(
       method: "GET", url: requestAddress(address, setting: [("audience", audience)]), timeout: OAuthClient.longestTry)
     request.headers = [("Authorization", "bearer \(requestToken)"), ("Accept", "application/json; api-version=2.0")]

@@ -118,7 +118,7 @@ public struct OAuthClient: Sendable {
     let accept = request.headers.contains { $0.name == "Accept" } ? [] : [("Accept", "application/json")]
     request.headers +=
       accept + [("User-Agent", "kubelogin"), ("client-request-id", randomUUID()), ("return-client-request-id", "true")]
-    host.log(5, "\(request.method) \(request.url.prefix { $0 != "?" })")
+    host.log(5, "\(request.method) \(RequestTarget.shown(request.url))")
     return try host.send(request)
   }
 
@@ -133,7 +133,7 @@ public struct OAuthClient: Sendable {
   }
 
   static func hostName(of request: HTTPRequest) -> String {
-    URL(string: request.url)?.host() ?? "the server"
+    (try? RequestTarget(request.url))?.host ?? "the server"
   }
 }
 

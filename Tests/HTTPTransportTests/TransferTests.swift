@@ -104,6 +104,20 @@ struct TransferTests {
     #expect(throws: TransportError.unusableAddress("ftp://host/x")) { try server.trusting().send(request("ftp://u:p@host/x?secret")) }
   }
 
+  @Test(
+    "An address that libcurl could read otherwise than we do never reaches it",
+    arguments: [
+      (#"http://127.0.0.1:1\@PLAIN/"#, "http://PLAIN/"), ("http://user:s3cr3t@PLAIN/", "http://PLAIN/"),
+      ("http://PLAIN/a b", "http://PLAIN/a b"),
+    ])
+  func ambiguousAddress(_ address: String, _ shown: String) {
+    let place = "127.0.0.1:\(server.port("plain"))"
+
+    #expect(throws: TransportError.unusableAddress(shown.replacing("PLAIN", with: place))) {
+      try server.trusting().send(request(address.replacing("PLAIN", with: place)))
+    }
+  }
+
   @Test("A bound of connecting cuts a connection that is not taken, and no slow answer")
   func connectTimeout() throws {
     var slow = request(plain + "/slow", timeout: .milliseconds(400))

@@ -100,7 +100,8 @@ import TokenCache
     arguments: [
       (Setting.serverID, "a b"), (.serverID, "a;b"), (.serverID, "$(id)"), (.serverID, "--debug"), (.serverID, "sérver"),
       (.tenantID, "a/b"),
-      (.tenantID, "a b"), (.tenantID, "--debug"), (.tenantID, "a\n"), (.subscription, "a;b"), (.subscription, "a\"b"),
+      (.tenantID, "a b"), (.tenantID, "--debug"), (.tenantID, "a\n"), (.tenantID, "."), (.tenantID, ".."), (.subscription, "a;b"),
+      (.subscription, "a\"b"),
       (.subscription, "-o"),
       (.subscription, "a/b"),
     ])

@@ -14,7 +14,7 @@ import TokenCache
   private static let renewed = "e30.eyJpc3MiOiJodHRwczovL2kiLCJzdWIiOiJzIiwiYXVkIjoiYSJ9.bmV3"
   private static let other = "e30.eyJpc3MiOiJodHRwczovL2kiLCJzdWIiOiJvdGhlciIsImF1ZCI6ImEifQ.c2ln"
   private static let job = [
-    "ACTIONS_ID_TOKEN_REQUEST_URL": "http://github.example/token?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "r3qu3st",
+    "ACTIONS_ID_TOKEN_REQUEST_URL": "https://github.example/token?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "r3qu3st",
   ]
 
   private let folder: TemporaryDirectory

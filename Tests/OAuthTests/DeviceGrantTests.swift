@@ -74,6 +74,19 @@ import Testing
   }
 
   @Test(
+    "A person is sent to no page that is not https, or that a browser reads otherwise",
+    arguments: [
+      #""verification_uri":"http://x""#, #""verification_url":"http://x""#, #""verification_uri":"javascript:alert(1)""#,
+      #""verification_uri":"https://evil.example\\@x""#, #""verification_uri":"https://user@x""#, #""verification_uri":"https://x/a b""#,
+      #""verification_uri":"https://x\u001b]52;c;eA==\u0007""#,
+    ])
+  func page(_ field: String) {
+    test.network.queue(json: #"{"device_code":"code","user_code":"ABC","expires_in":900,"message":"Open the page",\#(field)}"#)
+
+    #expect(throws: UnexpectedAnswer.self) { try grant().start(client) }
+  }
+
+  @Test(
     "An answer without a code or its lifetime is none",
     arguments: ["{}", "", #"{"device_code":"code"}"#, #"{"expires_in":900}"#, #"{"device_code":"code","expires_in":0}"#])
   func unusable(_ json: String) {

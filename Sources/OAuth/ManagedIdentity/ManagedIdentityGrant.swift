@@ -83,7 +83,7 @@ public struct ManagedIdentityGrant: Sendable {
 
   /// What `openssl x509 -fingerprint -sha1` and Windows show: hex digits, with or without colons.
   private func thumbprint(_ variable: String, _ request: HTTPRequest) throws(ManagedIdentityError) -> [UInt8] {
-    guard request.url.lowercased().hasPrefix("https://") else {
+    guard (try? RequestTarget(request.url))?.isSecure == true else {
       throw .cannotPin(source, problem: "\(source.addressVariable) is no https address")
     }
     let digits = Array((environment[variable] ?? "").utf8.filter { !": \t".utf8.contains($0) })
