@@ -57,9 +57,11 @@ public struct CacheDirectory: Sendable, Equatable {
 
   /// Takes the permissions of others away from the folders that are ours alone; the cache directory itself may be shared.
   ///
-  /// - Throws: `SystemError` for a folder that is a link, or another user's.
+  /// - Throws: `SystemError` for a folder of tokens that is a link, or another user's.
   public func closeFolders() throws(SystemError) {
-    for folder in Self.folders + [Self.secretFolder, Self.backupFolder] { try OwnFolder.close("\(path)/\(folder)") }
+    for folder in Self.folders + [Self.secretFolder] { try OwnFolder.close("\(path)/\(folder)") }
+    // Where another user was first with it, who reads and writes backups says so.
+    try? OwnFolder.close(backups)
   }
 
   func readSalt() -> Salt? {

@@ -70,6 +70,16 @@ import Testing
     #expect(mode("\(folder.path)/elsewhere") == 0o755)
   }
 
+  @Test("A folder of backups that cannot be used is no reason to keep no token")
+  func linkedBackups() throws {
+    try Files.makeDirectory(directory.path)
+    #expect(symlink(folder.path, directory.backups) == 0)
+
+    _ = try directory.prepare(on: host)
+
+    #expect(Files.isLink(directory.backups))
+  }
+
   @Test("Somebody who holds the lock of the salt for ever costs some seconds")
   func heldSaltLock() throws {
     try Files.makeDirectory(directory.path)
