@@ -56,13 +56,18 @@ public struct FileLock: ~Copyable {
 
   /// Takes the lock, waiting for it: only for work that is done in an instant.
   ///
+  /// - Parameter isDone: Asked between two tries: another process has done the work, and nobody needs the lock any more.
+  /// - Returns: `nil` when the work is done.
   /// - Throws: As `tryToTake`; EBUSY where it is still held after the patience, by a process that hangs or by somebody who wants us to wait.
-  public static func take(_ path: String, on host: Host, patience: Duration = .seconds(5)) throws(SystemError) -> FileLock {
+  public static func take(
+    _ path: String, on host: Host, patience: Duration = .seconds(10), unless isDone: () -> Bool = { false }
+  ) throws(SystemError) -> FileLock? {
     let deadline = Deadline(in: patience, of: host)
     while true {
       if let lock = try tryToTake(path) { return lock }
+      if isDone() { return nil }
       guard deadline.remaining(on: host) > .zero else { throw SystemError("lock", path, errorNumber: EBUSY) }
-      host.sleep(.milliseconds(2))
+      host.sleep(.milliseconds(5))
     }
   }
 

@@ -9,7 +9,7 @@ extension CacheDirectory {
     let places = SecretPlaces(directory: self, choice: secrets, host: host)
     if let key = storedKey(places) { return key }
     // Two keys would mean two tokens, each of no use with the other.
-    let lock = try? FileLock.take("\(possessionKeyPath).lock", on: host)
+    let lock = try? FileLock.take("\(possessionKeyPath).lock", on: host) { possessionKeyKind != nil }
     defer { withExtendedLifetime(lock) {} }
     if let key = storedKey(places) { return key }
     let key = try host.possessionKeys.make()

@@ -47,7 +47,7 @@ public struct CacheDirectory: Sendable, Equatable {
     try closeFolders()
     if let salt = readSalt() { return salt }
     // First runs that start together must agree on one salt, or they would not see each other's sessions.
-    let lock = try? FileLock.take("\(saltPath).lock", on: host)
+    let lock = try? FileLock.take("\(saltPath).lock", on: host) { readSalt() != nil }
     defer { withExtendedLifetime(lock) {} }
     if let salt = readSalt() { return salt }
     let salt = Salt(bytes: host.random(Salt.length))

@@ -89,7 +89,7 @@ import Testing
     let salt = try directory.prepare(on: test.host)
 
     #expect(directory.readSalt() == salt)
-    #expect(test.clock.slept.reduce(.zero, +) == .seconds(5))
+    #expect(test.clock.slept.reduce(.zero, +) == .seconds(10))
     withExtendedLifetime(held) {}
   }
 
