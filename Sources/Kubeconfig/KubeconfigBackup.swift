@@ -32,9 +32,10 @@ struct KubeconfigBackup {
     bytes = change.before
   }
 
-  /// `nil` for a file that is not there, is torn or is no backup.
+  /// `nil` for a file that is not there, is torn, is no backup, or is not this user's alone.
   init?(at place: String) {
-    guard let file = try? Files.read(place, limit: KubeconfigDocument.sizeLimit + (1 << 20), followingLinks: false),
+    guard
+      let file = try? Files.read(place, limit: KubeconfigDocument.sizeLimit + (1 << 20), followingLinks: false, onlyPrivate: true),
       let end = file.firstIndex(of: UInt8(ascii: "\n")),
       let header = try? JSONDecoder().decode(Header.self, from: Data(file[..<end]))
     else { return nil }

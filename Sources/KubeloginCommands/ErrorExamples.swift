@@ -41,7 +41,8 @@ enum ErrorExamples {
     CloudError.unusableFile(path: "stack.json", reason: "no activeDirectoryEndpoint in it"), AuthorityError.invalidTenant,
     AuthorityError.notHTTPS("http://login.example/"), AuthorityError.foreignEndpoint(authority: "login.example", field: "token endpoint"),
     AuthorityError.incompleteDiscovery(authority: "login.example"), DeviceGrantError.declined, DeviceGrantError.expired,
-    DeviceGrantError.timedOut, LockTimeout(), PromptCoolDown(count: 3, endsAt: Timestamp(secondsSinceEpoch: 1_893_553_445)),
+    DeviceGrantError.timedOut, DeviceGrantError.unseen(after: .seconds(60)), LockTimeout(),
+    PromptCoolDown(count: 3, endsAt: Timestamp(secondsSinceEpoch: 1_893_553_445)),
     AuthorizationError.declined, AuthorizationError.unanswered(after: .seconds(300)),
     AuthorizationError.timedOut, AuthorizationError.foreignToken, LoopbackError.portTaken(8400),
     LoopbackError.cannotListen(port: 80, reason: "Permission denied"),
@@ -150,6 +151,7 @@ enum ErrorExamples {
     ]
     let undo: [UndoError] = [
       .noBackup(paths: path), .changedSince(path: path, backup: "~/.kube/cache/kubelogin/backups/config-5f2a….backup"),
+      .exposed(backup: "~/.kube/cache/kubelogin/backups/config-5f2a….backup", reason: Exposure.mode(0o644).text),
     ]
     return errors + undo
   }()

@@ -36,7 +36,7 @@ struct GetToken: KubeloginCommand {
     try settings.validate()
     guard let choice else { throw SettingError.unsupportedMethod(settings[.login]) }
     if let notice = choice.notice { host.notice(notice) }
-    let answer = try answer(choice, host, isInteractive: info.isInteractive ?? true) { format.text($0, apiVersion: info.apiVersion) }
+    let answer = try answer(choice, host, isInteractive: info.isInteractive) { format.text($0, apiVersion: info.apiVersion) }
     guard host.terminal.writeOutput(answer.output) else { throw OutputError() }
     // An answer that depends on a kubeconfig, that logs its steps or is to be new is found anew each time.
     if let cache = answer.cache, flags[.context] == nil, settings.verbosity == 0, !settings.isOn(.forceRefresh) {
@@ -64,7 +64,7 @@ struct GetToken: KubeloginCommand {
 
   /// Validates, signs in, and renders the token.
   private static func answer(
-    _ choice: MethodChoice, _ host: Host, isInteractive: Bool, rendered: (Token) -> [UInt8]
+    _ choice: MethodChoice, _ host: Host, isInteractive: Bool?, rendered: (Token) -> [UInt8]
   ) throws -> Rendered {
     let (method, settings) = (choice.method, choice.settings)
     try choice.attributed { try method.validate(settings, host.environment) }
@@ -112,7 +112,7 @@ struct GetToken: KubeloginCommand {
     }
     if let warning = directory.dropExposedFiles() { host.notice("kubelogin: \(warning)") }
     do {
-      let salt = try directory.prepare(random: host.random)
+      let salt = try directory.prepare(on: host)
       directory.prune(on: host)
       return (directory, salt)
     } catch {

@@ -29,13 +29,17 @@ struct Sessions: KubeloginCommand {
 
 extension SessionCatalogue {
   /// `nil` when no folder can be named.
-  static func open(_ flags: [Setting: String], _ host: Host) -> SessionCatalogue? {
-    CacheDirectory(flag: flags[.cacheDirectory], environment: host.environment).map { SessionCatalogue($0, on: host) }
+  ///
+  /// - Throws: `SystemError` for a folder of the cache that is a link, or another user's.
+  static func open(_ flags: [Setting: String], _ host: Host) throws -> SessionCatalogue? {
+    guard let directory = CacheDirectory(flag: flags[.cacheDirectory], environment: host.environment) else { return nil }
+    try directory.closeFolders()
+    return SessionCatalogue(directory, on: host)
   }
 
   /// The sessions of the folder that the flags name, with a line on stderr where there are none, and one for all files that are no session.
   static func listed(_ flags: [Setting: String], _ host: Host) throws -> [StoredSession] {
-    guard let catalogue = open(flags, host) else {
+    guard let catalogue = try open(flags, host) else {
       host.say("kubelogin: no sessions: HOME is not set and no --cache-dir is given")
       return []
     }
@@ -44,6 +48,7 @@ extension SessionCatalogue {
       let names = contents.strays.map(\.withoutControlCharacters).joined(separator: ", ")
       host.say("kubelogin: damaged, or not from kubelogin, in \(catalogue.directory.path)/sessions: \(names)")
     }
+    if let exposed = contents.exposed.summary { host.say("kubelogin: \(exposed.withoutControlCharacters)") }
     if contents.sessions.isEmpty { host.say("kubelogin: no sessions in \(catalogue.directory.path)") }
     return contents.sessions
   }

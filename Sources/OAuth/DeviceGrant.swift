@@ -109,12 +109,15 @@ public enum DeviceGrantError: UserFacingError, Equatable {
   case expired
   /// `--timeout` was given and ended before the code's lifetime.
   case timedOut
+  /// Nobody could see the code where this process runs.
+  case unseen(after: Duration)
 
   public var code: String {
     switch self {
     case .declined: "device-code.declined"
     case .expired: "device-code.expired"
     case .timedOut: "device-code.timeout"
+    case .unseen: "device-code.unseen"
     }
   }
 
@@ -123,6 +126,7 @@ public enum DeviceGrantError: UserFacingError, Equatable {
     case .declined: "the sign-in was declined"
     case .expired: "the code has expired before the sign-in was done"
     case .timedOut: "the sign-in was not done within --timeout"
+    case .unseen(let span): "nobody signed in within \(span.components.seconds) s, and no terminal showed the code"
     }
   }
 
@@ -131,6 +135,7 @@ public enum DeviceGrantError: UserFacingError, Equatable {
     case .declined: "run the command again and accept the sign-in"
     case .expired: "run the command again and sign in while its code is valid"
     case .timedOut: "run the command again; without --timeout and AZURE_CLI_TIMEOUT it waits as long as the code is valid"
+    case .unseen: "sign in at a terminal first: kubelogin get-token --context <name>; or wait longer: --timeout 15m"
     }
   }
 

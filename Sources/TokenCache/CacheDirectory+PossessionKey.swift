@@ -9,7 +9,7 @@ extension CacheDirectory {
     let places = SecretPlaces(directory: self, choice: secrets, host: host)
     if let key = storedKey(places) { return key }
     // Two keys would mean two tokens, each of no use with the other.
-    let lock = try? FileLock.take("\(possessionKeyPath).lock")
+    let lock = try? FileLock.take("\(possessionKeyPath).lock", on: host) { possessionKeyKind != nil }
     defer { withExtendedLifetime(lock) {} }
     if let key = storedKey(places) { return key }
     let key = try host.possessionKeys.make()
@@ -38,6 +38,6 @@ extension CacheDirectory {
 
   /// Where the key rests, which its file says.
   var possessionKeyKind: SecretStore.Kind? {
-    SealedFile.read(possessionKeyPath).flatMap { SecretStore.Kind(rawValue: String(decoding: $0, as: UTF8.self)) }
+    SealedFile.read(possessionKeyPath, acceptsUnnamed: true).flatMap { SecretStore.Kind(rawValue: String(decoding: $0, as: UTF8.self)) }
   }
 }

@@ -77,6 +77,7 @@ struct SessionFlight {
       return record.token
     case .taken(let held):
       defer { withExtendedLifetime(held) {} }
+      store.renameFormer(session)
       if let record = usableRecord() { return record.token }
       if let failure = RememberedFailure.read(path("failure"))?.answers(waitingSince: start, host: host) { throw failure }
       return try rememberingFailure(signIn)
@@ -103,7 +104,7 @@ struct SessionFlight {
     if let arrival = try redeemRefreshToken(of: store.record(session), timeout: nil) { return saved(arrival) }
     // Sessions of one client for several tenants or servers: the first that asks a person asks for all.
     let lock = SessionLock(
-      path: store.directory.account(scope.queueName(store.salt), "lock"), host: host, prompts: prompts, deadline: deadline)
+      path: "\(store.directory.queue(scope.queueName(store.salt))).lock", host: host, prompts: prompts, deadline: deadline)
     switch try lock.take(settle: { nil as Never? }) {
     case .settled(let never):
       switch never {}
@@ -192,6 +193,6 @@ struct SessionFlight {
   private func path(_ ending: String) -> String { store.directory.session(session.name(store.salt), ending) }
 
   private var prompts: Prompts {
-    Prompts(path: source.accountScope.map { store.directory.account($0.queueName(store.salt), "prompt") }, host: host)
+    Prompts(queue: source.accountScope.map { store.directory.queue($0.queueName(store.salt)) }, host: host)
   }
 }

@@ -33,6 +33,7 @@ struct SessionLock {
       let prompt = prompts.current()
       if let prompt, !prompt.wasSeen, shown != prompt, host.terminal.errorIsTerminal {
         host.say(prompt.text)
+        prompts.markAsSeen()
         shown = prompt
       }
       if !hasSpoken && host.uptime() - start >= Self.silence {

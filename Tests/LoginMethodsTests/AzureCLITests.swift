@@ -118,7 +118,7 @@ import TokenCache
     queueToken()
 
     _ = try LoginMethod.azureCLI.source(test.signIn([.serverID: Self.server, .timeout: "90s"]))
-      .obtain(Prompts(path: nil, host: test.host), given.map { .seconds($0) })
+      .obtain(Prompts(queue: nil, host: test.host), given.map { .seconds($0) })
 
     #expect(test.programs.runs.map(\.timeout) == [.seconds(seconds)])
   }

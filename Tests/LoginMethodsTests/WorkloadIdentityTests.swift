@@ -57,7 +57,7 @@ import TokenCache
     for content in [Self.renewed, Self.other] {
       _ = try folder.write(content, to: "token")
       queueToken(test)
-      _ = try source.obtain(Prompts(path: nil, host: test.host), nil)
+      _ = try source.obtain(Prompts(queue: nil, host: test.host), nil)
     }
 
     #expect(test.network.requests.map { $0.form["client_assertion"] } == [Self.renewed, Self.other])

@@ -73,6 +73,54 @@ struct FileLockTests {
     #expect(try becomesFree())
   }
 
+  @Test("Whether somebody holds it can be asked without taking it")
+  func asking() throws {
+    #expect(!FileLock.isHeld(path))
+    do {
+      let lock = try FileLock.tryToTake(path)
+      defer { withExtendedLifetime(lock) {} }
+      #expect(FileLock.isHeld(path))
+      #expect(FileLock.holder(path) == getpid())
+    }
+
+    #expect(try becomesFree())
+    #expect(!FileLock.isHeld(path))
+  }
+
+  @Test("Waiting for it ends with an error when its holder goes on holding it")
+  func patience() throws {
+    let lock = try FileLock.tryToTake(path)
+    defer { withExtendedLifetime(lock) {} }
+    let test = TestHost()
+
+    #expect(throws: SystemError("lock", path, errorNumber: EBUSY)) {
+      _ = try FileLock.take(path, on: test.host, patience: .seconds(3)) == nil
+    }
+    #expect(test.clock.slept.reduce(.zero, +) == .seconds(3))
+  }
+
+  @Test("Waiting for it ends when another process has done the work")
+  func done() throws {
+    let lock = try FileLock.tryToTake(path)
+    defer { withExtendedLifetime(lock) {} }
+    let test = TestHost()
+
+    let isFree = try FileLock.take(path, on: test.host) { test.clock.slept.count == 2 } != nil
+
+    #expect(!isFree)
+    #expect(test.clock.slept == [.milliseconds(5), .milliseconds(5)])
+  }
+
+  @Test("A lock file of another user is no lock: its owner could hold it for ever", .enabled(if: geteuid() == 0))
+  func foreign() throws {
+    try directory.write("", to: "lock")
+    chmod(path, 0o666)
+    chown(path, 12345, 0)
+
+    #expect(throws: SystemError("lock", path, errorNumber: EPERM)) { _ = try FileLock.tryToTake(path) == nil }
+    #expect(throws: SystemError("lock", path, errorNumber: EPERM)) { _ = try FileLock.take(path, on: TestHost().host) == nil }
+  }
+
   @Test("Where no lock file can be made there is an error, and no waiting")
   func noLock() throws {
     let target = try directory.write("", to: "target")

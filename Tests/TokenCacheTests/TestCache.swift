@@ -15,7 +15,7 @@ struct TestCache {
   init(_ host: TestHost = TestHost()) throws {
     folder = try TemporaryDirectory()
     directory = CacheDirectory("\(folder.path)/cache")
-    salt = try directory.prepare(random: host.host.random)
+    salt = try directory.prepare(on: host.host)
     self.host = host
   }
 

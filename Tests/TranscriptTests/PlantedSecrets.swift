@@ -14,8 +14,12 @@ struct PlantedSecrets {
     let secrets = try Files.names(in: "\(cache)/secrets")
     for account in try Files.names(in: "\(cache)/accounts") where account.hasSuffix(".json") {
       let file = "account-\(account.dropLast(".json".count)).secret"
-      guard secrets.contains(file) else { throw Blind(account: account) }
-      values.insert(String(decoding: try Files.read("\(cache)/secrets/\(file)"), as: UTF8.self))
+      let path = "\(cache)/secrets/\(file)"
+      // Whatever its mode is now.
+      guard secrets.contains(file), let secret = SealedFile.payload(of: try Files.read(path), at: path) else {
+        throw Blind(account: account)
+      }
+      values.insert(String(decoding: secret, as: UTF8.self))
     }
   }
 
