@@ -22,6 +22,11 @@ public struct KubeconfigLocation: Sendable, Equatable {
       paths = [environment.nonEmpty("HOME").map { "\($0)/.kube/config" } ?? ".kube/config"]
       return
     }
+    // The kubeconfig itself, where its path is wanted. It is not split: no part of it is to be taken for a path and shown.
+    guard InlineContent(path: list) == nil else {
+      paths = [list]
+      return
+    }
     var seen: Set<String> = []
     paths = list.split(separator: ":").map(String.init).filter { seen.insert($0).inserted }
   }

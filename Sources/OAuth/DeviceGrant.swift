@@ -45,6 +45,9 @@ public struct DeviceGrant: Sendable {
     guard let fields = try? decodeJSON(Fields.self, response.body), let code = fields.deviceCode,
       let lifetime = fields.expiresIn?.value, lifetime > 0
     else { throw UnexpectedAnswer(response, from: authority.displayName, reason: "holds no device code") }
+    guard fields.namesSecurePage else {
+      throw UnexpectedAnswer(response, from: authority.displayName, reason: "sends people to a page without an https address")
+    }
     return Authorization(
       deviceCode: code, tokenEndpoint: endpoints.token, message: fields.sentence, lifetime: .seconds(min(lifetime, 3600)),
       interval: .seconds(min(max(fields.interval?.value ?? 5, 1), 60)))
@@ -88,9 +91,16 @@ public struct DeviceGrant: Sendable {
     let interval: LooseInteger?
     let message: String?
 
+    private var page: String? { verificationUri ?? verificationUrl }
+
+    /// A person must not enter a code, and then a password, at any other address.
+    var namesSecurePage: Bool { page?.lowercased().hasPrefix("https://") ?? true }
+
+    /// The server's own words, unless they are too long to be read or do not say the code.
     var sentence: String {
-      if let message, !message.isEmpty { return message }
-      return "To sign in, open \(verificationUri ?? verificationUrl ?? "the sign-in page") and enter the code \(userCode ?? "")"
+      let code = (userCode ?? "").withoutControlCharacters.prefix(64)
+      if let message, !message.isEmpty, message.utf8.count <= 2000, message.contains(code) { return message }
+      return "To sign in, open \((page ?? "the sign-in page").withoutControlCharacters.prefix(500)) and enter the code \(code)"
     }
   }
 }

@@ -22,7 +22,7 @@ public struct Prompts: Sendable {
   public func announce(_ text: String, endsAt: Timestamp) {
     host.say(text)
     guard let path else { return }
-    let prompt = Prompt(text: text, endsAt: endsAt, wasSeen: host.terminal.errorIsTerminal)
+    let prompt = Prompt(text: host.presentable(text), endsAt: endsAt, wasSeen: host.terminal.errorIsTerminal)
     if let bytes = try? JSONEncoder().encode(prompt) { try? SealedFile.write(Array(bytes), to: path) }
   }
 
