@@ -53,24 +53,24 @@ extension KubeconfigError {
 
   public var summary: String {
     switch self {
-    case .missing(let path): "unable to load kubeconfig: stat \(path): no such file or directory"
-    case .noneExists(let list): "unable to load kubeconfig: KUBECONFIG names no file that exists: \(list)"
-    case .tooLarge(let path): "unable to load kubeconfig: \(path) is larger than 64 MiB"
-    case .notUTF8(let path, let offset): "unable to load kubeconfig: \(path) is not UTF-8 at byte offset \(offset)"
-    case .syntax(let path, let line, let column, let problem): "unable to load kubeconfig: \(path):\(line):\(column): \(problem)"
-    case .tooDeep(let path, let line): "unable to load kubeconfig: \(path):\(line): nested more than 100 levels deep"
-    case .excessiveAliasing(let path): "unable to load kubeconfig: \(path) repeats too much of itself through YAML aliases"
+    case .missing(let path): "unable to load kubeconfig: stat \(shownPath(path)): no such file or directory"
+    case .noneExists(let list): "unable to load kubeconfig: KUBECONFIG names no file that exists: \(shownPath(list))"
+    case .tooLarge(let path): "unable to load kubeconfig: \(shownPath(path)) is larger than 64 MiB"
+    case .notUTF8(let path, let offset): "unable to load kubeconfig: \(shownPath(path)) is not UTF-8 at byte offset \(offset)"
+    case .syntax(let path, let line, let column, let problem): "unable to load kubeconfig: \(shownPath(path)):\(line):\(column): \(problem)"
+    case .tooDeep(let path, let line): "unable to load kubeconfig: \(shownPath(path)):\(line): nested more than 100 levels deep"
+    case .excessiveAliasing(let path): "unable to load kubeconfig: \(shownPath(path)) repeats too much of itself through YAML aliases"
     case .structure(let path, let line, let field, let expected):
-      "unable to load kubeconfig: \(path):\(line): \(field) is not \(expected)"
+      "unable to load kubeconfig: \(shownPath(path)):\(line): \(field) is not \(expected)"
     case .duplicateName(let path, let line, let list, let name, let firstLine):
-      "unable to load kubeconfig: \(path):\(line): the name \"\(name)\" stands twice in \(list), first in line \(firstLine)"
+      "unable to load kubeconfig: \(shownPath(path)):\(line): the name \"\(name)\" stands twice in \(list), first in line \(firstLine)"
     case .aliased(let path, let line, let user):
-      "\(path):\(line): user \"\(user)\" shares text with another part of the file through a YAML anchor or alias"
-    case .unusualStyle(let path, let line, let user, let what): "\(path):\(line): cannot change user \"\(user)\": \(what)"
-    case .noSuchUser(let path, let user): "\(path) has no user \"\(user)\""
+      "\(shownPath(path)):\(line): user \"\(user)\" shares text with another part of the file through a YAML anchor or alias"
+    case .unusualStyle(let path, let line, let user, let what): "\(shownPath(path)):\(line): cannot change user \"\(user)\": \(what)"
+    case .noSuchUser(let path, let user): "\(shownPath(path)) has no user \"\(user)\""
     case .locked(let lock): "another program holds the kubeconfig: \(lock) exists"
-    case .keepsChanging(let path): "\(path) was changed by another program again and again"
-    case .wrongResult(let path): "internal error: the changed text of \(path) would not say what it should; nothing was written"
+    case .keepsChanging(let path): "\(shownPath(path)) was changed by another program again and again"
+    case .wrongResult(let path): "internal error: the changed text of \(shownPath(path)) would not say what it should; nothing was written"
     }
   }
 
@@ -87,7 +87,7 @@ extension KubeconfigError {
     case .unusualStyle: "write this user in plain block style, then run this again"
     case .noSuchUser: "list the users with: kubectl config get-users"
     case .locked(let lock):
-      "a kubectl, az or kubelogin that is running may hold it: wait and run this again; if none is running: rm '\(lock)'"
+      "a kubectl, az or kubelogin that is running may hold it: wait and run this again; if none is running: rm \(shellQuoted(lock))"
     case .keepsChanging: "run this again when no other program changes the file"
     case .wrongResult: "please report this with the style of the file (no secrets); change the user by hand meanwhile"
     }

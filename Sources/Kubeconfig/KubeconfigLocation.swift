@@ -22,6 +22,11 @@ public struct KubeconfigLocation: Sendable, Equatable {
       self.init(paths: [environment.nonEmpty("HOME").map { "\($0)/.kube/config" } ?? ".kube/config"], mustExist: false)
       return
     }
+    // The kubeconfig itself, where its path is wanted. It is not split: no part of it is to be taken for a path and shown.
+    guard InlineContent(path: list) == nil else {
+      paths = [list]
+      return
+    }
     var seen: Set<String> = []
     let paths = list.split(separator: ":").map(String.init).filter { seen.insert($0).inserted }
     self.init(paths: paths, mustExist: false, list: list)

@@ -59,7 +59,7 @@ enum SetupError: UserFacingError, Equatable {
     switch self {
     case .missing(let message): message
     case .server: "the value of --server is no address of an API server"
-    case .certificateAuthority(let path, let problem): "\(path) \(problem)"
+    case .certificateAuthority(let path, let problem): "\(shownPath(path)) \(problem)"
     }
   }
 

@@ -33,7 +33,7 @@ struct ContextUserError: UserFacingError, Equatable {
 
   var code: String { "context.not-kubelogin" }
   var summary: String { "the user \"\(user)\" of the context \"\(context)\" does not run kubelogin get-token" }
-  var remedy: String { "convert it: kubelogin convert-kubeconfig --context \(context)" }
+  var remedy: String { "convert it: kubelogin convert-kubeconfig --context \(shellQuoted(context))" }
 }
 
 /// Neither a flag nor the kubeconfig names a context.

@@ -23,7 +23,7 @@ struct ConversionOutput {
       if !isJSON, let text { shown += text }
       report.files.append(ConversionReport.File(path: change.path, action: action, diff: text.map { String(decoding: $0, as: UTF8.self) }))
     }
-    if isJSON { shown = try report.json() }
+    if isJSON { shown = try ReportFormat.json(report) }
     if !shown.isEmpty, !host.terminal.writeOutput(shown) { throw OutputError() }
     guard !isJSON else { return }
     for line in report.lines { host.say(line) }

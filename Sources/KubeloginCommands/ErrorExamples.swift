@@ -22,7 +22,7 @@ enum ErrorExamples {
   private static let settings: [any UserFacingError] = [
     SettingError.unsupportedMethod("spm"), SettingError.authorityHostIncomplete("login.example"), SettingError.popClaimsMissing,
     SettingError.timeoutNotPositive, SettingError.missing(.clientID, label: "client ID"),
-    SettingError.unusableValue(.tenantID, allowed: "letters"),
+    SettingError.unusableValue(.tenantID, allowed: "letters"), SettingError.contentForPath(origin: "--federated-token-file", .jsonWebToken),
     SelectionError.noSuchContext("prod"), SelectionError.contextWithoutUser("prod"),
     SelectionError.noSuchUser("prod"), ChoiceError.notOffered(.interactiveMode, "Sometimes"), ChoiceError.exclusive(.pin, .unpin),
     ContextUserError(user: "gke", context: "prod"), NoCurrentContext(), TokenFormatError(name: "yaml"), ReportFormatError(name: "yaml"),

@@ -56,6 +56,6 @@ struct RemovalError: UserFacingError, Equatable {
   let cause: SystemError
 
   var code: String { cause.code }
-  var summary: String { "unable to delete authentication record cache in \"\(directory)\": \(cause.summary)" }
+  var summary: String { "unable to delete authentication record cache in \"\(shownPath(directory))\": \(cause.summary)" }
   var remedy: String { cause.remedy }
 }

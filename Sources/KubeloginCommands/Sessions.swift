@@ -16,7 +16,7 @@ struct Sessions: KubeloginCommand {
     let sessions = try SessionCatalogue.listed(line.flags, host)
     let output =
       switch format {
-      case .json: ReportFormat.json(SessionList(sessions: sessions.map { SessionSummary($0, at: host.now()) }))
+      case .json: try ReportFormat.json(SessionList(sessions: sessions.map { SessionSummary($0, at: host.now()) }))
       case .text: sessions.isEmpty ? [] : Array(SessionTable(sessions: sessions, now: host.now()).text.utf8)
       }
     guard output.isEmpty || host.terminal.writeOutput(output) else { throw OutputError() }

@@ -61,7 +61,7 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     case .notInstalled: "install the Azure CLI (https://learn.microsoft.com/cli/azure/install-azure-cli), or add its folder to PATH"
     case .cannotStart: "check that az can be run: az version"
     case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _), .signInOver(let tenant, _):
-      "az login\(tenant.map { " --tenant \($0)" } ?? "")"
+      "az login\(tenant.map { " --tenant \(shellQuoted($0))" } ?? "")"
     case .failed(_, let reason) where reason.hasPrefix("Subscription "):
       "az account list --output table names those it knows; a new one appears with the next az login"
     case .failed: "run az account get-access-token to see its whole message"

@@ -57,7 +57,7 @@ public enum AzureDeveloperCLIError: UserFacingError, TokenToolError, Equatable {
     switch self {
     case .notInstalled: "install the Azure Developer CLI (https://aka.ms/azd-install), or add its folder to PATH"
     case .cannotStart: "check that azd can be run: azd version"
-    case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _): "azd auth login\(tenant.map { " --tenant-id \($0)" } ?? "")"
+    case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _): "azd auth login\(tenant.map { " --tenant-id \(shellQuoted($0))" } ?? "")"
     case .failed(_, _, let suggestion): suggestion ?? "run azd auth token to see its whole message"
     case .timedOut: "try again; a larger --timeout or AZURE_CLI_TIMEOUT waits longer"
     case .unreadableAnswer: "run azd auth token -o json to see its answer, and update azd: https://aka.ms/azd-install"

@@ -85,14 +85,12 @@ private struct DeviceCodeSignIn: Sendable {
     let host = signIn.host
     var left = min(pause, end.remaining(on: host))
     while left > .zero {
-      if host.terminal.errorIsTerminal {
-        host.terminal.writeError("\r\u{1B}[KWaiting for the sign-in, \(clock(end.remaining(on: host))) left")
-      }
+      host.showProgress("Waiting for the sign-in, \(clock(end.remaining(on: host))) left")
       let step = min(left, .seconds(1))
       host.sleep(step)
       left -= step
     }
-    if host.terminal.errorIsTerminal { host.terminal.writeError("\r\u{1B}[K") }
+    host.showProgress(nil)
     return end.remaining(on: host) > .zero
   }
 

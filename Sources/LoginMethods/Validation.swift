@@ -17,6 +17,8 @@ public enum SettingError: UserFacingError, Equatable {
   /// What a method cannot do without, where Azure/kubelogin has words of its own for it.
   case absent(LoginMethod.Requirement.Need, complaint: String)
   case unusableValue(Setting, allowed: String)
+  /// The flag or variable `origin` holds what is in a file. It may be a key or a token: it is not repeated.
+  case contentForPath(origin: String, InlineContent)
 
   public var code: String {
     switch self {
@@ -26,6 +28,7 @@ public enum SettingError: UserFacingError, Equatable {
     case .timeoutNotPositive: "setting.timeout"
     case .serverIDMissing, .missing, .absent: "setting.missing"
     case .unusableValue: "setting.value"
+    case .contentForPath: "setting.path"
     }
   }
 
@@ -46,6 +49,7 @@ public enum SettingError: UserFacingError, Equatable {
     case .missing(_, let label, _): "failed to create azidentity credential: \(label) cannot be empty"
     case .absent(_, let complaint): "failed to create azidentity credential: \(complaint)"
     case .unusableValue(let setting, let allowed): "the value of \(setting.flag) may hold \(allowed) only"
+    case .contentForPath(let origin, let content): "\(origin) holds \(content.noun), and not the path of a file"
     }
   }
 
@@ -63,6 +67,7 @@ public enum SettingError: UserFacingError, Equatable {
       ([setting] + [alternative].compactMap { $0 }).map(Self.howToGive).joined(separator: "; or ")
     case .absent(.setting(let setting), _): Self.howToGive(setting)
     case .unusableValue(let setting, _): "correct \(setting.flag)"
+    case .contentForPath: "write it to a file that only you can read, and give the path of that file"
     }
   }
 
@@ -88,6 +93,9 @@ extension Settings {
   /// The checks that get-token and convert-kubeconfig share, in the order of Azure/kubelogin.
   public func validate() throws(SettingError) {
     guard LoginMethods.named(self[.login]) != nil else { throw .unsupportedMethod(self[.login]) }
+    for setting in Setting.shared + [.kubeconfig, .azureConfigDirectory] where setting.isPath {
+      if let content = InlineContent(path: self[setting]) { throw .contentForPath(origin: origin(of: setting), content) }
+    }
     if let host = nonEmpty(.authorityHost) { try Self.validate(authorityHost: host) }
     if isOn(.popEnabled) && self[.popClaims].isEmpty { throw .popClaimsMissing }
     if !isOn(.popEnabled) && !self[.popClaims].isEmpty { throw .popNotEnabled }

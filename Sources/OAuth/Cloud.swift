@@ -61,7 +61,7 @@ public enum CloudError: UserFacingError, Equatable {
     switch self {
     case .unknown(let name): "\"\(name)\" is not a known cloud. The names are \(Cloud.listedNames)"
     case .stackWithoutFile: "--environment \(Cloud.azureStack) needs \(Cloud.environmentFile)"
-    case .unusableFile(let path, let reason): "the cloud file \(path) cannot be used: \(reason)"
+    case .unusableFile(let path, let reason): "the cloud file \(shownPath(path)) cannot be used: \(reason)"
     }
   }
 

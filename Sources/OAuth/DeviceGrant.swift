@@ -96,9 +96,11 @@ public struct DeviceGrant: Sendable {
     /// A person must not enter a code, and then a password, at any other address.
     var namesSecurePage: Bool { page.map { (try? RequestTarget($0))?.isSecure == true } ?? true }
 
+    /// The server's own words, unless they are too long to be read or do not say the code.
     var sentence: String {
-      if let message, !message.isEmpty { return message }
-      return "To sign in, open \(page ?? "the sign-in page") and enter the code \(userCode ?? "")"
+      let code = (userCode ?? "").withoutControlCharacters.prefix(64)
+      if let message, !message.isEmpty, message.utf8.count <= 2000, message.contains(code) { return message }
+      return "To sign in, open \((page ?? "the sign-in page").withoutControlCharacters.prefix(500)) and enter the code \(code)"
     }
   }
 }

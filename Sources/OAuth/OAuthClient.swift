@@ -43,7 +43,7 @@ public struct OAuthClient: Sendable {
   }
 
   func failure(_ response: HTTPResponse, from authority: Authority) -> any UserFacingError {
-    ServerError(response) ?? UnexpectedAnswer(response, from: authority.displayName)
+    ServerError(response, masked: host.sentCredentials.masked) ?? UnexpectedAnswer(response, from: authority.displayName)
   }
 
   /// Where the authority takes requests.
@@ -81,6 +81,7 @@ public struct OAuthClient: Sendable {
     var request = HTTPRequest(method: "POST", url: url, timeout: Self.longestTry)
     request.headers = [("Content-Type", "application/x-www-form-urlencoded")]
     request.body = form.body
+    request.credentials = form.credentials
     return request
   }
 
@@ -118,6 +119,7 @@ public struct OAuthClient: Sendable {
     let accept = request.headers.contains { $0.name == "Accept" } ? [] : [("Accept", "application/json")]
     request.headers +=
       accept + [("User-Agent", "kubelogin"), ("client-request-id", randomUUID()), ("return-client-request-id", "true")]
+    for credential in request.credentials { host.sentCredentials.add(credential) }
     host.log(5, "\(request.method) \(RequestTarget.shown(request.url))")
     return try host.send(request)
   }

@@ -14,6 +14,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public var bypassesProxy = false
   /// SHA-1 of the only certificate that the server may show, in place of a trusted chain and name: 20 bytes, https and no proxy.
   public var certificateThumbprint: [UInt8]?
+  /// The parts of it that prove who asks. They must appear in no text about the answer.
+  public var credentials: [String] = []
 
   public init(method: String, url: String, timeout: Duration) {
     self.method = method
@@ -38,7 +40,7 @@ public struct HTTPRequest: Sendable, Equatable {
     left.method == right.method && left.url == right.url && left.body == right.body && left.timeout == right.timeout
       && left.connectTimeout == right.connectTimeout && left.route == right.route
       && left.headers.elementsEqual(right.headers, by: ==) && left.bypassesProxy == right.bypassesProxy
-      && left.certificateThumbprint == right.certificateThumbprint
+      && left.certificateThumbprint == right.certificateThumbprint && left.credentials == right.credentials
   }
 }
 
@@ -104,7 +106,7 @@ public enum TransportError: UserFacingError, Equatable {
     case .libraryMissing(let name): "\(name) cannot be loaded"
     case .unusableAddress(let address): "\"\(address)\" is not an address that a request can be sent to"
     case .unusableHeader(let name): "the value for the header \(name) holds a line break or another control character"
-    case .unusableTrustStore(let variable, let path, let reason): "\(variable) names \(path): \(reason)"
+    case .unusableTrustStore(let variable, let path, let reason): "\(variable) names \(shownPath(path)): \(reason)"
     case .unknownHost(let host): "the name \(host) cannot be resolved"
     case .connectionFailed(let host, let reason): "no connection to \(host): \(reason)"
     case .proxyFailed(let host, let reason): "the proxy does not let requests to \(host) through: \(reason)"

@@ -26,7 +26,7 @@ public struct Prompts: Sendable {
     host.say(text)
     guard let queue else { return }
     let prompt = Prompt(
-      text: text, endsAt: endsAt, wasSeen: host.terminal.errorIsTerminal, process: FileLock.holder(Self.lock(queue)))
+      text: host.presentable(text), endsAt: endsAt, wasSeen: host.terminal.errorIsTerminal, process: FileLock.holder(Self.lock(queue)))
     if let bytes = try? JSONEncoder().encode(prompt) { try? SealedFile.write(Array(bytes), to: Self.prompt(queue)) }
   }
 

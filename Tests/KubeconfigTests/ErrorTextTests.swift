@@ -7,7 +7,7 @@ struct ErrorTextTests {
     #expect(
       KubeconfigError.locked(lock: "/h/.kube/config.lock").report == """
         Error: another program holds the kubeconfig: /h/.kube/config.lock exists
-        Hint: a kubectl, az or kubelogin that is running may hold it: wait and run this again; if none is running: rm '/h/.kube/config.lock'
+        Hint: a kubectl, az or kubelogin that is running may hold it: wait and run this again; if none is running: rm /h/.kube/config.lock
         Code: kubeconfig.locked
 
         """)

@@ -35,7 +35,7 @@ import Testing
   func start(_ isLegacy: Bool, _ path: String, _ tokenPath: String, _ audience: String, _ value: String) throws {
     test.network.queue(
       json:
-        #"{"device_code":"code","user_code":"ABC","verification_uri":"https://x","expires_in":900,"interval":5,"message":"Open https://x"}"#
+        #"{"device_code":"code","user_code":"ABC","verification_uri":"https://x","expires_in":900,"interval":5,"message":"Open https://x: ABC"}"#
     )
 
     let authorization = try grant(isLegacy: isLegacy).start(client)
@@ -43,7 +43,7 @@ import Testing
     #expect(
       authorization
         == DeviceGrant.Authorization(
-          deviceCode: "code", tokenEndpoint: Self.base + tokenPath, message: "Open https://x", lifetime: .seconds(900),
+          deviceCode: "code", tokenEndpoint: Self.base + tokenPath, message: "Open https://x: ABC", lifetime: .seconds(900),
           interval: .seconds(5)))
     #expect(test.network.requests.map(\.url) == [Self.base + path])
     #expect(test.network.requests.first?.form == ["client_id": "app", audience: value])

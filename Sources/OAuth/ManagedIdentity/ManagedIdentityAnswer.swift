@@ -90,12 +90,11 @@ struct ManagedIdentityAnswer {
 
 extension ManagedIdentityAnswer {
   /// What a refusal says, in one line: platforms write it as `error_description`, as `message`, inside `error`, or as plain text.
-  static func refusal(in body: [UInt8], without secrets: [String]) -> String {
+  static func refusal(in body: [UInt8], masked: (String) -> String) -> String {
     let fields = try? JSONDecoder().decode(Refusal.self, from: Data(body))
     let plain = String(decoding: body.prefix(2000), as: UTF8.self)
     let text = [fields?.description, fields?.message, fields?.inner?.message, fields?.code].compactMap { $0 }.first { !$0.isEmpty }
-    let shown = secrets.filter { !$0.isEmpty }.reduce(text ?? plain) { $0.replacing($1, with: "[secret]") }
-    let line = shown.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
+    let line = masked(text ?? plain).split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
     return line.prefix(400).withoutControlCharacters
   }
 
