@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import Platform
 
 /// A federation server checks a password and vouches for the user with an assertion.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import Platform
 
 /// Sends the protocol's requests, within the bounds of one run.
