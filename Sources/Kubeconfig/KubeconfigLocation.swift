@@ -23,12 +23,9 @@ public struct KubeconfigLocation: Sendable, Equatable {
       return
     }
     // The kubeconfig itself, where its path is wanted. It is not split: no part of it is to be taken for a path and shown.
-    guard InlineContent(path: list) == nil else {
-      paths = [list]
-      return
-    }
+    let parts = InlineContent(path: list) == nil ? list.split(separator: ":").map(String.init) : [list]
     var seen: Set<String> = []
-    let paths = list.split(separator: ":").map(String.init).filter { seen.insert($0).inserted }
+    let paths = parts.filter { seen.insert($0).inserted }
     self.init(paths: paths, mustExist: false, list: list)
   }
 

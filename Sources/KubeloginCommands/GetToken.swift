@@ -44,7 +44,7 @@ struct GetToken: KubeloginCommand {
       let notices = host.isQuiet ? [] : line.notices + overrides
       let stored = Answer(
         writtenAt: host.now(), notAfter: answer.notAfter, stamps: answer.stamps + deciding.filter { choice.files.contains($0.path) },
-        notices: Array(notices.map { $0 + "\n" }.joined().utf8), output: answer.output)
+        notices: Array(notices.map { host.presentableLine($0) + "\n" }.joined().utf8), output: answer.output)
       WarmPath.store(stored, for: line.question, in: cache.directory, salt: cache.salt, while: answer.isKept)
     }
   }
