@@ -120,7 +120,7 @@ let package = Package(
   cLanguageStandard: .gnu17
 )
 
-// What needs the emulator is left out where only the plugin matters: sanitizers would build its packages for ten minutes.
+// What needs the emulator is left out where only the plugin matters: its packages double the cost of a build.
 // KUBELOGIN_EMULATOR names an emulator that was built elsewhere.
 let buildsEmulator = Context.environment["KUBELOGIN_WITHOUT_EMULATOR"] == nil
 if buildsEmulator || Context.environment["KUBELOGIN_EMULATOR"] != nil { package.targets += testsWithEmulator }
