@@ -14,7 +14,9 @@ struct KubeconfigText: Equatable {
       try KubeconfigLock.awaitRelease(of: location.paths, on: host)
       let stamps = location.paths.map(FileStamp.of)
       let texts = Result { try all(at: location) }
-      guard stamps == location.paths.map(FileStamp.of), location.paths.allSatisfy(KubeconfigLock.isFree) else { continue }
+      // A pipe is read once, and nobody rewrites it.
+      guard location.paths.contains(where: { !FileStamp.tellsChange(of: $0) }) || stamps == location.paths.map(FileStamp.of),
+        location.paths.allSatisfy(KubeconfigLock.isFree) else { continue }
       return try texts.get()
     }
     throw KubeconfigError.keepsChanging(path: location.paths.joined(separator: ":"))
@@ -24,7 +26,7 @@ struct KubeconfigText: Equatable {
   static func all(at location: KubeconfigLocation) throws -> [KubeconfigText] {
     try location.paths.compactMap { path in
       do throws(SystemError) {
-        return KubeconfigText(path: path, bytes: try Files.read(path, limit: KubeconfigDocument.sizeLimit))
+        return KubeconfigText(path: path, bytes: try Files.read(path, limit: KubeconfigDocument.sizeLimit, patience: Files.pipePatience))
       } catch {
         if error.errorNumber == ENOENT && !location.mustExist { return nil }
         if error.errorNumber == ENOENT { throw KubeconfigError.missing(path: path) }

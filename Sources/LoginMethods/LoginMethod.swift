@@ -79,7 +79,8 @@ public struct SignIn: Sendable {
   public let hash: @Sendable ([UInt8]) -> String
   /// `nil` for bearer tokens.
   public let possession: ProofOfPossession?
-  private let certificateReading = CertificateReading()
+  private let certificateFileOnce = Once<CertificateFile?>()
+  private let authorityOnce = Once<Authority>()
 
   public init(
     settings: Settings, host: Host, deadline: Deadline, isInteractive: Bool = true, possession: ProofOfPossession? = nil,
@@ -117,13 +118,19 @@ public struct SignIn: Sendable {
 
   /// The file of the client certificate, read once; `nil` where none is given. Throws `CertificateError`.
   func certificateFile() throws -> CertificateFile? {
-    try certificateReading(settings)
+    try certificateFileOnce {
+      guard let path = settings.nonEmpty(.clientCertificate) else { return nil }
+      return try CertificateFile(
+        path: path, password: settings[.clientCertificatePassword], patience: deadline.remaining(on: host))
+    }
   }
 
   func authority() throws -> Authority {
-    try Authority(
-      environmentName: settings[.environment], authorityHost: settings[.authorityHost], tenant: settings[.tenantID],
-      trustsTemplates: settings.isOn(.disableInstanceDiscovery), environment: host.environment)
+    try authorityOnce {
+      try Authority(
+        environmentName: settings[.environment], authorityHost: settings[.authorityHost], tenant: settings[.tenantID],
+        trustsTemplates: settings.isOn(.disableInstanceDiscovery), environment: host.environment)
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The kernel's exclusive lock on a file that stays: a crash releases it. Closed on exec.
+/// The kernel's lock on a file that stays, exclusive or shared: a crash releases it. Closed on exec.
 ///
 /// Source: flock(2).
 public struct FileLock: ~Copyable {
@@ -39,9 +39,18 @@ public struct FileLock: ~Copyable {
 
   /// Takes the lock, waiting for it: only for work that is done in an instant.
   public static func take(_ path: String) throws(SystemError) -> FileLock {
+    try wait(LOCK_EX, path)
+  }
+
+  /// Holds the file together with others: nobody can take the exclusive lock meanwhile. Waits while somebody has that one.
+  public static func share(_ path: String) throws(SystemError) -> FileLock {
+    try wait(LOCK_SH, path)
+  }
+
+  private static func wait(_ operation: Int32, _ path: String) throws(SystemError) -> FileLock {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SystemError("lock", path) }
-    while flock(descriptor, LOCK_EX) != 0 {
+    while flock(descriptor, operation) != 0 {
       let failure = errno
       if failure == EINTR { continue }
       close(descriptor)
