@@ -39,6 +39,8 @@ public struct LoginMethod: Sendable {
   public var candidates: [LoginMethod] = []
   /// What signs in again, without a person, after a session has ended: it is not in the token cache. `nil` where a person is asked.
   public var lastingCredential: String?
+  /// When its tokens are kept, where that depends on more than their lifetime: for the docs.
+  public var keeping: String?
   /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
   public let source: @Sendable (SignIn) throws -> TokenSource
 }

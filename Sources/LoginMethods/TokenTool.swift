@@ -1,3 +1,4 @@
+import FoundationEssentials
 import OAuth
 import Platform
 import Settings
@@ -27,6 +28,28 @@ struct TokenTool<Failure: TokenToolError>: Sendable {
   }
 }
 
+extension TokenTool {
+  /// The answer that is all of the output.
+  func answer<Answer: Decodable>(_ output: [UInt8], where isWhole: @escaping (Answer) -> Bool) throws(Failure) -> Answer {
+    let decoded = { (bytes: [UInt8]) -> Answer? in
+      guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(bytes)), isWhole(answer) else { return nil }
+      return answer
+    }
+    if let answer = decoded(output) { return answer }
+    throw foreignLine(in: output) { decoded($0) != nil }.map(Failure.foreignText) ?? .unreadableAnswer
+  }
+}
+
+/// The file of a tool, as a list of one; empty where there is none.
+func programs(named name: String, in environment: Environment) -> [String] {
+  [executable(named: name, in: environment)].compactMap { $0 }
+}
+
+/// What tells whether it is still the same program: another one may have another account.
+func programState(named name: String, in environment: Environment) -> [UInt8] {
+  programs(named: name, in: environment).flatMap { Array("\u{0}\($0)\u{0}\(FileStamp.of($0))".utf8) }
+}
+
 extension SignIn {
   /// Runs a program without a shell, in a folder that others cannot write, within what is left of the run.
   ///
@@ -54,6 +77,7 @@ protocol TokenToolError: UserFacingError {
   static func cannotStart(_ reason: String) -> Self
   static func timedOut(seconds: Int64) -> Self
   static var unreadableAnswer: Self { get }
+  static func foreignText(_ line: String) -> Self
 }
 
 /// Refuses what could mean something else to a tool: an option, a second argument, a command.
