@@ -51,7 +51,10 @@ struct AzureCLIAccount {
     guard let bytes = try? Files.read(profile) else { return [] }
     guard let file = Self.decoded(bytes) else { return bytes }
     guard let subscription = file.subscription(wanted) else { return Array("none".utf8) }
-    let fields = [subscription.id, subscription.tenantId, subscription.user?.name, subscription.user?.type, subscription.environmentName]
+    let user = subscription.user
+    let fields = [
+      subscription.id, subscription.tenantId, user?.name, user?.type, subscription.environmentName, user?.assignedIdentityInfo,
+    ]
     return Array(fields.map { $0 ?? "" }.joined(separator: "\u{0}").utf8)
   }
 

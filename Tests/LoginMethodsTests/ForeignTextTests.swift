@@ -12,7 +12,7 @@ import Testing
     arguments: [
       ("Active code page: 65001\n{\"answer\":1}\n", "Active code page: 65001"), ("{\"answer\":1}\n\u{1B}[0m", "[0m"),
       ("\u{1B}[31m{\"answer\":1}", "[31m"), ("\n\n  \n{\"answer\":1}\nbye\nlater", "bye"), ("{\"answer\":1}\n\u{7}", "control characters"),
-      ("{not json} {\"answer\":\"}\\\"{\"} after", "{not json}"), ("token eyJhbGciOi\n{\"answer\":1}", "token [token]"),
+      ("{not json}\n{\"answer\":\"}\\\"{\"} after", "{not json}"), ("token eyJhbGciOi\n{\"answer\":1}", "token [token]"),
     ])
   func named(_ output: String, _ told: String) {
     #expect(line(output) == told)
