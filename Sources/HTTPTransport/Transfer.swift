@@ -20,9 +20,12 @@ struct Transfer {
     if request.timeout <= .zero { throw .timedOut(host: target.name) }
   }
 
-  func perform(on handle: CurlHandle) throws(TransportError) -> HTTPResponse {
+  /// - Parameter certificates: Those that earlier transfers have read.
+  func perform(on handle: CurlHandle, _ certificates: OwnCertificates) throws(TransportError) -> HTTPResponse {
     let headers = try HeaderList(request)
-    let trust = target.isSecure || proxy != nil ? try TrustedCertificates.load(environment) : (bundle: .none, folders: nil)
+    let trust =
+      target.isSecure || proxy != nil
+      ? try TrustedCertificates.load(environment, certificates, patience: request.timeout) : (bundle: .none, folders: nil)
     let answer = IncomingAnswer()
     // One byte more than is sent, so that an empty body has an address too.
     let body = (request.body ?? []) + [0]

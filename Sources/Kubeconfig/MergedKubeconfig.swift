@@ -25,7 +25,7 @@ public struct MergedKubeconfig: Sendable {
   ///
   /// - Throws: `KubeconfigError`, or `SystemError` for a file that exists and cannot be read.
   public init(at location: KubeconfigLocation, on host: Host) throws {
-    try self.init(KubeconfigText.whole(at: location, on: host))
+    try self.init(KubeconfigText.whole(at: location, on: host, patience: Files.pipePatience))
   }
 
   init(_ texts: [KubeconfigText]) throws {

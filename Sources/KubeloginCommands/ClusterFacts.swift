@@ -16,7 +16,7 @@ enum ClusterCertificateAuthority {
   ///
   /// - Throws: `SetupError.certificateAuthority` for a file without a certificate, or with a key; `SystemError`.
   static func data(ofFile path: String) throws -> String {
-    let bytes = try Files.read(path, limit: 1 << 20)
+    let bytes = try Files.read(path, limit: 1 << 20, patience: Files.pipePatience)
     let text = String(decoding: bytes, as: UTF8.self)
     guard !text.contains("PRIVATE KEY-----") else { throw SetupError.certificateAuthority(path: path, problem: "holds a private key") }
     let blocks = text.components(separatedBy: "-----BEGIN CERTIFICATE-----").dropFirst()

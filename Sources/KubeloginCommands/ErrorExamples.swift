@@ -57,11 +57,13 @@ enum ErrorExamples {
     AzureCLIError.notInstalled, AzureCLIError.cannotStart("Exec format error"), AzureCLIError.notLoggedIn(tenant: nil),
     AzureCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"), AzureCLIError.failed(status: 1, reason: "…"),
     AzureCLIError.signInOver(tenant: nil, reason: "AADSTS700082: …"), AzureCLIError.timedOut(seconds: 60), AzureCLIError.unreadableAnswer,
+    AzureCLIError.foreignText("Active code page: 65001"),
     AzureDeveloperCLIError.notInstalled,
     AzureDeveloperCLIError.cannotStart("Exec format error"), AzureDeveloperCLIError.notLoggedIn(tenant: nil),
     AzureDeveloperCLIError.needsMultiFactor(tenant: "contoso.example", reason: "AADSTS50076: …"),
     AzureDeveloperCLIError.failed(status: 1, reason: "…", suggestion: nil), AzureDeveloperCLIError.timedOut(seconds: 60),
-    AzureDeveloperCLIError.unreadableAnswer,
+    AzureDeveloperCLIError.unreadableAnswer, AzureDeveloperCLIError.signInOver(tenant: nil, reason: "AADSTS700082: …"),
+    AzureDeveloperCLIError.foreignText("Active code page: 65001"),
   ]
 
   private static let certificate: [any UserFacingError] = {

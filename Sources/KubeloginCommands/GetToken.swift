@@ -69,7 +69,8 @@ struct GetToken: KubeloginCommand {
     let (method, settings) = (choice.method, choice.settings)
     try choice.attributed { try method.validate(settings, host.environment) }
     // Before anything is read: a change in between must show.
-    let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
+    let files = method.stampedFiles(settings, host.environment)
+    let stamps = files.map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)
     let deadline = Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
     let secrets = try settings.secretStoreChoice()
@@ -90,7 +91,9 @@ struct GetToken: KubeloginCommand {
       return Rendered(output: rendered(try possession.presented(token, on: host)), notAfter: host.now(), stamps: stamps)
     }
     let end = tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked)
-    return Rendered(output: rendered(token), notAfter: end, stamps: stamps, cache: cache) { tokens.keeps(token, for: session) }
+    // The content of a pipe decides anew in each run.
+    let warmCache = files.allSatisfy(FileStamp.tellsChange) ? cache : nil
+    return Rendered(output: rendered(token), notAfter: end, stamps: stamps, cache: warmCache) { tokens.keeps(token, for: session) }
   }
 
   private static func overrideNotices(_ settings: Settings) -> [String] {

@@ -39,6 +39,8 @@ public struct LoginMethod: Sendable {
   public var candidates: [LoginMethod] = []
   /// What signs in again, without a person, after a session has ended: it is not in the token cache. `nil` where a person is asked.
   public var lastingCredential: String?
+  /// When its tokens are kept, where that depends on more than their lifetime: for the docs.
+  public var keeping: String?
   /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
   public let source: @Sendable (SignIn) throws -> TokenSource
 }
@@ -79,7 +81,8 @@ public struct SignIn: Sendable {
   public let hash: @Sendable ([UInt8]) -> String
   /// `nil` for bearer tokens.
   public let possession: ProofOfPossession?
-  private let certificateReading = CertificateReading()
+  private let certificateFileOnce = Once<CertificateFile?>()
+  private let authorityOnce = Once<Authority>()
 
   public init(
     settings: Settings, host: Host, deadline: Deadline, isInteractive: Bool? = true, possession: ProofOfPossession? = nil,
@@ -123,13 +126,19 @@ public struct SignIn: Sendable {
 
   /// The file of the client certificate, read once; `nil` where none is given. Throws `CertificateError`.
   func certificateFile() throws -> CertificateFile? {
-    try certificateReading(settings)
+    try certificateFileOnce {
+      guard let path = settings.nonEmpty(.clientCertificate) else { return nil }
+      return try CertificateFile(
+        path: path, password: settings[.clientCertificatePassword], patience: deadline.remaining(on: host))
+    }
   }
 
   func authority() throws -> Authority {
-    try Authority(
-      environmentName: settings[.environment], authorityHost: settings[.authorityHost], tenant: settings[.tenantID],
-      trustsTemplates: settings.isOn(.disableInstanceDiscovery), environment: host.environment)
+    try authorityOnce {
+      try Authority(
+        environmentName: settings[.environment], authorityHost: settings[.authorityHost], tenant: settings[.tenantID],
+        trustsTemplates: settings.isOn(.disableInstanceDiscovery), environment: host.environment)
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import CPlatform
 import Glibc
 
-/// The kernel's exclusive lock on a file that stays: a crash releases it. Closed on exec.
+/// The kernel's lock on a file that stays, exclusive or shared: a crash releases it. Closed on exec.
 ///
 /// Source: flock(2).
 public struct FileLock: ~Copyable {
@@ -12,6 +12,11 @@ public struct FileLock: ~Copyable {
   /// - Throws: `SystemError` where there can be no lock: the file cannot be made, it is another user's (EPERM), who could hold it for ever, or
   ///   the file system has none (ENOLCK, ENOTSUP).
   public static func tryToTake(_ path: String) throws(SystemError) -> FileLock? {
+    try tryToTake(path, as: LOCK_EX)
+  }
+
+  /// - Parameter kind: `LOCK_EX`, or `LOCK_SH` to hold it together with others.
+  private static func tryToTake(_ path: String, as kind: Int32) throws(SystemError) -> FileLock? {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SystemError("lock", path) }
     var status = stat()
@@ -19,7 +24,7 @@ public struct FileLock: ~Copyable {
       close(descriptor)
       throw SystemError("lock", path, errorNumber: EPERM)
     }
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    while flock(descriptor, kind | LOCK_NB) != 0 {
       let failure = errno
       if failure == EINTR { continue }
       close(descriptor)
@@ -27,7 +32,7 @@ public struct FileLock: ~Copyable {
       return nil
     }
     let lock = FileLock(descriptor: descriptor)
-    lock.sign()
+    if kind == LOCK_EX { lock.sign() }
     return lock
   }
 
@@ -62,9 +67,22 @@ public struct FileLock: ~Copyable {
   public static func take(
     _ path: String, on host: Host, patience: Duration = .seconds(10), unless isDone: () -> Bool = { false }
   ) throws(SystemError) -> FileLock? {
+    try wait(for: path, as: LOCK_EX, on: host, patience, unless: isDone)
+  }
+
+  /// Holds the file together with others: nobody can take the exclusive lock meanwhile. Waits while somebody has that one.
+  ///
+  /// - Throws: As `take`.
+  public static func share(_ path: String, on host: Host, patience: Duration = .seconds(10)) throws(SystemError) -> FileLock? {
+    try wait(for: path, as: LOCK_SH, on: host, patience)
+  }
+
+  private static func wait(
+    for path: String, as kind: Int32, on host: Host, _ patience: Duration, unless isDone: () -> Bool = { false }
+  ) throws(SystemError) -> FileLock? {
     let deadline = Deadline(in: patience, of: host)
     while true {
-      if let lock = try tryToTake(path) { return lock }
+      if let lock = try tryToTake(path, as: kind) { return lock }
       if isDone() { return nil }
       guard deadline.remaining(on: host) > .zero else { throw SystemError("lock", path, errorNumber: EBUSY) }
       host.sleep(.milliseconds(5))

@@ -50,7 +50,7 @@ extension SessionCatalogue {
     let refreshTokenOf = account.flatMap { store.account($0) }.flatMap { $0.store == .none ? nil : $0.username ?? "" }
     if let account { try store.dropAccount(account) }
     try store.end(name, record)
-    try? Files.remove(directory.session(name, "failure"))
+    for ending in ["failure", "handover"] { try? Files.remove(directory.session(name, ending)) }
     // After the session: see `WarmPath.store`.
     try WarmPath.removeAnswers(directory)
     let others = refreshTokenOf == nil ? [] : ((try? contents().sessions) ?? []).filter { $0.account == account }.map(\.name)

@@ -72,16 +72,29 @@ struct SessionFlight {
     let start = host.now()
     if let failure = RememberedFailure.read(path("failure"))?.answers(waitingSince: nil, host: host) { throw failure }
     let lock = SessionLock(path: path("lock"), host: host, prompts: prompts, deadline: deadline)
-    switch try lock.take(settle: { usableRecord() }) {
-    case .settled(let record):
-      return record.token
+    let handover = source.mayDoubt ? handover : nil
+    handover?.join()
+    // Also after a lock that was never had. Before a sign-in: nobody must take this run for one that waits.
+    defer { handover?.leave() }
+    let result = { usableRecord()?.token ?? handedOver(handover, since: start) }
+    switch try lock.take(settle: result) {
+    case .settled(let token):
+      return token
     case .taken(let held):
       defer { withExtendedLifetime(held) {} }
       store.renameFormer(session)
-      if let record = usableRecord() { return record.token }
+      if let token = result() { return token }
+      handover?.leave()
       if let failure = RememberedFailure.read(path("failure"))?.answers(waitingSince: start, host: host) { throw failure }
       return try rememberingFailure(signIn)
     }
+  }
+
+  private var handover: Handover { Handover(file: path("handover"), lock: path("waiting.lock"), host: host) }
+
+  private func handedOver(_ handover: Handover?, since start: Timestamp) -> Token? {
+    let token = handover?.token(waitingSince: start, sourceState: source.state)
+    return token == unwanted ? nil : token
   }
 
   private func rememberingFailure(_ work: () throws -> Token) throws -> Token {
@@ -168,6 +181,13 @@ struct SessionFlight {
 
   private func saved(_ arrival: Arrival) -> Token {
     let issued = arrival.issued
+    if let doubt = issued.doubt {
+      host.log(5, "the token is not kept: \(doubt)")
+      // It may hold the same token, from a time without doubt.
+      try? Files.remove(path("json"))
+      handover.offer(issued.token, sourceState: source.state)
+      return issued.token
+    }
     do {
       let account = try keptAccount(of: arrival)
       let record = SessionRecord(

@@ -22,11 +22,12 @@ public enum WarmPath {
 
   /// Stores an answer and removes those that are over. An answer that cannot be stored costs the next run some time.
   ///
-  /// - Parameter isTrue: Asked after the answer is there. Who ends a session removes the session first and then all answers, so that either
+  /// - Parameter isTrue: Asked before, and again after the answer is there. Who ends a session removes the session first and then all answers, so that either
   ///   they or we remove this one.
   public static func store(
     _ answer: Answer, for question: Question, in directory: CacheDirectory, salt: Salt, while isTrue: () -> Bool = { true }
   ) {
+    guard isTrue() else { return }
     let path = directory.answer(String(decoding: question.fingerprint(salt), as: UTF8.self))
     // The modification time says when the answer is over, so that pruning opens no file.
     try? SealedFile.write(answer.encoded(), to: path, modified: answer.notAfter)

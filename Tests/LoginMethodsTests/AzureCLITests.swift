@@ -142,8 +142,8 @@ import TokenCache
     queue(output: #"{"accessToken":"t",\#(fields),"subscription":"s","tenant":"contoso","tokenType":"Bearer"}"#)
 
     #expect(
-      try obtain()
-        == IssuedToken(token: Token(text: "t", issuedAt: test.clock.now, expiresAt: Timestamp(secondsSinceEpoch: 1_893_549_845))))
+      try obtain().token
+        == Token(text: "t", issuedAt: test.clock.now, expiresAt: Timestamp(secondsSinceEpoch: 1_893_549_845)))
   }
 
   @Test("An az older than 2.54 tells the expiry in local time", arguments: [1_893_549_845, 1_909_447_445])
@@ -188,6 +188,49 @@ import TokenCache
     #expect(
       throws: TokenOver(source: "the Azure CLI", endedAt: Timestamp(secondsSinceEpoch: 1_000_000_000), now: test.clock.now)
     ) { try obtain() }
+  }
+
+  @Test("Text around the answer is refused, and its first line is named")
+  func foreignText() {
+    queue(output: "Active code page: 65001\n" + #"{"accessToken":"t","expires_on":1893549845}"#)
+
+    let error = #expect(throws: AzureCLIError.foreignText("Active code page: 65001")) { try obtain() }
+
+    #expect(error?.summary == "the Azure CLI printed more than its answer, first: Active code page: 65001")
+  }
+
+  @Test("A token comes with a doubt where az leaves no trace in the folder of the account, and without one where it does")
+  func doubt() throws {
+    let token = "e30.eyJ0aWQiOiJjb250b3NvIiwidXBuIjoiYWRhIn0.c2ln"
+    let answer = ChildProcess.Outcome(status: 0, output: Array(#"{"accessToken":"\#(token)","expires_on":1893549845}"#.utf8))
+    try folder.write(
+      #"{"subscriptions":[{"tenantId":"contoso","isDefault":true,"user":{"name":"ada","type":"user"}}]}"#, to: ".azure/azureProfile.json")
+    test.programs.queue { _ in answer }
+    #expect(try obtain().doubt == "nothing shows that az used the folder of the account that is known here")
+
+    let folder = folder
+    test.programs.queue { _ in
+      try folder.write("", to: ".azure/commands/t.account_get-access-token.1.log")
+      return answer
+    }
+    #expect(try obtain().doubt == nil)
+  }
+
+  @Test("Another program az is another state: it may have another account")
+  func otherProgram() throws {
+    let state = { (path: String) in
+      try LoginMethod.azureCLI.source(
+        TestHost(environment: ["PATH": path, "HOME": folder.path]).signIn([.serverID: Self.server])
+      ).state
+    }
+    let first = try state("\(folder.path)/bin")
+    chmod(try folder.write("#!/bin/sh\n", to: "other/az"), 0o755)
+
+    #expect(try state("\(folder.path)/bin") == first)
+    #expect(try state("\(folder.path)/other") != first)
+
+    chmod(try folder.write("#!/bin/sh\nexec elsewhere\n", to: "bin/az"), 0o755)
+    #expect(try state("\(folder.path)/bin") != first)
   }
 
   // MARK: Runs that fail

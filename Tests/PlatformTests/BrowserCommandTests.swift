@@ -99,6 +99,24 @@ import Testing
     #expect(waitpid(browser, nil, 0) == browser)
   }
 
+  @Test("A browser that is a script without #! starts too")
+  func withoutInterpreterLine() throws {
+    let folder = try TemporaryDirectory()
+    let draft = try folder.write("echo $$ \"$1\" > \(folder.path)/shown\n", to: "plain-draft")
+    mkfifo("\(folder.path)/shown", 0o600)
+    let install = try RunningProcess(
+      "install", ["-m", "700", draft, "\(folder.path)/plain"], environment: ["PATH": Programs.searchPath], directory: folder.path,
+      scratch: folder.path)
+    #expect(try install.outcome().status == 0)
+
+    #expect(BrowserCommand(path: "\(folder.path)/plain", arguments: [Self.page]).start())
+
+    let shown = String(decoding: try Files.read("\(folder.path)/shown", patience: .seconds(60)), as: UTF8.self).split(separator: " ")
+    #expect(shown.last == "\(Self.page)\n")
+    let browser = try #require(shown.first.flatMap { pid_t($0) })
+    #expect(waitpid(browser, nil, 0) == browser)
+  }
+
   @Test("What cannot be started is said to be so")
   func missing() {
     #expect(!BrowserCommand(path: "/nowhere/browser", arguments: []).start())

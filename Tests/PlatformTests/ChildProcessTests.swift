@@ -73,6 +73,15 @@ struct ChildProcessTests {
     #expect(throws: ChildProcessError.cannotStart("No such file or directory")) { try process.run() }
   }
 
+  @Test("A script without #! is run as a shell would, with its arguments")
+  func withoutInterpreterLine() throws {
+    let draft = try directory.write("printf '<%s>' \"$@\"", to: "draft")
+    // Made by a process of its own: what this one has open for writing could not be started while another test forks.
+    _ = try shell("install -m 700 \(draft) tool").run()
+
+    #expect(try program("\(directory.path)/tool", "a b", "").run() == ChildProcess.Outcome(status: 0, output: Array("<a b><>".utf8)))
+  }
+
   // MARK: What it gets
 
   @Test("Arguments arrive as they are: no shell reads them")

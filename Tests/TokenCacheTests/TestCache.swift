@@ -94,24 +94,28 @@ final class TestSource: Sendable {
 
   private let queue = Mutex(State())
   private let isOnlyAsked: Bool
+  private let mayDoubt: Bool
   private let state: String?
   private let scope: AccountScope?
   private let prompt: String?
   private let involvesPerson: Bool
 
-  init(isOnlyAsked: Bool = false, state: String? = nil) {
+  init(isOnlyAsked: Bool = false, state: String? = nil, mayDoubt: Bool = false) {
+    self.mayDoubt = mayDoubt
     (self.isOnlyAsked, self.state, scope, prompt) = (isOnlyAsked, state, nil, nil)
     involvesPerson = false
   }
 
   /// A source that asks a person.
   init(person scope: AccountScope, prompt: String? = nil) {
+    mayDoubt = false
     (isOnlyAsked, state, self.scope, self.prompt) = (false, nil, scope, prompt)
     involvesPerson = true
   }
 
   /// A source that has refresh tokens and asks nobody.
   init(user scope: AccountScope) {
+    mayDoubt = false
     (isOnlyAsked, state, self.scope, prompt) = (false, nil, scope, nil)
     involvesPerson = false
   }
@@ -147,6 +151,7 @@ final class TestSource: Sendable {
         return try answer.get()
       })
     source.isOnlyAsked = isOnlyAsked
+    source.mayDoubt = mayDoubt
     source.state = state
     source.accountScope = scope
     source.involvesPerson = involvesPerson
