@@ -1,4 +1,5 @@
 import Kubeconfig
+import LoginMethods
 import Platform
 import Settings
 
@@ -15,7 +16,7 @@ struct ConversionOutput {
     var report = ConversionReport(isDryRun: settings.isOn(.dryRun), users: users)
     var shown: [UInt8] = []
     for change in changes {
-      let diff = settings.isOn(.diff) ? try UnifiedDiff(of: change, hiding: Self.secretFlags) : nil
+      let diff = settings.isOn(.diff) ? try UnifiedDiff(of: change, hiding: Self.secretWords) : nil
       if diff?.hidesSecrets == true {
         host.say("kubelogin: the diff of \(change.path) hides secrets (***), so it cannot be applied")
       }
@@ -30,7 +31,9 @@ struct ConversionOutput {
     if report.lines.isEmpty { host.say("kubelogin: \(nothing)") }
   }
 
-  private static let secretFlags = Set(Setting.shared.filter(\.isSecret).map(\.flag))
+  private static let secretWords = SecretWords(
+    flags: Set(Setting.shared.filter(\.isSecret).map(\.flag)), commandFlags: [Setting.federatedTokenCommand.flag],
+    harmlessVariables: LoginMethods.harmlessVariables)
 }
 
 extension Host {

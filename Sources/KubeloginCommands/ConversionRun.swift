@@ -8,7 +8,7 @@ struct ConversionRun {
   let conversion: KubeconfigConversion
   let selection: UserSelection
   /// The users that carry the mark of `--pin`.
-  let pinned: Set<String>
+  let pinned: Set<EntryName>
 
   private(set) var edits: KubeconfigEdits = []
   private(set) var users: [ConversionReport.User] = []
@@ -17,7 +17,7 @@ struct ConversionRun {
 
   private var settings: Settings { conversion.settings }
 
-  init(_ conversion: KubeconfigConversion, of selection: UserSelection, pinned: Set<String>) throws(ConversionError) {
+  init(_ conversion: KubeconfigConversion, of selection: UserSelection, pinned: Set<EntryName>) throws(ConversionError) {
     self.conversion = conversion
     self.selection = selection
     self.pinned = pinned
@@ -75,7 +75,7 @@ struct ConversionRun {
   ) {
     users.append(
       ConversionReport.User(
-        name: user.name, file: user.path, line: user.line, action: action, reason: reason, login: login, isPinned: isPinned,
+        name: user.name.text, file: user.path, line: user.line, action: action, reason: reason, login: login, isPinned: isPinned,
         changesPin: changesPin))
   }
 }

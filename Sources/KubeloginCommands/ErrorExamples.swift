@@ -148,6 +148,7 @@ enum ErrorExamples {
       .syntax(path: path, line: 7, column: 3, problem: "did not find expected key"), .tooDeep(path: path, line: 9),
       .excessiveAliasing(path: path), .structure(path: path, line: 4, field: "users", expected: "a list"),
       .duplicateName(path: path, line: 30, list: "users", name: "prod", firstLine: 12), .aliased(path: path, line: 12, user: "prod"),
+      .sharedUser(path: path, line: 12, user: "prod", other: "test"),
       .unusualStyle(path: path, line: 12, user: "prod", what: "a tag"), .noSuchUser(path: path, user: "prod"),
       .locked(lock: path + ".lock"), .keepsChanging(path: path), .wrongResult(path: path),
     ]

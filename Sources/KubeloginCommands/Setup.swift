@@ -53,7 +53,7 @@ struct Setup: KubeloginCommand {
 
   /// What convert-kubeconfig makes of a user without arguments.
   private static func exec(_ name: String, _ method: LoginMethod, _ settings: Settings) throws -> ExecEntry {
-    let user = KubeconfigUser(name: name, path: "", line: 0, exec: ExecEntry(command: "kubelogin", arguments: ["get-token"]))
+    let user = KubeconfigUser(name: EntryName(name), path: "", line: 0, exec: ExecEntry(command: "kubelogin", arguments: ["get-token"]))
     do {
       guard case .converted(let exec) = try KubeconfigConversion(method: method, settings: settings).outcome(for: user) else {
         throw UnexpectedError(text: "a user of our own is skipped")

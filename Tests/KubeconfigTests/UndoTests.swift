@@ -25,7 +25,7 @@ struct UndoTests {
   private func change(_ location: KubeconfigLocation, to command: String, users: [String] = ["aks"], holdSecret: Bool = false) throws {
     test.clock.advance(.seconds(1))
     try MergedKubeconfig.update(at: location, on: test.host, backups: backups) { _ in
-      KubeconfigEdits(users.map { UserEdit(user: $0, exec: ExecEntry(command: command)) }, holdSecret: holdSecret)
+      KubeconfigEdits(users.map { UserEdit(user: EntryName($0), exec: ExecEntry(command: command)) }, holdSecret: holdSecret)
     }
   }
 
