@@ -11,11 +11,20 @@ protocol KubeloginCommand: ParsableCommand {
   static var settings: [Setting] { get }
   /// How many positional arguments mean something; the others are ignored with a warning.
   static var positionals: Int { get }
+  /// What is to be written in another way from now on, one line each.
+  static func deprecations(in reading: FlagGrammar.Reading) -> [String]
   static func run(_ line: CommandLineReading, in host: Host) throws
 }
 
 extension KubeloginCommand {
   static var positionals: Int { 0 }
+
+  static func deprecations(in reading: FlagGrammar.Reading) -> [String] {
+    reading.given.compactMap { setting, _ in
+      guard case .deprecated(let replacement) = setting.visibility else { return nil }
+      return "Flag \(setting.flag) has been deprecated, use --\(replacement) instead"
+    }
+  }
 }
 
 /// What a command is told.

@@ -25,7 +25,7 @@ enum Kubelogin {
       let subject = split.name == "help" ? try CommandSplit(reading.positional).command() : command
       return try printHelp(subject, in: host)
     }
-    var notices = deprecations(in: reading)
+    var notices = command.deprecations(in: reading)
     let ignored = reading.positional.count - command.positionals
     if ignored > 0 { notices.append("kubelogin: arguments without a flag are ignored: \(ignored) of them") }
     let line = CommandLineReading(
@@ -50,13 +50,6 @@ enum Kubelogin {
     } catch {
       let text = Root.fullMessage(for: error)
       guard host.terminal.writeOutput(Array((text + "\n").utf8)) else { throw OutputError() }
-    }
-  }
-
-  private static func deprecations(in reading: FlagGrammar.Reading) -> [String] {
-    reading.given.compactMap { setting, _ in
-      guard case .deprecated(let replacement) = setting.visibility else { return nil }
-      return "Flag \(setting.flag) has been deprecated, use --\(replacement) instead"
     }
   }
 }

@@ -24,9 +24,12 @@ struct RemoveTokens: KubeloginCommand {
 
   @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>
 
+  /// Its --token-cache-dir is its own flag, not a deprecated spelling.
+  static func deprecations(in _: FlagGrammar.Reading) -> [String] {
+    [#"Command "remove-tokens" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead"#]
+  }
+
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    host.notice(#"Command "remove-tokens" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead"#)
-    // Its --token-cache-dir is its own flag, not a deprecated spelling: no notices.
     try removeCache(line.flags, host)
   }
 }

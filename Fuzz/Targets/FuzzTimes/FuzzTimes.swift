@@ -11,8 +11,7 @@ private let now = Timestamp(secondsSinceEpoch: 1_800_000_000)
 // Puts the input where tools, token endpoints, managed identities and headers write times, and follows what becomes of them in a run.
 runFuzzer { start, count in
   let bytes = [UInt8](UnsafeBufferPointer(start: start, count: count))
-  // As it is, as text, and eight bytes of it as a number: the ends of what a number can hold are found at once.
-  let number = Int64(bitPattern: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+  let number = number(bytes)
   for value in [bytes, [0x22] + bytes + [0x22], Array(String(number).utf8)] { judge(value) }
   let headers = [(name: "Retry-After", value: String(number)), (name: "Retry-After", value: String(decoding: bytes, as: UTF8.self))]
   for header in headers {
@@ -21,6 +20,13 @@ runFuzzer { start, count in
     if case .wait(let pause) = decision { precondition(pause >= .zero && pause < .seconds(60), "a pause beyond the run") }
   }
   return 0
+}
+
+/// A number near one where arithmetic goes wrong, or any other: the first byte chooses, the others are added.
+private func number(_ bytes: [UInt8]) -> Int64 {
+  let edges: [Int64] = [.min, .max, 0, now.secondsSinceEpoch, 1 << 40, 253_402_300_799, -62_167_219_200, .max / 1_000_000_000]
+  let offset = Int64(bitPattern: bytes.dropFirst().prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+  return edges[Int(bytes.first ?? 0) % edges.count] &+ (bytes.count % 2 == 0 ? offset : 0 &- offset)
 }
 
 private func judge(_ value: [UInt8]) {
