@@ -20,7 +20,6 @@ struct ForeignTextTests {
     arguments: [
       #""message":"Open https://x.example \#(attack) and enter ABC","user_code":"ABC","verification_uri":"https://x.example""#,
       #""user_code":"ABC\#(attack)","verification_uri":"https://x.example""#,
-      #""user_code":"ABC","verification_uri":"https://x.example/\#(attack)""#,
       #""message":"\#(String(repeating: "A", count: 900_000))","user_code":"ABC","verification_uri":"https://x.example""#,
     ])
   func deviceCode(_ fields: String) throws {
@@ -36,7 +35,10 @@ struct ForeignTextTests {
   }
 
   @Test(
-    "A page that is not https is no place for a code", arguments: ["http://login.example/device", "javascript:alert(1)", "ftp://x", "//x"])
+    "A page that is not https is no place for a code",
+    arguments: [
+      "http://login.example/device", "javascript:alert(1)", "ftp://x", "//x", "https://a@x.example/", "https://x.example/\\u001b[2J",
+    ])
   func insecurePage(_ page: String) throws {
     let machine = try Machine()
     machine.network.queue(
@@ -44,7 +46,7 @@ struct ForeignTextTests {
 
     let outcome = machine.run(Self.devicecode + ["--cache-dir", machine.cacheDirectory])
 
-    #expect(outcome.status == 1 && !outcome.error.contains(page) && !outcome.error.contains("ABC"))
+    #expect(outcome.status == 1 && !outcome.error.contains(page.prefix(20)) && !outcome.error.contains("ABC"))
     #expect(outcome.error.contains("sends people to a page without an https address"))
   }
 
