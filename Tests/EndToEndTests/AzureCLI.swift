@@ -40,7 +40,7 @@ struct AzureCLI: Sendable {
   /// Runs it as a person does; fails where it fails.
   func az(_ arguments: String...) throws {
     // Its first start of all compiles some thousand files.
-    let outcome = try work.start("az", arguments, variables).outcome(within: .seconds(180))
+    let outcome = try work.start("az", arguments, variables).outcome()
     guard outcome.status == 0 else { throw Failed(description: "az \(arguments): \(outcome.errorOutput)") }
   }
 

@@ -6,7 +6,7 @@ private enum SmallDisk {
   static let isPossible: Bool = {
     guard let unshare = Programs.installed("unshare") else { return false }
     let trial = ChildProcess(
-      executable: unshare, arguments: ["-m", "mount", "-t", "tmpfs", "none", "/tmp"], directory: "/", timeout: .seconds(10))
+      executable: unshare, arguments: ["-m", "mount", "-t", "tmpfs", "none", "/tmp"], directory: "/", timeout: .patience)
     return (try? trial.run().status) == 0
   }()
 }

@@ -26,11 +26,11 @@ struct WaitingTests {
     let waiter = try await onOwnThread {
       let work = try Workplace()
       let secret = ["AZURE_CLIENT_SECRET": Workplace.secret]
-      try work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "latency", "milliseconds": 30000}"#)
+      try work.holdFirstAnswer(of: "token")
       let holder = try work.start(Programs.kubelogin, work.servicePrincipal, secret)
-      while try work.emulator.requests().count("token") == 0 { usleep(10_000) }
+      try work.wait(forRequests: 1, to: "token")
       holder.send(SIGSTOP)
-      return try work.start(Programs.kubelogin, work.servicePrincipal + ["--timeout", "1s"], secret).outcome(within: .seconds(10))
+      return try work.start(Programs.kubelogin, work.servicePrincipal + ["--timeout", "1s"], secret).outcome()
     }
 
     #expect(waiter.status == 1 && waiter.output == "")
@@ -43,7 +43,7 @@ struct WaitingTests {
       let work = try Workplace()
       let holder = try work.start(Programs.kubelogin, work.deviceCode)
       try holder.waitForError("enter the code")
-      return Result { try work.start(Programs.kubelogin, work.deviceCode + ["--timeout", "1s"]).outcome(within: .seconds(6)) }
+      return Result { try work.start(Programs.kubelogin, work.deviceCode + ["--timeout", "1s"]).outcome() }
     }
 
     #expect(try waiter.get().status == 1)
@@ -59,7 +59,7 @@ struct WaitingTests {
       try hidden.waitForError("enter the code")
       let command = ([Programs.kubelogin] + work.deviceCode).joined(separator: " ")
       let visible = try work.start("script", ["-qec", command, "/dev/null"])
-      while !visible.output.contains("enter the code") && visible.status() == nil { usleep(10_000) }
+      try wait(for: "the prompt") { visible.output.contains("enter the code") || visible.status() != nil }
       try work.emulator.approve("ada@contoso.example")
       return (try hidden.outcome(), try visible.outcome())
     }

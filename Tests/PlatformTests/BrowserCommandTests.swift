@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test("The browser has a session of its own and no streams of ours; nobody waits for it")
-  func detached() async throws {
+  func detached() throws {
     let folder = try TemporaryDirectory()
     let path = "\(folder.path)/browser"
     let script = """
@@ -70,7 +70,7 @@ import Testing
       cut -d' ' -f6 /proc/$$/stat >> \(folder.path)/part
       echo $$ "$1" >> \(folder.path)/part
       mv \(folder.path)/part \(folder.path)/seen
-      exec sleep 3
+      exec sleep 1000
 
       """
     // A file that this process has written may still be open for writing in a child that another test has just forked: "text file busy".
@@ -81,14 +81,10 @@ import Testing
     let start = ContinuousClock.now
 
     #expect(BrowserCommand(path: path, arguments: [Self.page]).start())
-    #expect(ContinuousClock.now - start < .seconds(2))
+    #expect(ContinuousClock.now - start < .seconds(900))
 
-    var seen: [String] = []
-    for _ in 0..<100 where seen.isEmpty {
-      try await Task.sleep(for: .milliseconds(50))
-      seen = ((try? Files.read("\(folder.path)/seen")).map { String(decoding: $0, as: UTF8.self) } ?? "").split(separator: "\n").map(
-        String.init)
-    }
+    try wait(for: "what the browser saw") { access("\(folder.path)/seen", F_OK) == 0 }
+    let seen = try folder.read("seen").split(separator: "\n").map(String.init)
     #expect(seen.prefix(3) == ["/dev/null", "/dev/null", "/dev/null"])
     let last = try #require(seen.last).split(separator: " ")
     #expect(last[1] == Self.page)

@@ -10,12 +10,12 @@ struct ChildProcessTests {
     directory = try TemporaryDirectory()
   }
 
-  private func shell(_ script: String, timeout: Duration = .seconds(20)) -> ChildProcess {
+  private func shell(_ script: String, timeout: Duration = .patience) -> ChildProcess {
     ChildProcess(executable: "/bin/sh", arguments: ["-c", script], directory: directory.path, timeout: timeout)
   }
 
   private func program(_ path: String, _ arguments: String...) -> ChildProcess {
-    ChildProcess(executable: path, arguments: arguments, directory: directory.path, timeout: .seconds(20))
+    ChildProcess(executable: path, arguments: arguments, directory: directory.path, timeout: .patience)
   }
 
   // MARK: What comes back

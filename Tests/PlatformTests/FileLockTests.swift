@@ -18,11 +18,8 @@ struct FileLockTests {
 
   /// A program that another test starts at this moment has every descriptor until its exec: it may hold the lock for a blink.
   private func becomesFree() throws -> Bool {
-    for _ in 0..<200 {
-      if try isFree() { return true }
-      usleep(10_000)
-    }
-    return false
+    try wait(for: "the lock to be free") { try isFree() }
+    return true
   }
 
   @Test("Two opens exclude each other, in one process too, until the first one's value ends")
@@ -66,7 +63,7 @@ struct FileLockTests {
       defer { withExtendedLifetime(lock) {} }
       let isTaken = lock != nil
       #expect(isTaken)
-      started = spawn("/bin/sleep", ["30"])
+      started = spawn("/bin/sleep", ["1000"])
     }
     defer { end(started) }
 
@@ -142,12 +139,8 @@ private struct HoldingProcess {
   /// Returns when the lock is held.
   init(_ path: String) throws {
     // --no-fork: the process that is killed is the one that holds the lock.
-    process = spawn("/usr/bin/flock", ["--no-fork", path, "/bin/sleep", "30"])
-    for _ in 0..<500 {
-      if try FileLock.tryToTake(path) == nil { return }
-      usleep(10_000)
-    }
-    Issue.record("flock(1) did not take the lock within 5 seconds")
+    process = spawn("/usr/bin/flock", ["--no-fork", path, "/bin/sleep", "1000"])
+    try wait(for: "flock(1) to take the lock") { try FileLock.tryToTake(path) == nil }
   }
 
   func kill() { end(process) }
