@@ -71,7 +71,7 @@ import TokenCache
     queueToken(test)
 
     let source = try LoginMethod.workloadIdentity.source(test.signIn(flags))
-    _ = try source.obtain(Prompts(path: nil, host: test.host), nil)
+    _ = try source.obtain(Prompts(queue: nil, host: test.host), nil)
 
     #expect(try writer.outcome().status == 0)
     #expect(test.network.requests.map { $0.form["client_assertion"] } == [Self.jwt])
