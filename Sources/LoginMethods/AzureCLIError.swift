@@ -71,7 +71,8 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     case .failed: "run az account get-access-token to see its whole message"
     case .timedOut: "try again; a larger --timeout or AZURE_CLI_TIMEOUT waits longer"
     case .unreadableAnswer: "run az account get-access-token -o json to see its answer, and update the Azure CLI: az upgrade"
-    case .foreignText: "az must print its JSON alone: look for what prints this line, such as a wrapper named az or a start-up file of the shell"
+    case .foreignText:
+      "az must print its JSON alone: look for what prints this line, such as a wrapper named az or a start-up file of the shell"
     }
   }
 

@@ -44,4 +44,3 @@ extension LoginMethod {
       return source
     })
 }
-

@@ -71,7 +71,8 @@ public enum AzureDeveloperCLIError: UserFacingError, TokenToolError, Equatable {
     case .failed(_, _, let suggestion): suggestion ?? "run azd auth token to see its whole message"
     case .timedOut: "try again; a larger --timeout or AZURE_CLI_TIMEOUT waits longer"
     case .unreadableAnswer: "run azd auth token -o json to see its answer, and update azd: https://aka.ms/azd-install"
-    case .foreignText: "azd must print its JSON alone: look for what prints this line, such as a wrapper named azd or a start-up file of the shell"
+    case .foreignText:
+      "azd must print its JSON alone: look for what prints this line, such as a wrapper named azd or a start-up file of the shell"
     }
   }
 }

@@ -69,23 +69,33 @@ struct AzureDeveloperCLIWatch: Sendable {
 
   private func evidence(_ token: String, _ keptFor: String?, isSameAccount: Bool) -> AzureDeveloperCLIEvidence {
     AzureDeveloperCLIEvidence(
-      homeAccountID: account.homeAccountID, isSameAccount: isSameAccount, keptFor: keptFor, claims: AccessTokenClaims(token), tenant: tenant)
+      homeAccountID: account.homeAccountID, isSameAccount: isSameAccount, keptFor: keptFor, claims: AccessTokenClaims(token), tenant: tenant
+    )
   }
 
   private func keeper(of token: String, in name: String) -> String? {
     guard let bytes = try? Files.read("\(account.tokenFolder)/\(name)"),
       let cache = try? JSONDecoder().decode(Cache.self, from: Data(bytes))
     else { return nil }
-    return cache.AccessToken?.values.first { $0.secret == token }?.home_account_id
+    return cache.accessTokens?.values.first { $0.secret == token }?.homeAccountID
   }
 
-  /// Named as in the file. Source: MSAL for Go, `apps/internal/base/storage`.
+  /// Source: MSAL for Go, `apps/internal/base/storage`.
   private struct Cache: Decodable {
-    let AccessToken: [String: Entry]?
+    let accessTokens: [String: Entry]?
 
     struct Entry: Decodable {
       let secret: String?
-      let home_account_id: String?
+      let homeAccountID: String?
+
+      private enum CodingKeys: String, CodingKey {
+        case secret
+        case homeAccountID = "home_account_id"
+      }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case accessTokens = "AccessToken"
     }
   }
 }

@@ -80,7 +80,9 @@ struct CloudFile: Decodable {
 
   static func authorityHost(at path: String) throws(CloudError) -> String {
     let bytes: [UInt8]
-    do { bytes = try Files.read(path, limit: 1 << 20, patience: Files.pipePatience) } catch { throw .unusableFile(path: path, reason: error.reason) }
+    do { bytes = try Files.read(path, limit: 1 << 20, patience: Files.pipePatience) } catch {
+      throw .unusableFile(path: path, reason: error.reason)
+    }
     guard let file = try? JSONDecoder().decode(CloudFile.self, from: Data(bytes.withoutByteOrderMark)) else {
       throw .unusableFile(path: path, reason: "no activeDirectoryEndpoint in it")
     }

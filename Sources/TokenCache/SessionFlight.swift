@@ -74,7 +74,6 @@ struct SessionFlight {
     let lock = SessionLock(path: path("lock"), host: host, prompts: prompts, deadline: deadline)
     let handover = source.mayDoubt ? handover : nil
     handover?.join()
-    // Also after a lock that was never had. Before a sign-in: nobody must take this run for one that waits.
     defer { handover?.leave() }
     let result = { usableRecord()?.token ?? handedOver(handover, since: start) }
     switch try lock.take(settle: result) {
@@ -84,6 +83,7 @@ struct SessionFlight {
       defer { withExtendedLifetime(held) {} }
       store.renameFormer(session)
       if let token = result() { return token }
+      // A run that asks the source waits no more.
       handover?.leave()
       if let failure = RememberedFailure.read(path("failure"))?.answers(waitingSince: start, host: host) { throw failure }
       return try rememberingFailure(signIn)

@@ -159,7 +159,8 @@ import TokenCache
     #expect(error?.remedy == suggestion ?? "run azd auth token to see its whole message")
   }
 
-  private static let unknownTenant = "fetching token: failed to authenticate:\\n(invalid_tenant) AADSTS90002: Tenant 't' not found. Check.\\n"
+  private static let unknownTenant =
+    "fetching token: failed to authenticate:\\n(invalid_tenant) AADSTS90002: Tenant 't' not found. Check.\\n"
   private static let general = #""message":"Authentication with Azure failed.","suggestion":"Run 'azd auth login' to sign in again.""#
 
   @Test(
@@ -179,7 +180,8 @@ import TokenCache
 
   @Test("A missing network is no missing sign-in, whatever azd suggests")
   func network() {
-    queue(status: 1, error: #"{"error":"fetching token: Post \"https://l\": dial tcp: lookup l: no such host","links":[],\#(Self.general)}"#)
+    let error = #"fetching token: Post \"https://l\": dial tcp: lookup l: no such host"#
+    queue(status: 1, error: #"{"error":"\#(error)","links":[],\#(Self.general)}"#)
 
     let reason = #"Authentication with Azure failed: fetching token: Post "https://l": dial tcp: lookup l: no such host"#
     #expect(throws: AzureDeveloperCLIError.failed(status: 1, reason: reason, suggestion: nil)) { try obtain() }

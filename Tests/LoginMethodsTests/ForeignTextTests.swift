@@ -18,7 +18,9 @@ import Testing
     #expect(line(output) == told)
   }
 
-  @Test("Without an answer, or beside nothing, no line is named", arguments: ["", "rubbish", "{", "{}", " \n{\"answer\":1}\r\n", "{\"answer\""])
+  @Test(
+    "Without an answer, or beside nothing, no line is named",
+    arguments: ["", "rubbish", "{", "{}", " \n{\"answer\":1}\r\n", "{\"answer\""])
   func none(_ output: String) {
     #expect(line(output) == nil)
   }

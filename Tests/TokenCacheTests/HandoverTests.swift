@@ -11,13 +11,7 @@ import Testing
   private let cache: TestCache
 
   init() throws {
-    cache = try TestCache(Self.patientHost())
-  }
-
-  private static func patientHost() -> TestHost {
-    var host = TestHost()
-    host.host.sleep = { _ in usleep(2000) }
-    return host
+    cache = try TestCache(.patient())
   }
 
   private func doubtful(_ text: String) -> IssuedToken {
@@ -96,7 +90,7 @@ import Testing
     let source = asking
 
     inParallel(20) { index in
-      var host = Self.patientHost().host
+      var host = TestHost.patient().host
       host.sleep = { _ in
         waiting.insert("\(index)")
         usleep(2000)

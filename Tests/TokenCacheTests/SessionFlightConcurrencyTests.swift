@@ -12,14 +12,7 @@ import Testing
   private let counter = Counter()
 
   init() throws {
-    cache = try TestCache(Self.patientHost())
-  }
-
-  /// Each thread gets a machine of its own, as each process would.
-  private static func patientHost() -> TestHost {
-    var host = TestHost()
-    host.host.sleep = { _ in usleep(2000) }
-    return host
+    cache = try TestCache(.patient())
   }
 
   private final class Counter: Sendable {
@@ -53,7 +46,7 @@ import Testing
     let texts = Mutex<[String]>([])
     let (directory, salt, secrets) = (cache.directory, cache.salt, cache.secrets)
     inParallel(count) { index in
-      var host = Self.patientHost().host
+      var host = TestHost.patient().host
       host.openSecretStore = { kind, directory, _ in try secrets.open(kind, directory) }
       let tokens = TokenCache((directory, salt), secrets: .automatic, deadline: Deadline(in: .seconds(60), of: host), host: host)
       let text: String

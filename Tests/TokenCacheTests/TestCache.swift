@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Synchronization
 import TestSupport
@@ -56,6 +57,15 @@ struct TestCache {
   ) -> IssuedToken {
     IssuedToken(
       token: Token(text: text, issuedAt: now, expiresAt: now + lifetime), refreshToken: refreshToken, homeAccountID: account)
+  }
+}
+
+extension TestHost {
+  /// A machine on which waiting is real, for threads that stand for processes.
+  static func patient() -> TestHost {
+    var host = TestHost()
+    host.host.sleep = { _ in usleep(2000) }
+    return host
   }
 }
 
