@@ -111,7 +111,7 @@ let package = Package(
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
     tests("SecretStoresTests", "Platform", "SecretStores", "Signing", "TestSupport"),
-    tests("KubeconfigTests", exclude: ["Findings"], "Kubeconfig", "Platform", "TestSupport"),
+    tests("KubeconfigTests", exclude: ["Findings", "PyYAML"], "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
       "KubeloginCommandsTests", exclude: ["Golden"], "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings",

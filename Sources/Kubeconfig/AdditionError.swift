@@ -29,7 +29,7 @@ public enum AdditionError: UserFacingError, Equatable {
   public var remedy: String {
     switch self {
     case .conflict(let list, let name, _, _):
-      "choose another --name, or remove the old one: kubectl config delete-\(list.noun) \(name); nothing was written"
+      "choose another --name, or remove the old one: kubectl config delete-\(list.noun) \(shellQuoted(name)); nothing was written"
     case .unusualStyle: "write this list in plain block style, then run this again; nothing was written"
     case .noPath: "unset KUBECONFIG, or pass --kubeconfig"
     }

@@ -30,7 +30,7 @@ extension MergedKubeconfig {
       let path = try location.pathOfNewEntries(existing: texts.map(\.path))
       var report = try merged.report(on: login, path: path)
       let current = merged.currentContext
-      report.madeCurrent = current != login.name && (current == nil || takesCurrent)
+      report.madeCurrent = current != EntryName(login.name) && (current == nil || takesCurrent)
       guard !report.written.isEmpty || report.madeCurrent else { return report }
       let document = try merged.documents.first { $0.path == path } ?? KubeconfigDocument(bytes: [], path: path)
       let bytes = try document.adding(login, to: report.written, makingCurrent: report.madeCurrent)
@@ -42,7 +42,7 @@ extension MergedKubeconfig {
           let mode = login.holdsSecret ? KubeconfigChange.closingMode(of: path) : nil
           report.isClosed = mode != nil
           try KubeconfigChange.commit(
-            [KubeconfigChange(path: path, before: document.bytes, after: bytes, mode: mode)], keeping: nil, on: host)
+            [KubeconfigChange(path: path, before: document.fileBytes, after: bytes, mode: mode)], keeping: nil, on: host)
         } else {
           try Files.writeAtomically(bytes, to: path)
         }
@@ -80,11 +80,6 @@ extension MergedKubeconfig {
 extension KubeconfigLocation {
   /// The same files, none of which must exist.
   fileprivate var optional: KubeconfigLocation { KubeconfigLocation(paths: paths, mustExist: false) }
-
-  private init(paths: [String], mustExist: Bool) {
-    self.paths = paths
-    self.mustExist = mustExist
-  }
 
   /// The first file that exists, else the last.
   ///

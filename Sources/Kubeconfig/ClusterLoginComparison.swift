@@ -10,25 +10,25 @@ extension KubeconfigDocument {
   /// Whether a list has an entry of the login's name, and whether that says what the login says.
   func presence(of login: ClusterLogin, in list: KubeconfigList) throws(KubeconfigError) -> Presence {
     var reader = KubeconfigReader(path: path, tree: tree)
-    guard let found = try reader.named(list.rawValue).first(where: { $0.name == login.name }) else { return .absent }
+    guard let found = try reader.named(list.rawValue).first(where: { $0.name == EntryName(login.name) }) else { return .absent }
     let content = found.node.resolved.value(list.noun)?.resolved
     let isSame: Bool
     if list == .users {
-      let exec = users.first { $0.name == login.name }?.exec
+      let exec = users.first { $0.name == EntryName(login.name) }?.exec
       isSame = content.map { Self.texts(of: $0).isEmpty && $0.saysOnly("exec") } == true && exec?.withDefaults == login.exec.withDefaults
     } else {
-      var wanted: [String: String] = [:]
-      for case (let key, .text(let text)) in login.content(for: list) { wanted[key] = text }
+      var wanted: [String: EntryName] = [:]
+      for case (let key, .text(let text)) in login.content(for: list) { wanted[key] = EntryName(text) }
       isSame = content.map { Self.texts(of: $0) == wanted && $0.saysOnly(wanted.keys) } == true
     }
     return isSame ? .same : .different(line: found.node.line)
   }
 
-  /// The fields that hold a text.
-  private static func texts(of mapping: YAMLNode) -> [String: String] {
-    var texts: [String: String] = [:]
-    for entry in mapping.entries ?? [] where !entry.value.resolved.isEmptyValue {
-      if let key = entry.key.text, let text = entry.value.resolved.text { texts[key] = text }
+  /// The fields that hold a text, most of them a name.
+  private static func texts(of mapping: YAMLNode) -> [String: EntryName] {
+    var texts: [String: EntryName] = [:]
+    for entry in mapping.effectiveEntries ?? [] where !entry.value.resolved.isEmptyValue {
+      if let key = entry.key.resolved.text, let text = entry.value.resolved.text { texts[key] = EntryName(text) }
     }
     return texts
   }
@@ -42,7 +42,7 @@ extension YAMLNode {
 
   fileprivate func saysOnly(_ keys: some Sequence<String>) -> Bool {
     let keys = Set(keys)
-    return (entries ?? []).allSatisfy { keys.contains($0.key.text ?? "") || $0.value.resolved.isEmptyValue }
+    return (effectiveEntries ?? []).allSatisfy { keys.contains($0.key.resolved.text ?? "") || $0.value.resolved.isEmptyValue }
   }
 }
 

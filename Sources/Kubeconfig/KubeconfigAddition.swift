@@ -4,7 +4,7 @@ extension KubeconfigDocument {
   /// - Throws: `AdditionError` where the text is too unusual; `KubeconfigError.wrongResult` where the result, read again, does not say
   ///   what it should.
   func adding(_ login: ClusterLogin, to lists: [KubeconfigList], makingCurrent: Bool) throws -> [UInt8] {
-    guard !lists.isEmpty || makingCurrent else { return bytes }
+    guard !lists.isEmpty || makingCurrent else { return fileBytes }
     var additions: [AdditionSplicer.Addition] = lists.sorted { $0.rawValue < $1.rawValue }.map { list in
       .init(key: list.rawValue, value: .entry(noun: list.noun, content: login.content(for: list), name: login.name))
     }
@@ -13,7 +13,7 @@ extension KubeconfigDocument {
     guard let changed = try? KubeconfigDocument(bytes: result, path: path),
       changed.says(what: self, and: login, in: lists, isCurrent: makingCurrent)
     else { throw KubeconfigError.wrongResult(path: path) }
-    return result
+    return encoding.encoded(result)
   }
 
   private func applying(_ additions: [AdditionSplicer.Addition]) throws -> [UInt8] {
@@ -49,16 +49,17 @@ extension KubeconfigDocument {
     var changed = Set(lists.map(\.rawValue))
     if isCurrent {
       changed.insert("current-context")
-      guard currentContext == login.name else { return false }
+      guard currentContext == EntryName(login.name) else { return false }
     }
+    var comparison = YAMLComparison()
     for list in lists {
       let new = items(of: list)
       guard (try? presence(of: login, in: list)) == .same, new.count == old.items(of: list).count + 1 else { return false }
-      guard zip(old.items(of: list), new).allSatisfy({ $0.says(theSameAs: $1) }) else { return false }
+      for (old, new) in zip(old.items(of: list), new) where !comparison.isSame(old, new) { return false }
     }
     let (before, after) = (old.entries(without: changed), entries(without: changed))
     if old.tree.root?.entries == nil { return after.map(\.key.text) == ["apiVersion", "kind"] }
-    return before.elementsEqual(after) { $0.key.says(theSameAs: $1.key) && $0.value.says(theSameAs: $1.value) }
+    return comparison.isSame(before, after)
   }
 
   private func items(of list: KubeconfigList) -> [YAMLNode] { tree.root?.value(list.rawValue)?.resolved.items ?? [] }

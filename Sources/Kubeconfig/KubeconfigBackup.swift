@@ -26,16 +26,16 @@ struct KubeconfigBackup {
     guard let path = Files.resolved(change.path), let mode = Files.mode(path) else {
       throw SystemError("keep", change.path, errorNumber: errno)
     }
-    let (seconds, attoseconds) = time.sinceEpoch.components
     header = Header(
-      path: path, mode: String(mode, radix: 8), run: run, time: seconds * 1_000_000_000 + attoseconds / 1_000_000_000,
+      path: path, mode: String(mode, radix: 8), run: run, time: time.nanosecondsSinceEpoch,
       size: change.before.count, written: Self.hash(change.after))
     bytes = change.before
   }
 
-  /// `nil` for a file that is not there, is torn or is no backup.
+  /// `nil` for a file that is not there, is torn, is no backup, or is not this user's alone.
   init?(at place: String) {
-    guard let file = try? Files.read(place, limit: KubeconfigDocument.sizeLimit + (1 << 20), followingLinks: false),
+    guard
+      let file = try? Files.read(place, limit: KubeconfigDocument.sizeLimit + (1 << 20), followingLinks: false, onlyPrivate: true),
       let end = file.firstIndex(of: UInt8(ascii: "\n")),
       let header = try? JSONDecoder().decode(Header.self, from: Data(file[..<end]))
     else { return nil }

@@ -12,7 +12,7 @@ public struct KubeconfigBackups: Sendable {
   public func keep(_ changes: [KubeconfigChange], on host: Host) {
     let run = host.randomHex(8)
     do throws(SystemError) {
-      try Files.makeDirectory(folder)
+      try OwnFolder.make(folder)
       for change in changes { try KubeconfigBackup(of: change, run: run, at: host.now()).write(to: place(of: change.path)) }
     } catch {
       host.say("kubelogin: no old version is kept for --undo: \(error.summary)")
@@ -20,8 +20,11 @@ public struct KubeconfigBackups: Sendable {
   }
 
   /// `nil` where there is none, or none that can be used.
-  func backup(of path: String) -> KubeconfigBackup? {
+  ///
+  /// - Throws: `UndoError` for one that others may have read or put there.
+  func backup(of path: String) throws(UndoError) -> KubeconfigBackup? {
     let place = place(of: path)
+    if let exposure = Exposure.of(place) { throw .exposed(backup: place, reason: exposure.text) }
     guard let backup = KubeconfigBackup(at: place), backup.header.path == Files.resolved(path) ?? path else { return nil }
     return backup
   }

@@ -6,7 +6,11 @@ public struct KubeconfigDocument: Sendable {
   public let path: String
   public let contexts: [KubeconfigContext]
   public let users: [KubeconfigUser]
-  public let currentContext: String?
+  public let currentContext: EntryName?
+  /// As it is on disk.
+  let fileBytes: [UInt8]
+  let encoding: TextEncoding
+  /// The text in UTF-8; all positions are places in it.
   let bytes: [UInt8]
   let tree: YAMLTree
   /// The user entries, in the order of `users`.
@@ -18,7 +22,14 @@ public struct KubeconfigDocument: Sendable {
   /// - Throws: `KubeconfigError` where client-go refuses the file too, and for more than `sizeLimit` bytes.
   public init(bytes: [UInt8], path: String) throws(KubeconfigError) {
     guard bytes.count <= Self.sizeLimit else { throw .tooLarge(path: path) }
-    let tree = try YAMLTree(bytes, path: path)
+    let encoding = TextEncoding(of: bytes)
+    let text: [UInt8]
+    do throws(TextEncoding.Invalid) {
+      text = try encoding.decoded(bytes)
+    } catch {
+      throw .notUTF16(path: path, offset: error.offset)
+    }
+    let tree = try YAMLTree(text, path: path)
     var reader = KubeconfigReader(path: path, tree: tree)
     let contexts = try reader.named("contexts").map { entry throws(KubeconfigError) in
       try reader.context(entry)
@@ -28,18 +39,19 @@ public struct KubeconfigDocument: Sendable {
       try reader.user(entry)
     }
     currentContext = try reader.currentContext()
-    (self.path, self.bytes, self.tree, self.contexts, self.users) = (path, bytes, tree, contexts, users)
+    (self.path, fileBytes, self.encoding, self.bytes) = (path, bytes, encoding, text)
+    (self.tree, self.contexts, self.users) = (tree, contexts, users)
     userNodes = userEntries.map(\.node)
   }
 }
 
 /// A context: which user goes with it.
 public struct KubeconfigContext: Sendable, Equatable {
-  public let name: String
+  public let name: EntryName
   /// The user's name, "" when it has none.
-  public let user: String
+  public let user: EntryName
 
-  public init(name: String, user: String) {
+  public init(name: EntryName, user: EntryName) {
     self.name = name
     self.user = user
   }
@@ -47,7 +59,7 @@ public struct KubeconfigContext: Sendable, Equatable {
 
 /// A user and how it signs in.
 public struct KubeconfigUser: Sendable, Equatable {
-  public let name: String
+  public let name: EntryName
   /// The file in which it stands.
   public let path: String
   /// The line in which its entry starts, from 1.
@@ -55,7 +67,7 @@ public struct KubeconfigUser: Sendable, Equatable {
   public let exec: ExecEntry?
   public let authProvider: AuthProviderEntry?
 
-  public init(name: String, path: String, line: Int, exec: ExecEntry? = nil, authProvider: AuthProviderEntry? = nil) {
+  public init(name: EntryName, path: String, line: Int, exec: ExecEntry? = nil, authProvider: AuthProviderEntry? = nil) {
     self.name = name
     self.path = path
     self.line = line

@@ -3,22 +3,24 @@ extension KubeconfigDocument {
   ///
   /// A user that is already as asked keeps its bytes. The new `exec` stands where the old one stood, else where the `auth-provider` stood,
   /// in the style around it; its unknown fields are dropped, as client-go drops them.
-  /// - Throws: `KubeconfigError` for a user that is not here, shares text through an anchor or alias, or is written too unusually; also
-  ///   where the result, read again, does not say what it should.
+  /// - Throws: `KubeconfigError` for a user that is not here, shares its text with a user that is not to change, or is written too
+  ///   unusually; also where the result, read again, does not say what it should.
   public func replacing(_ edits: [UserEdit]) throws(KubeconfigError) -> [UInt8] {
     let targets = try targets(of: edits)
-    guard !targets.isEmpty else { return bytes }
-    let style = BlockStyle(of: self)
+    guard !targets.isEmpty else { return fileBytes }
+    let followers = followers(of: targets)
+    let edited = targets.filter { !followers.contains($0.key) }.sorted { $0.key < $1.key }
+    let separated = try givingOwnText(to: edited.map(\.key))
+    let style = BlockStyle(of: separated)
     var splices: [Splice] = []
-    for (index, exec) in targets.sorted(by: { $0.key < $1.key }) {
-      splices += try UserSplicer(index, becoming: exec, in: self, style: style).splices()
+    for (index, exec) in edited { splices += try UserSplicer(index, becoming: exec, in: separated, style: style).splices() }
+    splices += try separated.aliasSplices(besides: splices, of: edited.map(\.key))
+    guard let result = separated.bytes.applying(splices), let changed = try? KubeconfigDocument(bytes: result, path: path) else {
+      throw wrongResult(of: edited.map(\.key))
     }
-    guard let result = bytes.applying(splices), let changed = try? KubeconfigDocument(bytes: result, path: path),
-      changed.says(what: self, butFor: targets)
-    else {
-      throw .wrongResult(path: path)
-    }
-    return result
+    if let other = changed.otherUser(than: Set(targets.keys), changedFrom: self) { throw shared(edited.map(\.key), with: other) }
+    guard changed.says(what: self, butFor: targets) else { throw wrongResult(of: edited.map(\.key)) }
+    return encoding.encoded(result)
   }
 
   /// The users to change, by their place in `users`.
@@ -26,7 +28,7 @@ extension KubeconfigDocument {
     let places = Dictionary(users.enumerated().map { ($1.name, $0) }) { first, _ in first }
     var targets: [Int: ExecEntry] = [:]
     for edit in edits {
-      guard let place = places[edit.user] else { throw .noSuchUser(path: path, user: edit.user) }
+      guard let place = places[edit.user] else { throw .noSuchUser(path: path, user: edit.user.text) }
       let isDone = users[place].exec == edit.exec && users[place].authProvider == nil
       targets[place] = isDone ? nil : edit.exec
     }
@@ -41,7 +43,8 @@ extension KubeconfigDocument {
       guard isAsAsked, new.name == old.name else { return false }
     }
     guard let root = tree.root, let oldRoot = old.tree.root else { return false }
-    return root.withoutLogin(ofUsers: targets).says(theSameAs: oldRoot.withoutLogin(ofUsers: targets))
+    var comparison = YAMLComparison()
+    return comparison.isSame(root.withoutLogin(ofUsers: targets), oldRoot.withoutLogin(ofUsers: targets))
   }
 
   private func isSame(_ new: KubeconfigUser, _ old: KubeconfigUser) -> Bool {
@@ -52,28 +55,11 @@ extension KubeconfigDocument {
 extension YAMLNode {
   /// The file's root without the blocks that an edit replaces, and without users that then say nothing.
   fileprivate func withoutLogin(ofUsers places: [Int: ExecEntry]) -> YAMLNode {
-    replacingEntries { entry in
-      guard entry.key.text == "users", case .sequence(let items, let isFlow) = entry.value.content else { return entry }
-      var entry = entry
-      let stripped = items.enumerated().map { places[$0] == nil ? $1 : $1.withoutLogin }
-      entry.value.content = .sequence(stripped, isFlow: isFlow)
-      return entry
-    }
+    replacingUsers { places[$0] == nil ? $1 : $1.replacing("user", \.withoutLogin) }
   }
 
-  private var withoutLogin: YAMLNode {
-    replacingEntries { entry in
-      guard entry.key.text == "user" else { return entry }
-      var entry = entry
-      entry.value = entry.value.replacingEntries { ["exec", "auth-provider"].contains($0.key.text) ? nil : $0 }
-      return entry.value.isNull || entry.value.entries?.isEmpty == true ? nil : entry
-    }
-  }
-
-  private func replacingEntries(_ change: (YAMLEntry) -> YAMLEntry?) -> YAMLNode {
-    guard case .mapping(let entries, let isFlow) = content else { return self }
-    var node = self
-    node.content = .mapping(entries.compactMap(change), isFlow: isFlow)
-    return node
+  private var withoutLogin: YAMLNode? {
+    let user = resolved.replacingEntries { ["exec", "auth-provider"].contains($0.key.resolved.text) ? nil : $0 }
+    return user.isNull || user.entries?.isEmpty == true ? nil : user
   }
 }

@@ -2,11 +2,11 @@
 public struct KubeconfigEdits: Sendable, ExpressibleByArrayLiteral {
   public var users: [UserEdit]
   /// By the user's name: whether it is to carry the mark that keeps conversions away.
-  public var pins: [String: Bool]
+  public var pins: [EntryName: Bool]
   /// The new texts hold a secret: files that others can read are closed to them.
   public var holdSecret: Bool
 
-  public init(_ users: [UserEdit] = [], pins: [String: Bool] = [:], holdSecret: Bool = false) {
+  public init(_ users: [UserEdit] = [], pins: [EntryName: Bool] = [:], holdSecret: Bool = false) {
     self.users = users
     self.pins = pins
     self.holdSecret = holdSecret

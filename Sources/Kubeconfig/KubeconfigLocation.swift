@@ -6,6 +6,8 @@ public struct KubeconfigLocation: Sendable, Equatable {
   public let paths: [String]
   /// Whether a file that does not exist is an error (`--kubeconfig`) or passed over.
   public let mustExist: Bool
+  /// The value of KUBECONFIG, where it gave the paths: one of them at least must exist.
+  let list: String?
 
   /// `--kubeconfig`, else the list in KUBECONFIG, else `~/.kube/config`.
   ///
@@ -13,16 +15,21 @@ public struct KubeconfigLocation: Sendable, Equatable {
   /// Source: client-go, `NewDefaultClientConfigLoadingRules` and `ClientConfigLoadingRules.Load` in tools/clientcmd/loader.go.
   public init(explicit: String?, environment: Environment) {
     if let explicit, !explicit.isEmpty {
-      paths = [explicit]
-      mustExist = true
+      self.init(paths: [explicit], mustExist: true)
       return
     }
-    mustExist = false
     guard let list = environment.nonEmpty("KUBECONFIG") else {
-      paths = [environment.nonEmpty("HOME").map { "\($0)/.kube/config" } ?? ".kube/config"]
+      self.init(paths: [environment.nonEmpty("HOME").map { "\($0)/.kube/config" } ?? ".kube/config"], mustExist: false)
       return
     }
+    // The kubeconfig itself, where its path is wanted. It is not split: no part of it is to be taken for a path and shown.
+    let parts = InlineContent(path: list) == nil ? list.split(separator: ":").map(String.init) : [list]
     var seen: Set<String> = []
-    paths = list.split(separator: ":").map(String.init).filter { seen.insert($0).inserted }
+    let paths = parts.filter { seen.insert($0).inserted }
+    self.init(paths: paths, mustExist: false, list: list)
+  }
+
+  init(paths: [String], mustExist: Bool, list: String? = nil) {
+    (self.paths, self.mustExist, self.list) = (paths, mustExist, list)
   }
 }

@@ -1,7 +1,7 @@
 /// Finds contexts and users in a tree.
 struct KubeconfigReader {
   struct NamedNode {
-    var name: String
+    var name: EntryName
     var node: YAMLNode
   }
 
@@ -26,12 +26,12 @@ struct KubeconfigReader {
     guard let root = root?.resolved, !root.isNull else { return [] }
     guard root.entries != nil else { throw unexpected(root, "the file", "a mapping") }
     guard let items = try items(of: root.value(list), list) else { return [] }
-    var lines: [String: Int] = [:]
+    var lines: [EntryName: Int] = [:]
     var found: [NamedNode] = []
     for item in items {
-      let name = try isAbsent(item) ? "" : text(of: field(item, "name", in: list), "name") ?? ""
+      let name = EntryName(try isAbsent(item) ? "" : text(of: field(item, "name", in: list), "name") ?? "")
       if let first = lines.updateValue(item.line, forKey: name) {
-        throw .duplicateName(path: path, line: item.line, list: list, name: name, firstLine: first)
+        throw .duplicateName(path: path, line: item.line, list: list, name: name.text, firstLine: first)
       }
       found.append(NamedNode(name: name, node: item))
     }
@@ -39,15 +39,15 @@ struct KubeconfigReader {
   }
 
   /// `nil` where none is set.
-  mutating func currentContext() throws(KubeconfigError) -> String? {
+  mutating func currentContext() throws(KubeconfigError) -> EntryName? {
     guard let root = root?.resolved, !root.isNull else { return nil }
     let name = try text(of: root.value("current-context"), "current-context") ?? ""
-    return name.isEmpty ? nil : name
+    return name.isEmpty ? nil : EntryName(name)
   }
 
   mutating func context(_ entry: NamedNode) throws(KubeconfigError) -> KubeconfigContext {
     let context = try field(entry.node, "context", in: "contexts")
-    return KubeconfigContext(name: entry.name, user: try text(of: field(context, "user", in: "context"), "user") ?? "")
+    return KubeconfigContext(name: entry.name, user: EntryName(try text(of: field(context, "user", in: "context"), "user") ?? ""))
   }
 
   mutating func user(_ entry: NamedNode) throws(KubeconfigError) -> KubeconfigUser {
@@ -79,9 +79,9 @@ struct KubeconfigReader {
     guard let node, !isAbsent(node) else { return nil }
     var entry = AuthProviderEntry(name: try text(of: field(node, "name", in: "auth-provider"), "name") ?? "")
     guard let config = try field(node, "config", in: "auth-provider")?.resolved, !config.isNull else { return entry }
-    guard let settings = config.entries else { throw unexpected(config, "config", "a mapping") }
+    guard let settings = config.effectiveEntries else { throw unexpected(config, "config", "a mapping") }
     for setting in settings {
-      guard let key = try text(of: setting.key, "config"), key != "<<" else { continue }
+      guard let key = try text(of: setting.key, "config") else { continue }
       entry.config[key] = try text(of: setting.value, key) ?? ""
     }
     return entry

@@ -10,11 +10,11 @@ public struct MergedKubeconfig: Sendable {
   /// In the order of the files.
   public let users: [KubeconfigUser]
   /// Of the first file that sets one.
-  public let currentContext: String?
+  public let currentContext: EntryName?
 
   public init(_ documents: [KubeconfigDocument]) {
-    var seenContexts: Set<String> = []
-    var seenUsers: Set<String> = []
+    var seenContexts: Set<EntryName> = []
+    var seenUsers: Set<EntryName> = []
     self.documents = documents
     currentContext = documents.lazy.compactMap(\.currentContext).first
     contexts = documents.flatMap(\.contexts).filter { seenContexts.insert($0.name).inserted }
@@ -25,7 +25,7 @@ public struct MergedKubeconfig: Sendable {
   ///
   /// - Throws: `KubeconfigError`, or `SystemError` for a file that exists and cannot be read.
   public init(at location: KubeconfigLocation, on host: Host) throws {
-    try self.init(KubeconfigText.whole(at: location, on: host))
+    try self.init(KubeconfigText.whole(at: location, on: host, patience: Files.pipePatience))
   }
 
   init(_ texts: [KubeconfigText]) throws {
@@ -38,7 +38,7 @@ public struct MergedKubeconfig: Sendable {
   func changes(by edits: KubeconfigEdits) throws(KubeconfigError) -> [KubeconfigChange] {
     let owners = Dictionary(users.map { ($0.name, $0.path) }) { first, _ in first }
     if let stray = (edits.users.map(\.user) + edits.pins.keys).first(where: { owners[$0] == nil }) {
-      throw .noSuchUser(path: documents.map(\.path).joined(separator: ":"), user: stray)
+      throw .noSuchUser(path: documents.map(\.path).joined(separator: ":"), user: stray.text)
     }
     var changes: [KubeconfigChange] = []
     for document in documents {
@@ -47,8 +47,8 @@ public struct MergedKubeconfig: Sendable {
       let pins = edits.pins.filter { owners[$0.key] == document.path }
       if !pins.isEmpty { bytes = try KubeconfigDocument(bytes: bytes, path: document.path).pinning(pins) }
       let mode = edits.holdSecret && !users.isEmpty ? KubeconfigChange.closingMode(of: document.path) : nil
-      guard bytes != document.bytes || mode != nil else { continue }
-      changes.append(KubeconfigChange(path: document.path, before: document.bytes, after: bytes, mode: mode))
+      guard bytes != document.fileBytes || mode != nil else { continue }
+      changes.append(KubeconfigChange(path: document.path, before: document.fileBytes, after: bytes, mode: mode))
     }
     return changes
   }

@@ -22,7 +22,7 @@ struct PinSplicer {
     }
     let extensions = user.value.entries(named: "extensions")
     guard extensions.count < 2 else { throw unusual("one of its keys stands twice") }
-    try refuseSharedText(user.value, extensions.first?.value)
+    guard document.tree.root?.entries(named: "users").last?.value.items != nil else { throw aliased }
     guard isPinned else {
       guard let own = extensions.first else { throw unusual("its extensions come from elsewhere") }
       return try removals(from: own, of: user.value)
@@ -91,7 +91,11 @@ extension PinSplicer {
     guard let items = list.value.items else { throw unusual("its extensions are no list") }
     let pins = items.indices.filter { items[$0].isPin }
     if pins.count == items.count {
-      guard user.entries?.count != 1 else { return [Splice(range: list.value.extent, replacement: "[]")] }
+      if user.entries?.count == 1 {
+        // The dashes may stand where the key does, and brackets may not.
+        let start = list.value.isFlow ? list.value.extent.lowerBound : list.key.extent.upperBound
+        return [Splice(range: start..<list.value.extent.upperBound, replacement: list.value.isFlow ? "[]" : ": []")]
+      }
       return [try removal(of: list, in: user)]
     }
     var splices: [Splice] = []
@@ -144,20 +148,9 @@ extension PinSplicer {
     return place
   }
 
-  private func refuseSharedText(_ user: YAMLNode, _ extensions: YAMLNode?) throws(KubeconfigError) {
-    guard let root = document.tree.root, let users = root.entries(named: "users").last?.value, users.items != nil else { throw aliased }
-    guard ![root, users, item, user].contains(where: document.tree.isAliased) else { throw aliased }
-    guard let extensions else { return }
-    let isShared = extensions.contains { node in
-      if case .alias = node.content { return true }
-      return document.tree.isAliased(node)
-    }
-    if isShared { throw aliased }
-  }
-
-  private var aliased: KubeconfigError { .aliased(path: document.path, line: user.line, user: user.name) }
+  private var aliased: KubeconfigError { .aliased(path: document.path, line: user.line, user: user.name.text) }
 
   private func unusual(_ what: String) -> KubeconfigError {
-    .unusualStyle(path: document.path, line: user.line, user: user.name, what: what)
+    .unusualStyle(path: document.path, line: user.line, user: user.name.text, what: what)
   }
 }

@@ -6,15 +6,16 @@ struct SecretPlaces {
     var mask: String
   }
 
-  /// In rising order.
-  private(set) var all: [Place] = []
-  private let flags: Set<String>
+  /// In rising order; none overlaps another.
+  let all: [Place]
 
-  /// `flags`: whose values are secrets, such as `--client-secret`.
-  init(in document: KubeconfigDocument, flags: Set<String>) {
-    self.flags = flags
-    if let root = document.tree.root { visit(root) }
-    all.sort { $0.range.lowerBound < $1.range.lowerBound }
+  init(in document: KubeconfigDocument, knowing words: SecretWords) {
+    var finder = SecretFinder(words: words)
+    if let root = document.tree.root {
+      finder.visit(root)
+      finder.hideComments(in: document, below: root)
+    }
+    all = finder.places.values.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
   /// The places that reach into a range of bytes.
@@ -27,19 +28,31 @@ struct SecretPlaces {
     return all[low...].prefix { $0.range.lowerBound < range.upperBound }
   }
 
-  private mutating func visit(_ node: YAMLNode) {
+}
+
+private struct SecretFinder {
+  let words: SecretWords
+  /// By the places where they start: an alias leads to one more than once.
+  private(set) var places: [Int: SecretPlaces.Place] = [:]
+
+  init(words: SecretWords) {
+    self.words = words
+  }
+
+  mutating func visit(_ node: YAMLNode) {
     switch node.content {
     case .alias: break
     case .scalar:
-      if let text = node.text, let masked = Self.withoutPassword(text) { hide(node, as: masked) }
+      if let text = node.text, let masked = SecretWords.withoutPassword(text) { hide(node, as: masked) }
     case .sequence(let items, _):
       let hidden = visit(arguments: items)
       for (index, item) in items.enumerated() where !hidden.contains(index) { visit(item) }
     case .mapping(let entries, _):
-      let isSecretPair = node.entries(named: "name").last?.value.resolved.text.map(Self.isSecret) ?? false
+      let isSecretPair = node.entries(named: "name").last?.value.resolved.text.map(SecretWords.soundSecret) ?? false
       for entry in entries {
         let key = entry.key.text ?? ""
-        if entry.value.resolved.text != nil, Self.isSecret(key) || (isSecretPair && key == "value") {
+        if key == "env", let variables = entry.value.resolved.items { visit(variables: variables) }
+        if entry.value.resolved.text != nil, SecretWords.soundSecret(key) || (isSecretPair && key == "value") {
           hide(entry.value, as: "***")
         } else {
           visit(entry.value)
@@ -48,48 +61,57 @@ struct SecretPlaces {
     }
   }
 
+  /// Nobody knows what the variables of other programs hold.
+  private mutating func visit(variables: [YAMLNode]) {
+    for variable in variables {
+      let variable = variable.resolved
+      let name = variable.value("name")?.resolved.text ?? ""
+      guard let value = variable.value("value"), value.resolved.text != nil, !words.harmlessVariables.contains(name) else { continue }
+      hide(value, as: "***")
+    }
+  }
+
   /// The indices of the arguments that are hidden.
   private mutating func visit(arguments: [YAMLNode]) -> Set<Int> {
     var hidden: Set<Int> = []
-    var isValue = false
+    var flag = ""
     for (index, argument) in arguments.enumerated() {
       let text = argument.resolved.text ?? ""
-      let flag = text.prefix { $0 != "=" }
-      if isValue {
-        hide(argument, as: "***")
-        hidden.insert(index)
-      } else if text.contains("="), isSecretFlag(String(flag)) {
-        hide(argument, as: flag + "=***")
+      let name = String(text.prefix { $0 != "=" })
+      let own = flag.isEmpty ? mask(String(text.dropFirst(name.count + 1)), of: name).map { "\(name)=\($0)" } : mask(text, of: flag)
+      if let mask = (flag.isEmpty && name == text ? nil : own) ?? SecretWords.masked(text) {
+        hide(argument, as: mask)
         hidden.insert(index)
       }
-      isValue = !isValue && !text.contains("=") && isSecretFlag(text)
+      flag = flag.isEmpty && !text.contains("=") && (words.isSecretFlag(text) || words.commandFlags.contains(text)) ? text : ""
     }
     return hidden
   }
 
-  /// Ours, and those of other plugins that sound like one.
-  private func isSecretFlag(_ flag: String) -> Bool {
-    flags.contains(flag) || (flag.hasPrefix("--") && Self.isSecret(flag))
+  /// What is shown of a flag's value; `nil` where that is no secret. Of a command the name is shown.
+  private func mask(_ value: String, of flag: String) -> String? {
+    if words.isSecretFlag(flag) { return "***" }
+    guard words.commandFlags.contains(flag), let end = value.firstIndex(of: " ") else { return nil }
+    return value[..<end] + " ***"
   }
 
-  /// A URL that has a password, with `***` in its place; `nil` for other texts.
-  private static func withoutPassword(_ text: String) -> String? {
-    guard let scheme = text.firstRange(of: "://") else { return nil }
-    let authority = text[scheme.upperBound...].prefix { !"/?#".contains($0) }
-    guard let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") else { return nil }
-    return "\(text[...colon])***\(text[at...])"
+  /// Comments among the users, or in text that they share, may hold arguments of old: only that they are there is shown.
+  mutating func hideComments(in document: KubeconfigDocument, below root: YAMLNode) {
+    let entries = root.entries ?? []
+    let ends = entries.dropFirst().map(\.extent.lowerBound) + [document.bytes.count]
+    let lists = zip(entries, ends).filter { $0.0.key.text == "users" }.map { $0.0.extent.lowerBound..<$0.1 }
+    var parts = (lists + document.tree.aliasedExtents).sorted { $0.lowerBound < $1.lowerBound }[...]
+    guard !parts.isEmpty else { return }
+    for comment in YAMLComments(bytes: document.bytes).all(besides: root) {
+      while let part = parts.first, part.upperBound <= comment.lowerBound { parts.removeFirst() }
+      guard let part = parts.first else { return }
+      if part.contains(comment.lowerBound) { places[comment.lowerBound] = SecretPlaces.Place(range: comment, mask: "# ***") }
+    }
   }
 
   private mutating func hide(_ node: YAMLNode, as mask: String) {
     let node = node.resolved
-    guard let text = node.text, !text.isEmpty, !node.isNull else { return }
-    all.append(Place(range: node.extent, mask: mask))
-  }
-
-  /// Keys of users and auth providers, names of variables and flags. Where a secret is kept is none.
-  private static func isSecret(_ name: String) -> Bool {
-    let name = name.lowercased()
-    guard !["file", "path", "command", "store", "dir"].contains(where: name.hasSuffix) else { return false }
-    return ["secret", "password", "token", "key-data", "passphrase", "private"].contains(where: name.contains) || name.hasSuffix("_key")
+    guard let text = node.text, !text.isEmpty, !node.isNull, places[node.extent.lowerBound]?.mask != "***" else { return }
+    places[node.extent.lowerBound] = SecretPlaces.Place(range: node.extent, mask: mask)
   }
 }

@@ -10,7 +10,7 @@ extension [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(count + splices.reduce(0) { $0 + $1.replacement.utf8.count })
     var done = 0
-    for splice in splices.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+    for splice in splices.sorted(by: { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }) {
       guard done <= splice.range.lowerBound else { return nil }
       result += self[done..<splice.range.lowerBound]
       result += splice.replacement.utf8

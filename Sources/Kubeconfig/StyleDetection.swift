@@ -53,7 +53,7 @@ extension FlowStyle {
 
 extension [UInt8] {
   /// Whether the next line that is not blank is a comment right of a column: a literal that ends above it would take it in.
-  fileprivate func hasComment(below offset: Int, rightOf column: Int) -> Bool {
+  func hasComment(below offset: Int, rightOf column: Int) -> Bool {
     var start = lineEnd(of: offset)
     while start < count {
       start += lineBreakLength(at: start)

@@ -10,10 +10,9 @@ public struct UnifiedDiff: Sendable {
 
   private static let context = 3
 
-  /// - Parameter secretFlags: Flags whose values are secrets, such as `--client-secret`.
-  public init(of change: KubeconfigChange, hiding secretFlags: Set<String>) throws(KubeconfigError) {
-    let old = Side(try KubeconfigDocument(bytes: change.before, path: change.path), secretFlags)
-    let new = Side(try KubeconfigDocument(bytes: change.after, path: change.path), secretFlags)
+  public init(of change: KubeconfigChange, hiding secrets: SecretWords) throws(KubeconfigError) {
+    let old = Side(try KubeconfigDocument(bytes: change.before, path: change.path), secrets)
+    let new = Side(try KubeconfigDocument(bytes: change.after, path: change.path), secrets)
     let changes = LineDiff.changes(from: old.lines, to: new.lines, anchors: Self.anchors(old, new))
     guard !changes.isEmpty else { return }
     let name = String(change.path.drop { $0 == "/" })
@@ -62,10 +61,10 @@ extension UnifiedDiff {
     let lines: TextLines
     let secrets: SecretPlaces
 
-    init(_ document: KubeconfigDocument, _ secretFlags: Set<String>) {
+    init(_ document: KubeconfigDocument, _ words: SecretWords) {
       self.document = document
       lines = TextLines(document.bytes)
-      secrets = SecretPlaces(in: document, flags: secretFlags)
+      secrets = SecretPlaces(in: document, knowing: words)
     }
   }
 

@@ -7,14 +7,14 @@ public enum UserPin {
 
 extension MergedKubeconfig {
   /// The names of the users that carry the mark.
-  public var pinnedUsers: Set<String> {
+  public var pinnedUsers: Set<EntryName> {
     let owners = Dictionary(users.map { ($0.name, $0.path) }) { first, _ in first }
     return Set(documents.flatMap { document in document.pinnedUsers.filter { owners[$0] == document.path } })
   }
 }
 
 extension KubeconfigDocument {
-  var pinnedUsers: [String] {
+  var pinnedUsers: [EntryName] {
     // A list that many users share through an alias is looked through once.
     var known: [Int: Bool] = [:]
     return zip(users, userNodes).filter { _, node in

@@ -20,7 +20,7 @@ struct UserSplicer {
   }
 
   func splices() throws(KubeconfigError) -> [Splice] {
-    try refuseAliases()
+    try refuseSharedList()
     try refusePair()
     try refuseTrailingText()
     let users = item.entries(named: "user")
@@ -31,8 +31,8 @@ struct UserSplicer {
     let execs = user.value.entries(named: "exec")
     let providers = user.value.entries(named: "auth-provider")
     guard execs.count < 2, providers.count < 2 else { throw unusual("one of its keys stands twice") }
-    guard user.value.entries(named: "<<").isEmpty else { throw unusual("it has a merge key (<<)") }
     for entry in execs + providers { try refuseUnsafe(entry, in: user.value) }
+    if let merge = try loginMerge(in: user.value, besides: execs + providers) { return [try insertion(behind: merge, of: user)] }
     guard let replaced = execs.first ?? providers.first else {
       return user.value.entries?.isEmpty == true
         ? [Splice(range: user.value.extent, replacement: "{\(flow(near: user, of: item).entry("exec", target.fields))}")]
@@ -110,6 +110,40 @@ extension UserSplicer {
     return Splice(range: start..<start, replacement: entry + style.lineBreak + String(repeating: " ", count: column))
   }
 
+  /// The last merge key, where merge keys bring in a login that would count beside a new `exec` in front of it.
+  private func loginMerge(in mapping: YAMLNode, besides own: [YAMLEntry]) throws(KubeconfigError) -> YAMLEntry? {
+    let merges = (mapping.entries ?? []).filter(\.isMerge)
+    guard let last = merges.last, merges.flatMap(\.merged).contains(where: { $0.value("exec") ?? $0.value("auth-provider") != nil }) else {
+      return nil
+    }
+    guard let first = own.map(\.extent.lowerBound).min() else { return last }
+    guard first > last.extent.lowerBound else { throw unusual("a merge key (<<) stands behind its \"exec\" or \"auth-provider\"") }
+    guard !bringsProvider(merges) else { throw unusual("a merge key (<<) brings in an \"auth-provider\"") }
+    return nil
+  }
+
+  private func bringsProvider(_ merges: [YAMLEntry]) -> Bool {
+    merges.flatMap(\.merged).contains { $0.value("auth-provider") != nil }
+  }
+
+  /// Puts an `exec` behind a merge key, where it counts more than what that brings in.
+  private func insertion(behind merge: YAMLEntry, of user: YAMLEntry) throws(KubeconfigError) -> Splice {
+    try refuseExplicitKey(merge, in: user.value)
+    let isOld = bringsProvider((user.value.entries ?? []).filter(\.isMerge))
+    if user.value.isFlow {
+      let style = flow(near: merge, of: user.value)
+      let none = isOld ? style.comma + style.key("auth-provider") + style.colon + "null" : ""
+      let end = merge.extent.upperBound
+      return Splice(range: end..<end, replacement: style.comma + style.entry("exec", target.fields) + none)
+    }
+    let (column, end) = (column(merge), YAMLComments(bytes: bytes).end(of: merge))
+    let style = style.before(end, rightOf: column, in: bytes)
+    let start = style.lineBreak + String(repeating: " ", count: column)
+    let none = isOld ? "auth-provider: null" : nil
+    let entries = [none, style.entry("exec", target.fields, column: column)].compactMap { $0 }
+    return Splice(range: end..<end, replacement: entries.map { start + $0 }.joined())
+  }
+
   /// A line break and the `exec` below a key at this column.
   private func blockBelow(_ column: Int, _ style: BlockStyle) -> String {
     let column = column + style.step
@@ -135,18 +169,12 @@ extension UserSplicer {
 
 // What is not touched
 extension UserSplicer {
-  private func refuseAliases() throws(KubeconfigError) {
-    guard let root = document.tree.root, let users = root.entries(named: "users").last else { throw aliased }
-    let usersAreShared = document.tree.isAliased(root) || document.tree.isAliased(users.value)
-    let ways = [item] + item.entries(named: "user").map(\.value)
-    guard users.value.items != nil, !usersAreShared, !ways.contains(where: document.tree.isAliased) else { throw aliased }
-    if item.contains(where: { if case .alias = $0.content { true } else { false } }) { throw aliased }
+  private func refuseSharedList() throws(KubeconfigError) {
+    guard document.tree.root?.entries(named: "users").last?.value.items != nil else { throw aliased }
   }
 
   private func refuseUnsafe(_ entry: YAMLEntry, in mapping: YAMLNode) throws(KubeconfigError) {
     try refuseExplicitKey(entry, in: mapping)
-    let isShared = document.tree.isAliased
-    if entry.key.contains(where: isShared) || entry.value.contains(where: isShared) { throw aliased }
     if !mapping.isFlow && !bytes.isFirstInLine(entry.key.extent.lowerBound) {
       throw unusual("its key \"\(entry.key.text ?? "")\" does not start a line")
     }
@@ -175,9 +203,9 @@ extension UserSplicer {
     }
   }
 
-  private var aliased: KubeconfigError { .aliased(path: document.path, line: user.line, user: user.name) }
+  private var aliased: KubeconfigError { .aliased(path: document.path, line: user.line, user: user.name.text) }
 
   private func unusual(_ what: String) -> KubeconfigError {
-    .unusualStyle(path: document.path, line: user.line, user: user.name, what: what)
+    .unusualStyle(path: document.path, line: user.line, user: user.name.text, what: what)
   }
 }

@@ -13,6 +13,17 @@ struct YAMLComments {
     return result + texts(in: start..<max(start, range.upperBound))
   }
 
+  /// Where all comments of the text stand, but for those in the first line of a block scalar.
+  func all(besides root: YAMLNode) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    var start = 0
+    for leaf in leaves(of: root) {
+      result += places(in: start..<max(start, leaf.lowerBound))
+      start = max(start, leaf.upperBound)
+    }
+    return result + places(in: start..<bytes.count)
+  }
+
   /// The entry's end with white space and a comment behind it in the same line, which a literal would take in.
   func end(of entry: YAMLEntry) -> Int {
     let end = entry.extent.upperBound
@@ -40,8 +51,8 @@ struct YAMLComments {
   }
 
   private func startsComment(_ offset: Int) -> Bool {
-    bytes[offset] == UInt8(ascii: "#") && offset > 0
-      && (bytes.isBlank(at: offset - 1) || bytes.lineBreakLength(before: offset) > 0 || endsToken(before: offset))
+    bytes[offset] == UInt8(ascii: "#")
+      && (offset == 0 || bytes.isBlank(at: offset - 1) || bytes.lineBreakLength(before: offset) > 0 || endsToken(before: offset))
   }
 
   /// libyaml, and so client-go, takes `#` behind a bracket, a comma or a closing quote for a comment, where YAML wants white space before it.
@@ -49,9 +60,13 @@ struct YAMLComments {
     offset > 0 && "{}[],\"'".utf8.contains(bytes[offset - 1])
   }
 
-  /// In a gap between scalars, `#` behind white space or another token starts a comment.
   private func texts(in gap: Range<Int>) -> [String] {
-    var result: [String] = []
+    places(in: gap).map { String(decoding: bytes[$0], as: UTF8.self) }
+  }
+
+  /// In a gap between scalars, `#` behind white space or another token starts a comment.
+  private func places(in gap: Range<Int>) -> [Range<Int>] {
+    var result: [Range<Int>] = []
     var offset = gap.lowerBound
     while offset < gap.upperBound {
       guard startsComment(offset) else {
@@ -60,7 +75,7 @@ struct YAMLComments {
       }
       let end = min(bytes.lineEnd(of: offset), gap.upperBound)
       let last = bytes[offset..<end].lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } ?? offset
-      result.append(String(decoding: bytes[offset...last], as: UTF8.self))
+      result.append(offset..<(last + 1))
       offset = end
     }
     return result

@@ -87,7 +87,7 @@ extension YAMLNode {
   }
 
   func entries(named name: String) -> [YAMLEntry] {
-    (entries ?? []).filter { $0.key.text == name }
+    (entries ?? []).filter { $0.key.resolved.text == name }
   }
 
   var children: [YAMLNode] {
@@ -102,25 +102,12 @@ extension YAMLNode {
   func contains(where condition: (YAMLNode) -> Bool) -> Bool {
     condition(self) || children.contains { $0.contains(where: condition) }
   }
-
-  /// Whether both say the same, wherever they stand. An alias is compared by name: its node is compared where it is anchored.
-  func says(theSameAs other: YAMLNode) -> Bool {
-    guard anchor == other.anchor, tag == other.tag else { return false }
-    switch (content, other.content) {
-    case (.scalar(let left, let leftIsPlain), .scalar(let right, let rightIsPlain)): return left == right && leftIsPlain == rightIsPlain
-    case (.mapping(let left, _), .mapping(let right, _)):
-      return left.elementsEqual(right) { $0.key.says(theSameAs: $1.key) && $0.value.says(theSameAs: $1.value) }
-    case (.sequence(let left, _), .sequence(let right, _)): return left.elementsEqual(right) { $0.says(theSameAs: $1) }
-    case (.alias(let left), .alias(let right)): return left.anchor == right.anchor
-    default: return false
-    }
-  }
 }
 
 extension YAMLNode {
-  /// The value of a key: the last one of several, else one that a merge key (`<<`) brings in.
+  /// The value of a key: of several, merge keys (`<<`) among them, the last one in the text that has it.
   ///
-  /// Source: kubectl 1.33 reads both so; https://yaml.org/type/merge.html.
+  /// Source: kubectl 1.27 and 1.33 read it so; of a list of mappings behind one merge key the first counts.
   func value(_ key: String) -> YAMLNode? {
     var visited: Set<Int> = []
     return value(key, visited: &visited)
@@ -128,20 +115,45 @@ extension YAMLNode {
 
   /// `visited`: anchored mappings already looked through, so that a tangle of merges costs no more than its size.
   private func value(_ key: String, visited: inout Set<Int>) -> YAMLNode? {
-    guard let entries else { return nil }
-    if let own = entries.last(where: { $0.key.text == key }) { return own.value }
-    for merge in entries where merge.key.isMergeKey {
-      let source = merge.value.resolved
-      for mapping in source.items ?? [source] {
-        let mapping = mapping.resolved
-        guard visited.insert(mapping.extent.lowerBound).inserted else { continue }
+    for entry in (entries ?? []).reversed() {
+      if entry.key.resolved.text == key, !entry.isMerge { return entry.value }
+      for mapping in entry.merged where visited.insert(mapping.extent.lowerBound).inserted {
         if let found = mapping.value(key, visited: &visited) { return found }
       }
     }
     return nil
   }
 
-  private var isMergeKey: Bool {
-    if case .scalar("<<", isPlain: true) = content { true } else { false }
+  /// What a mapping says, with what its merge keys bring in; `nil` when this is no mapping. Without merge keys the entries as they are.
+  var effectiveEntries: [YAMLEntry]? {
+    guard let entries, entries.contains(where: \.isMerge) else { return entries }
+    var (found, seen, visited) = ([YAMLEntry](), Set<EntryName>(), Set<Int>())
+    collect(&found, &seen, &visited)
+    return found.reversed()
+  }
+
+  private func collect(_ found: inout [YAMLEntry], _ seen: inout Set<EntryName>, _ visited: inout Set<Int>) {
+    for entry in (entries ?? []).reversed() {
+      if entry.isMerge {
+        for mapping in entry.merged where visited.insert(mapping.extent.lowerBound).inserted {
+          mapping.collect(&found, &seen, &visited)
+        }
+      } else if seen.insert(EntryName(entry.key.resolved.text ?? "")).inserted || entry.key.resolved.text == nil {
+        found.append(entry)
+      }
+    }
+  }
+}
+
+extension YAMLEntry {
+  var isMerge: Bool {
+    if case .scalar("<<", isPlain: true) = key.content { true } else { false }
+  }
+
+  /// The mappings that a merge key brings in, the one that counts most first; none for another key.
+  var merged: [YAMLNode] {
+    guard isMerge else { return [] }
+    let source = value.resolved
+    return (source.items ?? [source]).map(\.resolved)
   }
 }

@@ -22,6 +22,11 @@ enum YAMLScalarText {
     return result + "\""
   }
 
+  /// Whether a plain text has a character that no number, word or date of YAML has: one that flow style wants quoted, among others.
+  static func isSurelyText(_ text: String) -> Bool {
+    text.utf8.contains { ",[]{}?/\n".utf8.contains($0) }
+  }
+
   /// Source: YAML 1.1 section 4.1, less the line separators, which readers would fold, and the byte order mark.
   static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {

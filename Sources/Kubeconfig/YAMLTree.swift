@@ -4,7 +4,13 @@ struct YAMLTree: Sendable {
   let root: YAMLNode?
   /// How many nodes there are, aliases not followed.
   let nodeCount: Int
-  private let aliasedPlaces: Set<Int>
+  private let aliased: [Int: Anchored]
+
+  /// A node that aliases stand for.
+  fileprivate struct Anchored {
+    var extent: Range<Int>
+    var uses = 0
+  }
 
   /// Reads the text up to the end of its first document, as client-go does.
   ///
@@ -19,7 +25,7 @@ struct YAMLTree: Sendable {
       let composer = try composed.get()
       root = composer.root
       nodeCount = composer.nodeCount
-      aliasedPlaces = composer.aliasedPlaces
+      aliased = composer.aliased
     } catch let error as YAMLSyntaxError {
       throw .syntax(path: path, line: error.line, column: error.column, problem: error.problem)
     } catch let error as YAMLComposer.NestedTooDeep {
@@ -31,8 +37,16 @@ struct YAMLTree: Sendable {
 
   /// Whether some alias stands for this very node.
   func isAliased(_ node: YAMLNode) -> Bool {
-    node.anchor != nil && aliasedPlaces.contains(node.extent.lowerBound)
+    uses(of: node) > 0
   }
+
+  var hasAliases: Bool { !aliased.isEmpty }
+
+  /// Where the text stands that aliases stand for, in no order.
+  var aliasedExtents: [Range<Int>] { aliased.values.map(\.extent) }
+
+  /// How many aliases stand for this very node.
+  func uses(of node: YAMLNode) -> Int { node.anchor == nil ? 0 : aliased[node.extent.lowerBound]?.uses ?? 0 }
 }
 
 /// Turns events into nodes.
@@ -49,7 +63,8 @@ private struct YAMLComposer {
   private var anchors: [String: YAMLNode] = [:]
   private(set) var root: YAMLNode?
   private(set) var nodeCount = 0
-  private(set) var aliasedPlaces: Set<Int> = []
+  /// Anchored nodes that some alias stands for, by their start.
+  private(set) var aliased: [Int: YAMLTree.Anchored] = [:]
 
   private struct OutOfMemory: Error {}
 
@@ -128,7 +143,7 @@ private struct YAMLComposer {
     guard let target = anchors[alias] else {
       throw YAMLSyntaxError(line: event.line, column: 1, problem: "found an alias without an anchor before it")
     }
-    aliasedPlaces.insert(target.extent.lowerBound)
+    aliased[target.extent.lowerBound, default: .init(extent: target.extent)].uses += 1
     return target
   }
 

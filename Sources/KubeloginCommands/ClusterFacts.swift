@@ -5,10 +5,7 @@ import Platform
 enum ClusterAddress {
   /// - Throws: `SetupError.server` for what is no https URL with a host, and nothing but a port and a path behind it.
   static func checked(_ text: String) throws(SetupError) -> String {
-    let isPrintable = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
-    guard isPrintable, let url = URL(string: text), url.scheme?.lowercased() == "https", url.host()?.isEmpty == false,
-      url.user() == nil, url.query() == nil, url.fragment() == nil, (1...65535).contains(url.port ?? 443)
-    else { throw .server }
+    guard let target = try? RequestTarget(text), target.isSecure, !text.contains("?") else { throw .server }
     return text
   }
 }
@@ -19,7 +16,7 @@ enum ClusterCertificateAuthority {
   ///
   /// - Throws: `SetupError.certificateAuthority` for a file without a certificate, or with a key; `SystemError`.
   static func data(ofFile path: String) throws -> String {
-    let bytes = try Files.read(path, limit: 1 << 20)
+    let bytes = try Files.read(path, limit: 1 << 20, patience: Files.pipePatience)
     let text = String(decoding: bytes, as: UTF8.self)
     guard !text.contains("PRIVATE KEY-----") else { throw SetupError.certificateAuthority(path: path, problem: "holds a private key") }
     let blocks = text.components(separatedBy: "-----BEGIN CERTIFICATE-----").dropFirst()
@@ -62,7 +59,7 @@ enum SetupError: UserFacingError, Equatable {
     switch self {
     case .missing(let message): message
     case .server: "the value of --server is no address of an API server"
-    case .certificateAuthority(let path, let problem): "\(path) \(problem)"
+    case .certificateAuthority(let path, let problem): "\(shownPath(path)) \(problem)"
     }
   }
 

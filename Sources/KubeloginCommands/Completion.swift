@@ -14,7 +14,6 @@ struct Completion: KubeloginCommand {
   @Argument(help: "bash, zsh or fish", completion: .list(["bash", "zsh", "fish"])) var shell: String?
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    for notice in line.notices { host.say(notice) }
     let shell = line.positional.first
     guard let shell, let known = CompletionShell(rawValue: shell) else { throw CompletionError(shell: shell) }
     guard host.terminal.writeOutput(Array((Root.completionScript(for: known) + "\n").utf8)) else { throw OutputError() }

@@ -38,7 +38,7 @@ struct CompletionValues: Equatable {
     switch subject {
     case .contexts:
       let location = KubeconfigLocation(explicit: value(of: .kubeconfig, home: home), environment: host.environment)
-      return (try? MergedKubeconfig(at: location, on: host))?.contexts.map(\.name) ?? []
+      return (try? MergedKubeconfig(at: location, on: host))?.contexts.map(\.name.text) ?? []
     case .sessions:
       let directory = CacheDirectory(flag: value(of: .cacheDirectory, home: home), environment: host.environment)
       return (try? directory.map { try SessionCatalogue($0, on: host).contents() })?.sessions.map(\.name) ?? []

@@ -25,9 +25,7 @@ struct ContextSession {
     guard let choice else { throw SettingError.unsupportedMethod(settings[.login]) }
     let method = choice.method
     try choice.attributed { try method.validate(settings, host.environment) }
-    let catalogue = CacheDirectory(flag: settings.nonEmpty(.cacheDirectory), environment: host.environment).map {
-      SessionCatalogue($0, on: host)
-    }
+    let catalogue = try SessionCatalogue.open([.cacheDirectory: settings[.cacheDirectory]], host)
 
     struct NoKey: Error {}
     var possession: ProofOfPossession?

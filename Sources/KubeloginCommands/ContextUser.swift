@@ -14,12 +14,12 @@ struct ContextUser {
   init(context name: String?, kubeconfig: String?, on host: Host) throws {
     let location = KubeconfigLocation(explicit: kubeconfig, environment: host.environment)
     let merged = try MergedKubeconfig(at: location, on: host)
-    guard let name = name ?? merged.currentContext else { throw NoCurrentContext() }
-    guard let context = merged.contexts.first(where: { $0.name == name }) else { throw SelectionError.noSuchContext(name) }
+    guard let name = name ?? merged.currentContext?.text else { throw NoCurrentContext() }
+    guard let context = merged.contexts.first(where: { $0.name == EntryName(name) }) else { throw SelectionError.noSuchContext(name) }
     guard !context.user.isEmpty else { throw SelectionError.contextWithoutUser(name) }
     guard let user = merged.users.first(where: { $0.name == context.user }), let exec = user.exec,
       KubeconfigConversion.foreign(exec) == nil
-    else { throw ContextUserError(user: context.user, context: name) }
+    else { throw ContextUserError(user: context.user.text, context: name) }
     self.context = name
     variables = Dictionary(exec.environment.map { ($0.name, $0.value) }) { $1 }
     flags = try FlagGrammar(Setting.getToken).read(exec.arguments).values
@@ -33,7 +33,7 @@ struct ContextUserError: UserFacingError, Equatable {
 
   var code: String { "context.not-kubelogin" }
   var summary: String { "the user \"\(user)\" of the context \"\(context)\" does not run kubelogin get-token" }
-  var remedy: String { "convert it: kubelogin convert-kubeconfig --context \(context)" }
+  var remedy: String { "convert it: kubelogin convert-kubeconfig --context \(shellQuoted(context))" }
 }
 
 /// Neither a flag nor the kubeconfig names a context.

@@ -1,4 +1,5 @@
 import Kubeconfig
+import LoginMethods
 import Platform
 import Settings
 
@@ -15,7 +16,7 @@ struct ConversionOutput {
     var report = ConversionReport(isDryRun: settings.isOn(.dryRun), users: users)
     var shown: [UInt8] = []
     for change in changes {
-      let diff = settings.isOn(.diff) ? try UnifiedDiff(of: change, hiding: Self.secretFlags) : nil
+      let diff = settings.isOn(.diff) ? try UnifiedDiff(of: change, hiding: Self.secretWords) : nil
       if diff?.hidesSecrets == true {
         host.say("kubelogin: the diff of \(change.path) hides secrets (***), so it cannot be applied")
       }
@@ -23,14 +24,16 @@ struct ConversionOutput {
       if !isJSON, let text { shown += text }
       report.files.append(ConversionReport.File(path: change.path, action: action, diff: text.map { String(decoding: $0, as: UTF8.self) }))
     }
-    if isJSON { shown = try report.json() }
+    if isJSON { shown = try ReportFormat.json(report) }
     if !shown.isEmpty, !host.terminal.writeOutput(shown) { throw OutputError() }
     guard !isJSON else { return }
     for line in report.lines { host.say(line) }
     if report.lines.isEmpty { host.say("kubelogin: \(nothing)") }
   }
 
-  private static let secretFlags = Set(Setting.shared.filter(\.isSecret).map(\.flag))
+  private static let secretWords = SecretWords(
+    flags: Set(Setting.shared.filter(\.isSecret).map(\.flag)), commandFlags: [Setting.federatedTokenCommand.flag],
+    harmlessVariables: LoginMethods.harmlessVariables)
 }
 
 extension Host {

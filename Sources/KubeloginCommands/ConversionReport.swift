@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Platform
 
 /// What became of each user and file, for people and for scripts.
@@ -60,13 +59,6 @@ struct ConversionReport: Encodable, Equatable {
   }
 
   // MARK: For scripts
-
-  /// One line of JSON.
-  func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self)) + Array("\n".utf8)
-  }
 
   private enum CodingKeys: String, CodingKey {
     case isDryRun = "dryRun"

@@ -8,7 +8,7 @@ struct ConversionRun {
   let conversion: KubeconfigConversion
   let selection: UserSelection
   /// The users that carry the mark of `--pin`.
-  let pinned: Set<String>
+  let pinned: Set<EntryName>
 
   private(set) var edits: KubeconfigEdits = []
   private(set) var users: [ConversionReport.User] = []
@@ -17,7 +17,7 @@ struct ConversionRun {
 
   private var settings: Settings { conversion.settings }
 
-  init(_ conversion: KubeconfigConversion, of selection: UserSelection, pinned: Set<String>) throws(ConversionError) {
+  init(_ conversion: KubeconfigConversion, of selection: UserSelection, pinned: Set<EntryName>) throws(ConversionError) {
     self.conversion = conversion
     self.selection = selection
     self.pinned = pinned
@@ -62,9 +62,7 @@ struct ConversionRun {
   private mutating func convert(_ user: KubeconfigUser, to entry: ExecEntry, isPinned: Bool) {
     edits.users.append(UserEdit(user: user.name, exec: entry))
     if settings.isOn(.pin) && !isPinned { edits.pins[user.name] = true }
-    for secret in Setting.shared where secret.isSecret && settings.flag(secret) != nil && entry.arguments.contains(secret.flag) {
-      if !writtenSecrets.contains(secret) { writtenSecrets.append(secret) }
-    }
+    writtenSecrets += settings.secrets(in: entry.arguments).filter { !writtenSecrets.contains($0) }
     let isDone = user.exec == entry && user.authProvider == nil
     let pin = edits.pins[user.name]
     let done = pin.map { $0 ? ConversionReport.Action.pinned : .unpinned } ?? .unchanged
@@ -77,7 +75,7 @@ struct ConversionRun {
   ) {
     users.append(
       ConversionReport.User(
-        name: user.name, file: user.path, line: user.line, action: action, reason: reason, login: login, isPinned: isPinned,
+        name: user.name.text, file: user.path, line: user.line, action: action, reason: reason, login: login, isPinned: isPinned,
         changesPin: changesPin))
   }
 }

@@ -23,7 +23,8 @@ struct ConversionWarnings {
 
   static func written(_ secret: Setting, _ settings: Settings, isDryRun: Bool = false) -> String {
     let remedy = settings.variable(of: secret).map { "; leave the flag out and set \($0) instead" } ?? ""
-    return "kubelogin: the value of \(secret.flag) \(isDryRun ? "would be" : "is") written into the kubeconfig\(remedy)"
+    let what = secret == .proxyURL ? "password in" : "value of"
+    return "kubelogin: the \(what) \(secret.flag) \(isDryRun ? "would be" : "is") written into the kubeconfig\(remedy)"
   }
 
   static func closed(_ path: String, isDryRun: Bool = false) -> String {
@@ -32,8 +33,24 @@ struct ConversionWarnings {
 }
 
 extension Settings {
+  /// Flags whose secrets are among the arguments of an exec entry, in the order of the settings.
+  func secrets(in arguments: [String]) -> [Setting] {
+    Setting.shared.filter { setting in
+      guard let value = flag(setting), arguments.contains(setting.flag) else { return false }
+      return setting.isSecret || (setting == .proxyURL && Self.hasPassword(value))
+    }
+  }
+
+  /// Whether a user and a password stand before the host of a proxy's address, which needs no scheme.
+  private static func hasPassword(_ address: String) -> Bool {
+    let behindScheme = address.firstRange(of: "://").map { address[$0.upperBound...] } ?? address[...]
+    return behindScheme.lastIndex(of: "@").map { behindScheme[..<$0].contains(":") } ?? false
+  }
+
   /// The variable that gives a setting without writing it anywhere: the one that wins, in today's names.
   fileprivate func variable(of setting: Setting) -> String? {
+    // The one that it stands in for.
+    if setting == .proxyURL { return "HTTPS_PROXY" }
     let condition: VariableRule.Condition = isOn(.useAzureRMVariables) ? .azureRM : .notAzureRM
     return setting.variables.last { $0.condition == condition || $0.condition == .always }?.name
   }

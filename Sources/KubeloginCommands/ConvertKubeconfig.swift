@@ -16,7 +16,6 @@ struct ConvertKubeconfig: KubeloginCommand {
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
     let settings = Settings(flags: line.flags, environment: host.environment, flagsWin: true)
-    for notice in line.notices { host.say(notice) }
     if let error = ChoiceError(line.flags, of: [.report, .execAPIVersion, .interactiveMode]) { throw error }
     let location = KubeconfigLocation(explicit: settings.flag(.kubeconfig), environment: host.environment)
     let backups = CacheDirectory(flag: nil, environment: host.environment).map { KubeconfigBackups(in: $0.backups) }

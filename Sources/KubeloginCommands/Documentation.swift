@@ -67,7 +67,7 @@ public enum Documentation {
 
       \(method.summary).
 
-      \(facts.map { "- \($0)" }.joined(separator: "\n"))
+      \((facts + [method.keeping].compactMap { $0 }).map { "- \($0)" }.joined(separator: "\n"))
 
       convert-kubeconfig writes `get-token --login \(method.name) --server-id …`, `--cache-dir` where there is one, then:
 

@@ -29,20 +29,22 @@ struct GetToken: KubeloginCommand {
     let deciding = LoginMethods.named(given[.login])?.decidingFiles(host.environment).map(Answer.Stamp.init(of:)) ?? []
     let choice = MethodChoice(given, host.environment)
     let settings = choice?.settings ?? given
-    host.verbosity = settings.isOn(.logToStandardError) ? settings.verbosity : 0
-    let notices = line.notices + overrideNotices(settings, host)
-    for notice in notices { host.say(notice) }
+    host.verbosity = settings.logLevel
+    let overrides = overrideNotices(settings)
+    for notice in overrides { host.notice(notice) }
 
     try settings.validate()
     guard let choice else { throw SettingError.unsupportedMethod(settings[.login]) }
-    if let notice = choice.notice, !isQuiet(host) { host.say(notice) }
-    let answer = try answer(choice, host, isInteractive: info.isInteractive ?? true) { format.text($0, apiVersion: info.apiVersion) }
+    if let notice = choice.notice { host.notice(notice) }
+    let answer = try answer(choice, host, isInteractive: info.isInteractive) { format.text($0, apiVersion: info.apiVersion) }
     guard host.terminal.writeOutput(answer.output) else { throw OutputError() }
     // An answer that depends on a kubeconfig, that logs its steps or is to be new is found anew each time.
     if let cache = answer.cache, flags[.context] == nil, settings.verbosity == 0, !settings.isOn(.forceRefresh) {
+      // A warm run decides for itself whether somebody reads them, and cannot tell who wants none.
+      let notices = host.isQuiet ? [] : line.notices + overrides
       let stored = Answer(
         writtenAt: host.now(), notAfter: answer.notAfter, stamps: answer.stamps + deciding.filter { choice.files.contains($0.path) },
-        notices: Array(notices.map { $0 + "\n" }.joined().utf8), output: answer.output)
+        notices: Array(notices.map { host.presentableLine($0) + "\n" }.joined().utf8), output: answer.output)
       WarmPath.store(stored, for: line.question, in: cache.directory, salt: cache.salt, while: answer.isKept)
     }
   }
@@ -62,12 +64,13 @@ struct GetToken: KubeloginCommand {
 
   /// Validates, signs in, and renders the token.
   private static func answer(
-    _ choice: MethodChoice, _ host: Host, isInteractive: Bool, rendered: (Token) -> [UInt8]
+    _ choice: MethodChoice, _ host: Host, isInteractive: Bool?, rendered: (Token) -> [UInt8]
   ) throws -> Rendered {
     let (method, settings) = (choice.method, choice.settings)
     try choice.attributed { try method.validate(settings, host.environment) }
     // Before anything is read: a change in between must show.
-    let stamps = method.stampedFiles(settings, host.environment).map(Answer.Stamp.init(of:))
+    let files = method.stampedFiles(settings, host.environment)
+    let stamps = files.map(Answer.Stamp.init(of:))
     let cache = openCache(settings, host)
     let deadline = Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
     let secrets = try settings.secretStoreChoice()
@@ -88,36 +91,35 @@ struct GetToken: KubeloginCommand {
       return Rendered(output: rendered(try possession.presented(token, on: host)), notAfter: host.now(), stamps: stamps)
     }
     let end = tokens.warmUntil(token, for: session, isOnlyAsked: source.isOnlyAsked)
-    return Rendered(output: rendered(token), notAfter: end, stamps: stamps, cache: cache) { tokens.keeps(token, for: session) }
+    // The content of a pipe decides anew in each run.
+    let warmCache = files.allSatisfy(FileStamp.tellsChange) ? cache : nil
+    return Rendered(output: rendered(token), notAfter: end, stamps: stamps, cache: warmCache) { tokens.keeps(token, for: session) }
   }
 
-  private static func overrideNotices(_ settings: Settings, _ host: Host) -> [String] {
-    guard !isQuiet(host) else { return [] }
-    return settings.overrides.map {
+  private static func overrideNotices(_ settings: Settings) -> [String] {
+    settings.overrides.map {
       "kubelogin: \($0.variable) replaces \($0.setting.flag); --disable-environment-override keeps the flag"
     }
   }
 
-  private static func isQuiet(_ host: Host) -> Bool { host.environment["KUBELOGIN_QUIET"] == "1" }
-
   /// `nil`, with one warning, when tokens cannot be kept.
   private static func openCache(_ settings: Settings, _ host: Host) -> Cache? {
     guard let directory = CacheDirectory(flag: settings.nonEmpty(.cacheDirectory), environment: host.environment) else {
-      host.say("kubelogin: the token is not kept: HOME is not set and no --cache-dir is given")
+      host.notice("kubelogin: the token is not kept: HOME is not set and no --cache-dir is given")
       return nil
     }
     if let owner = directory.foreignOwner {
-      host.say(
+      host.notice(
         "kubelogin: the token is not kept: \(directory.path) belongs to another user (uid \(owner)); --cache-dir takes another folder")
       return nil
     }
-    if let warning = directory.dropExposedFiles() { host.say("kubelogin: \(warning)") }
+    if let warning = directory.dropExposedFiles() { host.notice("kubelogin: \(warning)") }
     do {
-      let salt = try directory.prepare(random: host.random)
+      let salt = try directory.prepare(on: host)
       directory.prune(on: host)
       return (directory, salt)
     } catch {
-      host.say("kubelogin: the token is not kept: \(error.summary)")
+      host.notice("kubelogin: the token is not kept: \(error.summary)")
       return nil
     }
   }

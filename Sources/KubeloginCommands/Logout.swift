@@ -14,14 +14,13 @@ struct Logout: KubeloginCommand {
   @OptionGroup var flags: SettingFlags<LogoutFlags>
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    for notice in line.notices { host.say(notice) }
     let flags = line.flags
     let timeout = Settings(flags: flags, environment: host.environment).timeout
     let deadline = Deadline(in: timeout, of: host, boundsPerson: true)
     let isAll = flags[.allSessions] == "true"
     guard [flags[.session] != nil, flags[.context] != nil, isAll].count(where: { $0 }) < 2 else { throw SessionSelectionError.several }
     if flags[.context] != nil { return try endSession(of: ContextSession(flags, on: host), deadline, host) }
-    let catalogue = SessionCatalogue.open(flags, host)
+    let catalogue = try SessionCatalogue.open(flags, host)
     if isAll, let catalogue { return try endAll(catalogue, deadline, host) }
     let names = try SessionCatalogue.listed(flags, host).map(\.name)
     guard let catalogue, let name = try SessionSelection(names: names).name(flags[.session]) else { return }
@@ -30,7 +29,7 @@ struct Logout: KubeloginCommand {
 
   private static func endSession(of found: ContextSession, _ deadline: Deadline, _ host: Host) throws {
     if let catalogue = found.catalogue, let session = found.session {
-      let ended = try catalogue.end(session.name(catalogue.salt), in: found.source.accountScope, until: deadline, on: host)
+      let ended = try catalogue.end(session, in: found.source.accountScope, until: deadline, on: host)
       if ended.wasStored || ended.refreshTokenOf != nil { return host.say(report(ended)) }
     }
     host.say("kubelogin: the context \"\(found.context)\" has no session")

@@ -12,7 +12,6 @@ struct RemoveCacheDirectory: KubeloginCommand {
   @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    for notice in line.notices { host.say(notice) }
     try removeCache(line.flags, host)
   }
 }
@@ -25,9 +24,12 @@ struct RemoveTokens: KubeloginCommand {
 
   @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>
 
+  /// Its --token-cache-dir is its own flag, not a deprecated spelling.
+  static func deprecations(in _: FlagGrammar.Reading) -> [String] {
+    [#"Command "remove-tokens" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead"#]
+  }
+
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    host.say(#"Command "remove-tokens" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead"#)
-    // Its --token-cache-dir is its own flag, not a deprecated spelling: no notices.
     try removeCache(line.flags, host)
   }
 }
@@ -57,6 +59,6 @@ struct RemovalError: UserFacingError, Equatable {
   let cause: SystemError
 
   var code: String { cause.code }
-  var summary: String { "unable to delete authentication record cache in \"\(directory)\": \(cause.summary)" }
+  var summary: String { "unable to delete authentication record cache in \"\(shownPath(directory))\": \(cause.summary)" }
   var remedy: String { cause.remedy }
 }

@@ -13,11 +13,10 @@ struct Sessions: KubeloginCommand {
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
     let format = try ReportFormat(line.flags)
-    for notice in line.notices { host.say(notice) }
     let sessions = try SessionCatalogue.listed(line.flags, host)
     let output =
       switch format {
-      case .json: ReportFormat.json(SessionList(sessions: sessions.map { SessionSummary($0, at: host.now()) }))
+      case .json: try ReportFormat.json(SessionList(sessions: sessions.map { SessionSummary($0, at: host.now()) }))
       case .text: sessions.isEmpty ? [] : Array(SessionTable(sessions: sessions, now: host.now()).text.utf8)
       }
     guard output.isEmpty || host.terminal.writeOutput(output) else { throw OutputError() }
@@ -30,13 +29,17 @@ struct Sessions: KubeloginCommand {
 
 extension SessionCatalogue {
   /// `nil` when no folder can be named.
-  static func open(_ flags: [Setting: String], _ host: Host) -> SessionCatalogue? {
-    CacheDirectory(flag: flags[.cacheDirectory], environment: host.environment).map { SessionCatalogue($0, on: host) }
+  ///
+  /// - Throws: `SystemError` for a folder of the cache that is a link, or another user's.
+  static func open(_ flags: [Setting: String], _ host: Host) throws -> SessionCatalogue? {
+    guard let directory = CacheDirectory(flag: flags[.cacheDirectory], environment: host.environment) else { return nil }
+    try directory.closeFolders()
+    return SessionCatalogue(directory, on: host)
   }
 
   /// The sessions of the folder that the flags name, with a line on stderr where there are none, and one for all files that are no session.
   static func listed(_ flags: [Setting: String], _ host: Host) throws -> [StoredSession] {
-    guard let catalogue = open(flags, host) else {
+    guard let catalogue = try open(flags, host) else {
       host.say("kubelogin: no sessions: HOME is not set and no --cache-dir is given")
       return []
     }
@@ -45,6 +48,7 @@ extension SessionCatalogue {
       let names = contents.strays.map(\.withoutControlCharacters).joined(separator: ", ")
       host.say("kubelogin: damaged, or not from kubelogin, in \(catalogue.directory.path)/sessions: \(names)")
     }
+    if let exposed = contents.exposed.summary { host.say("kubelogin: \(exposed.withoutControlCharacters)") }
     if contents.sessions.isEmpty { host.say("kubelogin: no sessions in \(catalogue.directory.path)") }
     return contents.sessions
   }

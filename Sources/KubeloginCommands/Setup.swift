@@ -22,7 +22,6 @@ struct Setup: KubeloginCommand {
     let ofCluster = line.flags.filter { Setting.cluster.contains($0.key) }
     let settings = Settings(
       flags: line.flags.filter { !Setting.cluster.contains($0.key) }, environment: host.environment, flagsWin: true)
-    for notice in line.notices { host.say(notice) }
     try settings.validate()
     guard let method = LoginMethods.named(settings[.login]) else { throw SettingError.unsupportedMethod(settings[.login]) }
     if Cloud.named(settings[.environment]) == nil && settings[.environment] != Cloud.azureStack {
@@ -30,7 +29,7 @@ struct Setup: KubeloginCommand {
     }
 
     var login = try login(ofCluster, method, settings)
-    let secrets = Setting.shared.filter { $0.isSecret && settings.flag($0) != nil && login.exec.arguments.contains($0.flag) }
+    let secrets = settings.secrets(in: login.exec.arguments)
     login.holdsSecret = !secrets.isEmpty
     let report = try MergedKubeconfig.add(
       login, at: KubeconfigLocation(explicit: ofCluster[.kubeconfig], environment: host.environment),
@@ -54,7 +53,7 @@ struct Setup: KubeloginCommand {
 
   /// What convert-kubeconfig makes of a user without arguments.
   private static func exec(_ name: String, _ method: LoginMethod, _ settings: Settings) throws -> ExecEntry {
-    let user = KubeconfigUser(name: name, path: "", line: 0, exec: ExecEntry(command: "kubelogin", arguments: ["get-token"]))
+    let user = KubeconfigUser(name: EntryName(name), path: "", line: 0, exec: ExecEntry(command: "kubelogin", arguments: ["get-token"]))
     do {
       guard case .converted(let exec) = try KubeconfigConversion(method: method, settings: settings).outcome(for: user) else {
         throw UnexpectedError(text: "a user of our own is skipped")

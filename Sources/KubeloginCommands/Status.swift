@@ -14,9 +14,8 @@ struct Status: KubeloginCommand {
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
     let format = try ReportFormat(line.flags)
-    for notice in line.notices { host.say(notice) }
     let report = StatusReport(try ContextSession(line.flags, on: host), at: host.now())
-    let output = format == .json ? ReportFormat.json(report) : Array(report.text.utf8)
+    let output = format == .json ? try ReportFormat.json(report) : Array(report.text.utf8)
     guard host.terminal.writeOutput(output) else { throw OutputError() }
     if report.state == .signedOut { throw NegativeAnswer() }
   }

@@ -7,7 +7,7 @@ struct UserSelection {
   /// In the order of the files.
   var users: [KubeconfigUser]
   /// The users that were named, not found by a pattern or taken because nobody was named.
-  var named: Set<String> = []
+  var named: Set<EntryName> = []
   /// Lines about patterns that match nothing.
   var notices: [String] = []
 
@@ -15,25 +15,25 @@ struct UserSelection {
   init(contexts: [String], users: [String], in kubeconfig: MergedKubeconfig) throws(SelectionError) {
     self.users = kubeconfig.users
     guard !contexts.isEmpty || !users.isEmpty else { return }
-    var selected: Set<String> = []
+    var selected: Set<EntryName> = []
     for text in contexts {
-      if let context = kubeconfig.contexts.first(where: { $0.name == text }) {
+      if let context = kubeconfig.contexts.first(where: { $0.name == EntryName(text) }) {
         guard !context.user.isEmpty else { throw .contextWithoutUser(text) }
         named.insert(context.user)
         continue
       }
       guard let pattern = NamePattern(text) else { throw .noSuchContext(text) }
-      let found = kubeconfig.contexts.filter { pattern.matches($0.name) }
+      let found = kubeconfig.contexts.filter { pattern.matches($0.name.text) }
       if found.isEmpty { notices.append("kubelogin: no context matches \"\(text)\"") }
       selected.formUnion(found.map(\.user))
     }
     for text in users {
-      if kubeconfig.users.contains(where: { $0.name == text }) {
-        named.insert(text)
+      if kubeconfig.users.contains(where: { $0.name == EntryName(text) }) {
+        named.insert(EntryName(text))
         continue
       }
       guard let pattern = NamePattern(text) else { throw .noSuchUser(text) }
-      let found = kubeconfig.users.filter { pattern.matches($0.name) }
+      let found = kubeconfig.users.filter { pattern.matches($0.name.text) }
       if found.isEmpty { notices.append("kubelogin: no user matches \"\(text)\"") }
       selected.formUnion(found.map(\.name))
     }

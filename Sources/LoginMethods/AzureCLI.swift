@@ -1,4 +1,3 @@
-import FoundationEssentials
 import OAuth
 import Platform
 import Settings
@@ -14,9 +13,9 @@ extension LoginMethod {
     kubeconfigEnvironment: [("AZURE_CONFIG_DIR", .azureConfigDirectory)],
     identity: [.tenantID, .subscription],
     usesAuthority: false,
-    variables: ["AZURE_CONFIG_DIR", "AZURE_CLOUD_NAME"],
+    variables: ["AZURE_CONFIG_DIR", "AZURE_CLOUD_NAME", "PATH"],
     identityVariables: ["AZURE_CONFIG_DIR", "AZURE_CLOUD_NAME", "HOME"],
-    stamps: { _, environment in AzureCLIAccount(environment: environment).files },
+    stamps: { _, environment in AzureCLIAccount(environment: environment).files + programs(named: "az", in: environment) },
     applicability: Applicability("where az is installed and an account is signed in to it") { _, environment in
       let account = AzureCLIAccount(environment: environment)
       return account.isSignedIn && executable(named: "az", in: environment) != nil ? "\(account.profile) names an account" : nil
@@ -24,91 +23,20 @@ extension LoginMethod {
       [AzureCLIAccount(environment: $0).profile]
     },
     lastingCredential: "the Azure CLI, until az logout",
+    keeping: """
+      A token of az is kept only where the files that are watched are seen to be the ones that az used for it: `azureProfile.json` in \
+      `AZURE_CONFIG_DIR` (else `~/.azure`) names an account; in the same run az wrote its log \
+      `commands/….account_get-access-token.….log` or a new `msal_token_cache.json` there; that file holds no other access tokens without \
+      this one; and the token's own claims name the account and its tenant. az 2.91 writes the log unless `logging.enable_log_file` is off, \
+      and `msal_token_cache.json` whenever it asked Entra for the token, whatever `core.collect_telemetry` says. Without all this, as where \
+      az keeps its account elsewhere, az is asked each time; `-v 5` says why. A kept token ends when the account or the program `az` changes.
+      """,
     source: { signIn in
       let command = try AzureCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }
       source.isOnlyAsked = true
-      let state = AzureCLIAccount(environment: signIn.host.environment).state(
-        // With a tenant the subscription is not passed on.
-        subscription: signIn.settings.nonEmpty(.tenantID) == nil ? signIn.settings.nonEmpty(.subscription) : nil)
-      source.state = signIn.hash(state)
+      source.mayDoubt = true
+      source.state = signIn.hash(command.watch.state + programState(named: "az", in: signIn.host.environment))
       return source
     })
-}
-
-/// The account files of the Azure CLI. Source: azure-cli-core, `_profile.py` and `cloud.py`.
-struct AzureCLIAccount {
-  let folder: String
-
-  init(environment: Environment) {
-    folder = environment.nonEmpty("AZURE_CONFIG_DIR") ?? "\(environment["HOME"] ?? "")/.azure"
-  }
-
-  var profile: String { "\(folder)/azureProfile.json" }
-  private var others: [String] {
-    ["service_principal_entries.json", "service_principal_entries.bin", "clouds.config", "config"].map { "\(folder)/\($0)" }
-  }
-
-  /// All files that tell who is signed in.
-  var files: [String] { [profile] + others }
-
-  var isSignedIn: Bool {
-    guard let bytes = try? Files.read(profile) else { return false }
-    return Self.decoded(bytes).map { !$0.subscriptions.isEmpty } ?? false
-  }
-
-  /// Whether az would refuse that tenant, though its account belongs to no other: a managed identity's, or the one of Cloud Shell.
-  ///
-  /// Source: azure-cli-core, `_profile.py`, `get_raw_token`.
-  func refusesOwnTenant(_ tenant: String) -> Bool {
-    guard let bytes = try? Files.read(profile), let subscriptions = Self.decoded(bytes)?.subscriptions,
-      let account = subscriptions.first(where: { $0.isDefault ?? false }), account.tenantId?.lowercased() == tenant.lowercased()
-    else { return false }
-    return ["systemAssignedIdentity", "userAssignedIdentity"].contains(account.user?.name) || account.user?.cloudShellID == true
-  }
-
-  /// What tells whether it is still the same account: the subscription in force with its tenant and user, and the other files' content.
-  func state(subscription: String?) -> [UInt8] {
-    var state = profileState(subscription)
-    for file in others {
-      let content = try? Files.read(file)
-      state += Array("\u{0}\(content?.count ?? -1)\u{0}".utf8) + (content ?? [])
-    }
-    return state
-  }
-
-  private func profileState(_ wanted: String?) -> [UInt8] {
-    guard let bytes = try? Files.read(profile) else { return [] }
-    guard let file = Self.decoded(bytes) else { return bytes }
-    let subscription = file.subscriptions.first { subscription in
-      wanted.map { [subscription.id?.lowercased(), subscription.name?.lowercased()].contains($0.lowercased()) }
-        ?? (subscription.isDefault ?? false)
-    }
-    guard let subscription else { return Array("none".utf8) }
-    let fields = [subscription.id, subscription.tenantId, subscription.user?.name, subscription.user?.type, subscription.environmentName]
-    return Array(fields.map { $0 ?? "" }.joined(separator: "\u{0}").utf8)
-  }
-
-  private static func decoded(_ bytes: [UInt8]) -> Profile? {
-    try? JSONDecoder().decode(Profile.self, from: Data(bytes.withoutByteOrderMark))
-  }
-
-  private struct Profile: Decodable {
-    let subscriptions: [Subscription]
-
-    struct Subscription: Decodable {
-      let id: String?
-      let name: String?
-      let tenantId: String?
-      let isDefault: Bool?
-      let environmentName: String?
-      let user: User?
-    }
-
-    struct User: Decodable {
-      let name: String?
-      let type: String?
-      let cloudShellID: Bool?
-    }
-  }
 }

@@ -8,17 +8,20 @@ import TokenCache
 struct AzureCLICommand: Sendable {
   private let az: TokenTool<AzureCLIError>
   private let tenant: String?
+  let watch: AzureCLIWatch
 
   init(_ signIn: SignIn) throws(SettingError) {
     let settings = signIn.settings
     let server = scope(ofServer: settings[.serverID]).dropLast("/.default".count)
     try checkArgument(String(server), .serverID, also: "._/:-", "letters, digits, '.', '_', '/', ':' and '-'")
     tenant = settings.nonEmpty(.tenantID)
+    let account = AzureCLIAccount(environment: signIn.host.environment)
+    // With a tenant the subscription is not passed on.
+    watch = AzureCLIWatch(account, subscription: tenant == nil ? settings.nonEmpty(.subscription) : nil, tenant: tenant)
     var arguments = ["account", "get-access-token", "-o", "json", "--resource", String(server)]
     if let tenant {
       try checkArgument(tenant, .tenantID, also: ".-", "letters, digits, '.' and '-'")
       // az refuses a subscription beside a tenant.
-      let account = AzureCLIAccount(environment: signIn.host.environment)
       if !account.refusesOwnTenant(tenant) { arguments += ["--tenant", tenant] }
     } else if let subscription = settings.nonEmpty(.subscription) {
       try checkArgument(subscription, .subscription, also: "._ -", "letters, digits, '.', '_', ' ' and '-'")
@@ -28,15 +31,15 @@ struct AzureCLICommand: Sendable {
   }
 
   func token(timeout: Duration?) throws -> IssuedToken {
+    let traces = watch.begin()
     let outcome = try az.run(timeout: timeout)
     guard outcome.status == 0 else { throw AzureCLIError(outcome, tenant: tenant) }
-    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(outcome.output)), !answer.accessToken.isEmpty,
-      let expiresAt = answer.expiry
-    else { throw AzureCLIError.unreadableAnswer }
-    return IssuedToken(token: Token(text: answer.accessToken, issuedAt: az.signIn.host.now(), expiresAt: expiresAt))
+    let answer: Answer = try az.answer(outcome.output) { !$0.accessToken.isEmpty && $0.expiry != nil }
+    guard let expiresAt = answer.expiry else { throw AzureCLIError.unreadableAnswer }
+    return try az.issued(answer.accessToken, until: expiresAt, by: "the Azure CLI", doubt: watch.doubt(answer.accessToken, since: traces))
   }
 
-  private struct Answer: Decodable {
+  struct Answer: Decodable {
     let accessToken: String
     /// Since az 2.54.
     let expiryInstant: LooseInteger?

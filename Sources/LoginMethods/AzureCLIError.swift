@@ -12,6 +12,8 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
   case failed(status: Int32, reason: String)
   case timedOut(seconds: Int64)
   case unreadableAnswer
+  /// Beside its answer it printed this line.
+  case foreignText(String)
 
   /// Sorts a failed run by what `az` wrote on stderr.
   init(_ outcome: ChildProcess.Outcome, tenant: String?) {
@@ -40,6 +42,7 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     case .failed: "azurecli.failed"
     case .timedOut: "azurecli.timeout"
     case .unreadableAnswer: "azurecli.unreadable-answer"
+    case .foreignText: "azurecli.foreign-text"
     }
   }
 
@@ -53,6 +56,7 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     case .failed(let status, let reason): "the Azure CLI failed with status \(status): \(reason)"
     case .timedOut(let seconds): "the Azure CLI did not answer within \(seconds) s"
     case .unreadableAnswer: "the Azure CLI's answer holds no token with an expiry"
+    case .foreignText(let line): "the Azure CLI printed more than its answer, first: \(line)"
     }
   }
 
@@ -61,12 +65,13 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     case .notInstalled: "install the Azure CLI (https://learn.microsoft.com/cli/azure/install-azure-cli), or add its folder to PATH"
     case .cannotStart: "check that az can be run: az version"
     case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _), .signInOver(let tenant, _):
-      "az login\(tenant.map { " --tenant \($0)" } ?? "")"
+      "az login\(tenant.map { " --tenant \(shellQuoted($0))" } ?? "")"
     case .failed(_, let reason) where reason.hasPrefix("Subscription "):
       "az account list --output table names those it knows; a new one appears with the next az login"
     case .failed: "run az account get-access-token to see its whole message"
     case .timedOut: "try again; a larger --timeout or AZURE_CLI_TIMEOUT waits longer"
     case .unreadableAnswer: "run az account get-access-token -o json to see its answer, and update the Azure CLI: az upgrade"
+    case .foreignText: "az must print its JSON alone: look for what prints this line, such as a wrapper named az or a start-up file of the shell"
     }
   }
 

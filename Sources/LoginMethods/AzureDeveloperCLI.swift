@@ -1,4 +1,3 @@
-import FoundationEssentials
 import OAuth
 import Platform
 import Settings
@@ -13,9 +12,12 @@ extension LoginMethod {
     arguments: [.whenGiven(.tenantID), .whenGiven(.timeout)],
     identity: [.tenantID],
     usesAuthority: false,
-    variables: ["AZD_CONFIG_DIR", "AZURE_CONFIG_DIR"],
+    variables: ["AZD_CONFIG_DIR", "AZURE_CONFIG_DIR", "PATH"],
     identityVariables: ["AZD_CONFIG_DIR", "AZURE_CONFIG_DIR", "HOME"],
-    stamps: { _, environment in AzureDeveloperCLIAccount(environment: environment).files },
+    stamps: { _, environment in
+      let account = AzureDeveloperCLIAccount(environment: environment)
+      return account.files + account.programNames.flatMap { programs(named: $0, in: environment) }
+    },
     applicability: Applicability("where azd is installed and an account is signed in to it") { _, environment in
       let account = AzureDeveloperCLIAccount(environment: environment)
       return account.isSignedIn && executable(named: "azd", in: environment) != nil ? "\(account.signIns) names an account" : nil
@@ -23,81 +25,23 @@ extension LoginMethod {
       [AzureDeveloperCLIAccount(environment: $0).signIns]
     },
     lastingCredential: "the Azure Developer CLI, until azd auth logout",
+    keeping: """
+      A token of azd is kept only where the files that are watched are seen to be the ones that azd used for it: `auth.json` in \
+      `AZD_CONFIG_DIR` (else `~/.azd`) names an account; in the same run azd wrote the token into a file in `auth/msal` there, for that \
+      account; and the token's own claims agree. azd does so when it asked Entra for a person's token. Else azd is asked each time: for a \
+      service principal, for a managed identity, for a token that azd itself still had, and where it keeps its account elsewhere; `-v 5` \
+      says why. Where azd asks az (`auth.useAzCliAuth`), what is said of azurecli counts. A kept token ends when the account or the program \
+      changes.
+      """,
     source: { signIn in
       let command = try AzureDeveloperCLICommand(signIn)
       var source = TokenSource { _, timeout in try command.token(timeout: timeout) }
       source.isOnlyAsked = true
-      source.state = signIn.hash(AzureDeveloperCLIAccount(environment: signIn.host.environment).state)
+      source.mayDoubt = true
+      let environment = signIn.host.environment
+      let programs = command.watch.account.programNames.flatMap { programState(named: $0, in: environment) }
+      source.state = signIn.hash(command.watch.state + programs)
       return source
     })
 }
 
-/// The account files of the Azure Developer CLI. Source: azure-dev, `cli/azd/pkg/auth/manager.go` and `pkg/config`.
-struct AzureDeveloperCLIAccount {
-  /// Names who is signed in.
-  let signIns: String
-  private let own: [String]
-  /// Where azd asks az (`azd config set auth.useAzCliAuth true`).
-  private let azureCLI: AzureCLIAccount?
-
-  init(environment: Environment) {
-    let folder = environment.nonEmpty("AZD_CONFIG_DIR") ?? "\(environment["HOME"] ?? "")/.azd"
-    signIns = "\(folder)/auth.json"
-    own = [signIns, "\(folder)/config.json"]
-    let settings = try? Files.read("\(folder)/config.json")
-    azureCLI = settings?.firstRange(of: Array("useAzCliAuth".utf8)) == nil ? nil : AzureCLIAccount(environment: environment)
-  }
-
-  /// All files that tell who is signed in.
-  var files: [String] { own + (azureCLI?.files ?? []) }
-
-  /// Source: `manager.go`, the key `auth.account.currentUser`, which a sign-out takes away.
-  var isSignedIn: Bool {
-    (try? Files.read(signIns))?.firstRange(of: Array("\"currentUser\"".utf8)) != nil
-  }
-
-  /// What tells whether it is still the same account: the files' content.
-  var state: [UInt8] {
-    var state = azureCLI?.state(subscription: nil) ?? []
-    for file in own {
-      let content = try? Files.read(file)
-      state += Array("\u{0}\(content?.count ?? -1)\u{0}".utf8) + (content ?? [])
-    }
-    return state
-  }
-}
-
-/// One run of `azd auth token`.
-struct AzureDeveloperCLICommand: Sendable {
-  private let azd: TokenTool<AzureDeveloperCLIError>
-  private let tenant: String?
-
-  init(_ signIn: SignIn) throws(SettingError) {
-    let settings = signIn.settings
-    let scope = scope(ofServer: settings[.serverID])
-    try checkArgument(scope, .serverID, also: "._/:-", "letters, digits, '.', '_', '/', ':' and '-'")
-    tenant = settings.nonEmpty(.tenantID)
-    var arguments = ["auth", "token", "-o", "json", "--no-prompt", "--scope", scope]
-    if let tenant {
-      try checkArgument(tenant, .tenantID, also: ".-", "letters, digits, '.' and '-'")
-      arguments += ["--tenant-id", tenant]
-    }
-    // Else azd asks the network for its newest version.
-    azd = TokenTool(name: "azd", arguments: arguments, environment: ["AZD_SKIP_UPDATE_CHECK": "true"], signIn: signIn)
-  }
-
-  func token(timeout: Duration?) throws -> IssuedToken {
-    let outcome = try azd.run(timeout: timeout)
-    guard outcome.status == 0 else { throw AzureDeveloperCLIError(outcome, tenant: tenant) }
-    guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(outcome.output)), !answer.token.isEmpty,
-      let expiresAt = Timestamp(dateText: answer.expiresOn)
-    else { throw AzureDeveloperCLIError.unreadableAnswer }
-    return IssuedToken(token: Token(text: answer.token, issuedAt: azd.signIn.host.now(), expiresAt: expiresAt))
-  }
-
-  private struct Answer: Decodable {
-    let token: String
-    /// RFC 3339
-    let expiresOn: String
-  }
-}

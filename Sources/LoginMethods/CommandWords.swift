@@ -40,12 +40,6 @@ public enum CommandWords {
     return words
   }
 
-  /// A word as a shell must be given it, in single quotes where one is needed.
-  static func quoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_./:@%+=,-".contains($0)) }
-    return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
-  }
-
   /// Behind a backslash outside of quotes: any character for itself; a line end goes.
   private static func escaped(_ rest: inout Substring) -> String {
     guard let next = rest.popFirst() else { return "\\" }

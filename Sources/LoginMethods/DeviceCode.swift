@@ -24,6 +24,9 @@ private struct DeviceCodeSignIn: Sendable {
   let grant: DeviceGrant
   let prompts: Prompts
 
+  /// How long a code is waited for that nobody can see. Source: Azure/kubelogin, `--timeout`, 60 s for everything.
+  private static let patienceUnattended = Duration.seconds(60)
+
   static func source(_ signIn: SignIn) throws -> TokenSource {
     let authority = try signIn.authority()
     let settings = signIn.settings
@@ -40,13 +43,19 @@ private struct DeviceCodeSignIn: Sendable {
 
   func run() throws -> IssuedToken {
     let authorization = try grant.start(signIn.client())
-    let end = signIn.personDeadline(authorization.lifetime)
+    let whole = signIn.personDeadline(authorization.lifetime)
     let isCutShort = signIn.deadline.boundsPerson && signIn.deadline.remaining(on: signIn.host) < authorization.lifetime
-    let client = signIn.client(until: end)
-    prompts.announce(authorization.message, endsAt: signIn.host.now() + end.remaining(on: signIn.host))
+    let client = signIn.client(until: whole)
+    prompts.announce(authorization.message, endsAt: signIn.host.now() + whole.remaining(on: signIn.host))
+    var end = firstEnd(whole)
     var interval = authorization.interval
     var pause = interval
-    while wait(pause, until: end) {
+    while true {
+      guard wait(pause, until: end) else {
+        guard end != whole, prompts.isSeenElsewhere else { break }
+        end = whole
+        continue
+      }
       switch try grant.poll(authorization, client) {
       case .issued(let response):
         return IssuedToken(response, at: signIn.host.now())
@@ -61,7 +70,14 @@ private struct DeviceCodeSignIn: Sendable {
         pause = min(pause * 2, max(interval, .seconds(30)))
       }
     }
+    guard end == whole else { throw DeviceGrantError.unseen(after: Self.patienceUnattended) }
     throw isCutShort ? DeviceGrantError.timedOut : .expired
+  }
+
+  /// The end of the wait while no terminal shows the code; a bound that somebody gave counts as it is.
+  private func firstEnd(_ whole: Deadline) -> Deadline {
+    if signIn.isAttended || signIn.deadline.boundsPerson { return whole }
+    return whole.earlier(Deadline(in: Self.patienceUnattended, of: signIn.host))
   }
 
   /// Sleeps, with the time left on a terminal; false when the person's time is over.
@@ -69,14 +85,12 @@ private struct DeviceCodeSignIn: Sendable {
     let host = signIn.host
     var left = min(pause, end.remaining(on: host))
     while left > .zero {
-      if host.terminal.errorIsTerminal {
-        host.terminal.writeError("\r\u{1B}[KWaiting for the sign-in, \(clock(end.remaining(on: host))) left")
-      }
+      host.showProgress("Waiting for the sign-in, \(clock(end.remaining(on: host))) left")
       let step = min(left, .seconds(1))
       host.sleep(step)
       left -= step
     }
-    if host.terminal.errorIsTerminal { host.terminal.writeError("\r\u{1B}[K") }
+    host.showProgress(nil)
     return end.remaining(on: host) > .zero
   }
 

@@ -11,7 +11,7 @@ public struct DeviceCodeRefusal: UserFacingError, Equatable {
   init(_ cause: ServerError, _ settings: Settings) {
     self.cause = cause
     browser = LoginMethod.interactive.conversionCommand(settings)
-    let tenant = settings.nonEmpty(.tenantID).map { " --tenant \(CommandWords.quoted($0.withoutControlCharacters))" } ?? ""
+    let tenant = settings.nonEmpty(.tenantID).map { " --tenant \(shellQuoted($0))" } ?? ""
     azureCLI = "az login\(tenant) && \(LoginMethod.azureCLI.conversionCommand(settings))"
   }
 
@@ -34,7 +34,7 @@ extension LoginMethod {
     var words: [String] = []
     func add(_ setting: Setting, _ value: String?) {
       guard let value, !setting.isSecret else { return }
-      words += setting.kind == .toggle ? ["\(setting.flag)=\(value)"] : [setting.flag, CommandWords.quoted(value.withoutControlCharacters)]
+      words += setting.kind == .toggle ? ["\(setting.flag)=\(value)"] : [setting.flag, shellQuoted(value)]
     }
     for argument in arguments {
       switch argument {

@@ -27,8 +27,8 @@ public enum FederatedTokenError: UserFacingError, Equatable {
 
   public var summary: String {
     switch self {
-    case .unreadableFile(let path, let reason): "cannot read the federated token file \(path): \(reason)"
-    case .noTokenInFile(let path): "the federated token file \(path) does not hold one token and nothing else"
+    case .unreadableFile(let path, let reason): "cannot read the federated token file \(shownPath(path)): \(reason)"
+    case .noTokenInFile(let path): "the federated token file \(shownPath(path)) does not hold one token and nothing else"
     case .unusableCommand(let fault): "\(Setting.federatedTokenCommand.flag) \(fault.text)"
     case .commandNotFound(let name): "the command \(name) for the federated token is not found"
     case .commandCannotStart(let name, let reason): "the command \(name) for the federated token cannot be started: \(reason)"

@@ -1,6 +1,8 @@
+import FoundationEssentials
 import OAuth
 import Platform
 import Settings
+import TokenCache
 
 /// A developer's tool that prints a token of the account that is signed in to it.
 struct TokenTool<Failure: TokenToolError>: Sendable {
@@ -25,6 +27,37 @@ struct TokenTool<Failure: TokenToolError>: Sendable {
       }
     }
   }
+
+  /// What the tool printed, unless its time is over by this machine's clock.
+  ///
+  /// - Parameter doubt: See `IssuedToken.doubt`.
+  func issued(_ text: String, until end: Timestamp, by source: String, doubt: String?) throws(TokenOver) -> IssuedToken {
+    let now = signIn.host.now()
+    guard end > now else { throw TokenOver(source: source, endedAt: end, now: now) }
+    return IssuedToken(token: Token(text: text, issuedAt: now, expiresAt: end), doubt: doubt)
+  }
+}
+
+extension TokenTool {
+  /// The answer that is all of the output.
+  func answer<Answer: Decodable>(_ output: [UInt8], where isWhole: @escaping (Answer) -> Bool) throws(Failure) -> Answer {
+    let decoded = { (bytes: [UInt8]) -> Answer? in
+      guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(bytes)), isWhole(answer) else { return nil }
+      return answer
+    }
+    if let answer = decoded(output) { return answer }
+    throw foreignLine(in: output) { decoded($0) != nil }.map(Failure.foreignText) ?? .unreadableAnswer
+  }
+}
+
+/// The file of a tool, as a list of one; empty where there is none.
+func programs(named name: String, in environment: Environment) -> [String] {
+  [executable(named: name, in: environment)].compactMap { $0 }
+}
+
+/// What tells whether it is still the same program: another one may have another account.
+func programState(named name: String, in environment: Environment) -> [UInt8] {
+  programs(named: name, in: environment).flatMap { Array("\u{0}\($0)\u{0}\(FileStamp.of($0))".utf8) }
 }
 
 extension SignIn {
@@ -54,16 +87,17 @@ protocol TokenToolError: UserFacingError {
   static func cannotStart(_ reason: String) -> Self
   static func timedOut(seconds: Int64) -> Self
   static var unreadableAnswer: Self { get }
+  static func foreignText(_ line: String) -> Self
 }
 
-/// Refuses what could mean something else to a tool: an option, a second argument, a command.
+/// Refuses what could mean something else to a tool: an option, a second argument, a command, a step within the path of an address.
 ///
 /// - Parameters:
 ///   - others: Characters besides ASCII letters and digits.
 ///   - allowed: All of them, as a person reads them.
 func checkArgument(_ value: String, _ setting: Setting, also others: String, _ allowed: String) throws(SettingError) {
   let isAllowed = value.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || others.contains($0)) }
-  guard isAllowed, !value.hasPrefix("-") else { throw .unusableValue(setting, allowed: allowed) }
+  guard isAllowed, !value.hasPrefix("-"), value != ".", value != ".." else { throw .unusableValue(setting, allowed: allowed) }
 }
 
 extension String {

@@ -69,7 +69,8 @@ enum FederatedTokenOrigin: Sendable {
     } else if let gitHub = GitHubIDToken(signIn.host.environment) {
       self = .gitHub(gitHub, audience: audience)
     } else {
-      self = .file(FederatedTokenFile(path: signIn.settings[.federatedTokenFile]))
+      let patience = signIn.deadline.remaining(on: signIn.host)
+      self = .file(FederatedTokenFile(path: signIn.settings[.federatedTokenFile], patience: patience))
     }
   }
 

@@ -10,12 +10,16 @@ public struct AccessTokenClaims: Sendable, Equatable {
   public let userPrincipalName: String?
   /// A name to show to people: it is not what a cluster knows the user by.
   public let displayName: String?
+  /// All names of the user that a directory vouches for: an address for mail is none. Empty for an application.
+  public let accountNames: [String]
   /// The application that asked, which is the one that signs in where there is no user.
   public let clientID: String?
   public let tenantID: String?
   public let audiences: [String]
   /// Object IDs.
   public let groups: [String]
+  /// The resource path of the managed identity; `nil` for others.
+  public let managedIdentity: String?
   /// The groups are too many for a token (more than 200): it only says where to ask for them.
   public let hasGroupOverage: Bool
 
@@ -26,6 +30,8 @@ public struct AccessTokenClaims: Sendable, Equatable {
     objectID = fields.oid?.cleaned
     userPrincipalName = fields.upn?.cleaned
     displayName = (fields.preferredUsername ?? fields.uniqueName ?? fields.email)?.cleaned
+    accountNames = [fields.upn, fields.preferredUsername, fields.uniqueName].compactMap { $0?.cleaned }
+    managedIdentity = fields.xmsMirid?.cleaned
     clientID = (fields.appid ?? fields.azp)?.cleaned
     tenantID = fields.tid?.cleaned
     audiences = fields.aud?.values.compactMap(\.cleaned) ?? []
@@ -41,6 +47,7 @@ public struct AccessTokenClaims: Sendable, Equatable {
     let upn: String?
     let preferredUsername: String?
     let uniqueName: String?
+    let xmsMirid: String?
     let email: String?
     let appid: String?
     let azp: String?
@@ -51,7 +58,7 @@ public struct AccessTokenClaims: Sendable, Equatable {
     let claimNames: [String: String]?
 
     private enum CodingKeys: String, CodingKey {
-      case oid, upn, preferredUsername, uniqueName, email, appid, azp, tid, aud, groups, hasgroups
+      case oid, upn, preferredUsername, uniqueName, xmsMirid, email, appid, azp, tid, aud, groups, hasgroups
       case claimNames = "_claimNames"
     }
   }

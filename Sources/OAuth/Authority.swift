@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import Platform
 
 /// Who issues the tokens: a sign-in host and a tenant.
@@ -8,6 +7,7 @@ public struct Authority: Sendable, Equatable {
   public let tenant: String
   /// The endpoints follow from the templates, without a discovery request.
   public let isKnown: Bool
+  private let target: RequestTarget
 
   /// - Parameters:
   ///   - authorityHost: `--authority-host`, empty when not given.
@@ -15,7 +15,8 @@ public struct Authority: Sendable, Equatable {
   public init(
     environmentName: String, authorityHost: String, tenant: String, trustsTemplates: Bool, environment: Environment
   ) throws {
-    guard tenant.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") }) else {
+    // The two that are steps within a path: a browser would drop them, and the tenant with them.
+    guard tenant.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") }), tenant != ".", tenant != ".." else {
       throw AuthorityError.invalidTenant
     }
     var isKnown = trustsTemplates || tenant == "adfs"
@@ -28,16 +29,18 @@ public struct Authority: Sendable, Equatable {
       guard let cloud = Cloud.named(environmentName) else { throw CloudError.unknown(environmentName) }
       host = cloud.authorityHost
     }
-    guard let url = URL(string: host), url.scheme?.lowercased() == "https", let name = url.host(), !name.isEmpty, url.user() == nil
-    else { throw AuthorityError.notHTTPS(Self.withoutUser(host)) }
+    guard let target = try? RequestTarget(host), target.isSecure, !host.contains("?") else {
+      throw AuthorityError.notHTTPS(Self.withoutUser(host))
+    }
     while host.hasSuffix("/") { host.removeLast() }
     self.host = host
     self.tenant = tenant
-    self.isKnown = isKnown || ((url.port ?? 443) == 443 && Cloud.all.contains { $0.hosts.contains(name.lowercased()) })
+    self.target = target
+    self.isKnown = isKnown || (target.port == 443 && Cloud.all.contains { $0.hosts.contains(target.host) })
   }
 
-  /// What stands before an @ may be a password.
-  private static func withoutUser(_ address: String) -> String {
+  /// An authority host for an error: what stands before an @ may be a password.
+  public static func withoutUser(_ address: String) -> String {
     address.lastIndex(of: "@").map { "…" + address[$0...] } ?? address
   }
 
@@ -46,8 +49,7 @@ public struct Authority: Sendable, Equatable {
 
   /// Whom a federated token must be meant for: the cloud's audience, the public cloud's where the host is of no known one.
   public var tokenExchangeAudience: String {
-    let name = URL(string: host)?.host()?.lowercased() ?? ""
-    let cloud = Cloud.all.first { $0.hosts.contains(name) } ?? Cloud.all.first
+    let cloud = Cloud.all.first { $0.hosts.contains(target.host) } ?? Cloud.all.first
     return cloud?.tokenExchangeAudience ?? ""
   }
 
@@ -71,13 +73,12 @@ public struct Authority: Sendable, Equatable {
 
   /// Whether an address that a discovery document names may get credentials: https, on this host or on a known alias of it.
   func covers(_ address: String) -> Bool {
-    guard let url = URL(string: address), url.scheme == "https", let own = URL(string: host), let name = url.host()?.lowercased(),
-      let ownName = own.host()?.lowercased()
-    else { return false }
-    let (port, ownPort) = (url.port ?? 443, own.port ?? 443)
-    if name == ownName && port == ownPort { return true }
-    return port == 443 && ownPort == 443
-      && Cloud.all.contains { cloud in cloud.hosts.contains(name) && cloud.hosts.contains { $0 == ownName || ownName.hasSuffix("." + $0) } }
+    guard let other = try? RequestTarget(address), other.isSecure else { return false }
+    if other == target { return true }
+    return other.port == 443 && target.port == 443
+      && Cloud.all.contains { cloud in
+        cloud.hosts.contains(other.host) && cloud.hosts.contains { $0 == target.host || target.host.hasSuffix("." + $0) }
+      }
   }
 }
 
@@ -101,7 +102,8 @@ public enum AuthorityError: UserFacingError, Equatable {
     switch self {
     case .invalidTenant: "failed to create azidentity credential: invalid tenantID. It may hold letters, digits, dots and hyphens only"
     case .notHTTPS(let host): "authority host \"\(host)\" is not an https address"
-    case .foreignEndpoint(let authority, let field): "the discovery document of \(authority) names a \(field) on another host"
+    case .foreignEndpoint(let authority, let field):
+      "the discovery document of \(authority) names a \(field) that is not an https address on the same host"
     case .incompleteDiscovery(let authority): "the discovery document of \(authority) lacks an issuer or an endpoint"
     }
   }
@@ -109,7 +111,7 @@ public enum AuthorityError: UserFacingError, Equatable {
   public var remedy: String {
     switch self {
     case .invalidTenant: "give the tenant's ID or one of its domains"
-    case .notHTTPS: "credentials are sent over https only: give an address that starts with https://"
+    case .notHTTPS: "credentials are sent over https only: give an address that starts with https:// and holds no user name, query or blank"
     case .foreignEndpoint: "no credentials were sent. Check --authority-host; for a private cloud add --disable-instance-discovery"
     case .incompleteDiscovery: "check --authority-host; for a private cloud add --disable-instance-discovery"
     }

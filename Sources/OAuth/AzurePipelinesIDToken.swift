@@ -20,10 +20,12 @@ public struct AzurePipelinesIDToken: Sendable {
     self.serviceConnectionID = serviceConnectionID
   }
 
-  /// Asks once, with retries. Throws `AzurePipelinesIDTokenError`, `Throttled` or `TransportError`.
+  /// Asks once, with retries. Throws `AzurePipelinesIDTokenError`, `JobAddressError`, `Throttled` or `TransportError`.
   public func token(client: OAuthClient) throws -> FederatedToken {
+    let address = try jobAddress(address, from: Self.addressVariable)
     let url = requestAddress(address, setting: [("api-version", "7.1"), ("serviceConnectionId", serviceConnectionID)])
     var request = HTTPRequest(method: "POST", url: url, timeout: OAuthClient.longestTry)
+    request.credentials = [accessToken]
     request.headers = [
       ("Authorization", "Bearer \(accessToken)"), ("Content-Type", "application/json"),
       // Without it a refusal is a redirect to a page for people.
@@ -31,9 +33,9 @@ public struct AzurePipelinesIDToken: Sendable {
     ]
     request.body = []
     let response = try client.outsideAuthority.send(request)
-    guard response.status == 200 else { throw AzurePipelinesIDTokenError(response) }
+    guard response.status == 200 else { throw AzurePipelinesIDTokenError(response, client) }
     guard let token = FederatedToken((try? decodeJSON(Answer.self, response.body))?.oidcToken) else {
-      throw isPage(response) ? AzurePipelinesIDTokenError(response) : AzurePipelinesIDTokenError.noToken
+      throw isPage(response) ? AzurePipelinesIDTokenError(response, client) : AzurePipelinesIDTokenError.noToken
     }
     return token
   }
@@ -54,14 +56,15 @@ public enum AzurePipelinesIDTokenError: UserFacingError, Equatable {
   case refused(status: Int, body: String, reference: String?)
   case noToken
 
-  init(_ response: HTTPResponse) {
+  init(_ response: HTTPResponse, _ client: OAuthClient) {
+    let masked = client.host.sentCredentials.masked
     let reference = ["x-vss-e2eid", "x-msedge-ref"].lazy.compactMap { name in
-      response.header(name).map { "\(name) \(harmlessLine($0, limit: 80, masksTokens: false))" }
+      response.header(name).map { "\(name) \(harmlessLine(masked($0), limit: 80, masksTokens: false))" }
     }.first
     if [203, 401, 403].contains(response.status) || (300..<400).contains(response.status) || isPage(response) {
       self = .notAuthorized(status: response.status, reference: reference)
     } else {
-      self = .refused(status: response.status, body: harmlessBody(of: response), reference: reference)
+      self = .refused(status: response.status, body: harmlessBody(of: response, masked: masked), reference: reference)
     }
   }
 

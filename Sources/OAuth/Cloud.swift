@@ -61,7 +61,7 @@ public enum CloudError: UserFacingError, Equatable {
     switch self {
     case .unknown(let name): "\"\(name)\" is not a known cloud. The names are \(Cloud.listedNames)"
     case .stackWithoutFile: "--environment \(Cloud.azureStack) needs \(Cloud.environmentFile)"
-    case .unusableFile(let path, let reason): "the cloud file \(path) cannot be used: \(reason)"
+    case .unusableFile(let path, let reason): "the cloud file \(shownPath(path)) cannot be used: \(reason)"
     }
   }
 
@@ -80,7 +80,7 @@ struct CloudFile: Decodable {
 
   static func authorityHost(at path: String) throws(CloudError) -> String {
     let bytes: [UInt8]
-    do { bytes = try Files.read(path, limit: 1 << 20) } catch { throw .unusableFile(path: path, reason: error.reason) }
+    do { bytes = try Files.read(path, limit: 1 << 20, patience: Files.pipePatience) } catch { throw .unusableFile(path: path, reason: error.reason) }
     guard let file = try? JSONDecoder().decode(CloudFile.self, from: Data(bytes.withoutByteOrderMark)) else {
       throw .unusableFile(path: path, reason: "no activeDirectoryEndpoint in it")
     }

@@ -45,6 +45,9 @@ public struct DeviceGrant: Sendable {
     guard let fields = try? decodeJSON(Fields.self, response.body), let code = fields.deviceCode,
       let lifetime = fields.expiresIn?.value, lifetime > 0
     else { throw UnexpectedAnswer(response, from: authority.displayName, reason: "holds no device code") }
+    guard fields.namesSecurePage else {
+      throw UnexpectedAnswer(response, from: authority.displayName, reason: "sends people to a page without an https address")
+    }
     return Authorization(
       deviceCode: code, tokenEndpoint: endpoints.token, message: fields.sentence, lifetime: .seconds(min(lifetime, 3600)),
       interval: .seconds(min(max(fields.interval?.value ?? 5, 1), 60)))
@@ -88,9 +91,16 @@ public struct DeviceGrant: Sendable {
     let interval: LooseInteger?
     let message: String?
 
+    private var page: String? { verificationUri ?? verificationUrl }
+
+    /// A person must not enter a code, and then a password, at any other address.
+    var namesSecurePage: Bool { page.map { (try? RequestTarget($0))?.isSecure == true } ?? true }
+
+    /// The server's own words, unless they are too long to be read or do not say the code.
     var sentence: String {
-      if let message, !message.isEmpty { return message }
-      return "To sign in, open \(verificationUri ?? verificationUrl ?? "the sign-in page") and enter the code \(userCode ?? "")"
+      let code = (userCode ?? "").withoutControlCharacters.prefix(64)
+      if let message, !message.isEmpty, message.utf8.count <= 2000, message.contains(code) { return message }
+      return "To sign in, open \((page ?? "the sign-in page").withoutControlCharacters.prefix(500)) and enter the code \(code)"
     }
   }
 }
@@ -101,12 +111,15 @@ public enum DeviceGrantError: UserFacingError, Equatable {
   case expired
   /// `--timeout` was given and ended before the code's lifetime.
   case timedOut
+  /// Nobody could see the code where this process runs.
+  case unseen(after: Duration)
 
   public var code: String {
     switch self {
     case .declined: "device-code.declined"
     case .expired: "device-code.expired"
     case .timedOut: "device-code.timeout"
+    case .unseen: "device-code.unseen"
     }
   }
 
@@ -115,6 +128,7 @@ public enum DeviceGrantError: UserFacingError, Equatable {
     case .declined: "the sign-in was declined"
     case .expired: "the code has expired before the sign-in was done"
     case .timedOut: "the sign-in was not done within --timeout"
+    case .unseen(let span): "nobody signed in within \(span.components.seconds) s, and no terminal showed the code"
     }
   }
 
@@ -123,6 +137,7 @@ public enum DeviceGrantError: UserFacingError, Equatable {
     case .declined: "run the command again and accept the sign-in"
     case .expired: "run the command again and sign in while its code is valid"
     case .timedOut: "run the command again; without --timeout and AZURE_CLI_TIMEOUT it waits as long as the code is valid"
+    case .unseen: "sign in at a terminal first: kubelogin get-token --context <name>; or wait longer: --timeout 15m"
     }
   }
 

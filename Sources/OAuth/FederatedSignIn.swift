@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import Platform
 
 /// A federation server checks a password and vouches for the user with an assertion.
@@ -40,9 +39,8 @@ struct FederatedSignIn {
 
   /// The host is the federation's choice; that nobody listens on the way is ours.
   private static func secure(_ address: String) throws(FederationError) -> String {
-    guard let url = URL(string: address), url.scheme?.lowercased() == "https", url.host()?.isEmpty == false, url.user() == nil else {
-      throw .notHTTPS(host: URL(string: address)?.host() ?? "the federation server")
-    }
+    let target = try? RequestTarget(address)
+    guard target?.isSecure == true else { throw .notHTTPS(host: target?.host ?? "an unknown host") }
     return address
   }
 }
@@ -69,7 +67,7 @@ public enum FederationError: UserFacingError, Equatable {
   public var summary: String {
     switch self {
     case .unknownProtocol(let domain): "the domain \(domain) is federated, but takes no passwords by WS-Trust"
-    case .notHTTPS(let host): "the federation names an address on \(host) that is not https"
+    case .notHTTPS(let host): "the federation names an address on \(host) that is not a usable https address"
     case .noEndpoint(let host): "\(host) names no WS-Trust endpoint that takes user name and password"
     case .unreadable(let host, let reason): "the answer of \(host) cannot be read: \(reason)"
     case .refused(let host, let reason): "\(host) refused the sign-in: \(reason)"

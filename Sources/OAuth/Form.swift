@@ -1,3 +1,5 @@
+import Platform
+
 /// A form body, `application/x-www-form-urlencoded`.
 ///
 /// Source: RFC 6749 appendix B; URL Standard section 5.2.
@@ -8,24 +10,17 @@ struct Form {
     self.fields = fields.map { (name: $0.0, value: $0.1) }
   }
 
+  /// Fields that prove who asks.
+  private static let credentialFields: Set<String> = [
+    "assertion", "client_assertion", "client_secret", "code", "code_verifier", "device_code", "password", "refresh_token",
+  ]
+
+  /// What of it must not be read by others.
+  var credentials: [String] { fields.filter { Self.credentialFields.contains($0.name) }.map(\.value) }
+
   var body: [UInt8] {
     Array(fields.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&").utf8)
   }
 
-  static func encoded(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-        UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-        bytes.append(byte)
-      case UInt8(ascii: " "):
-        bytes.append(UInt8(ascii: "+"))
-      default:
-        let digits = Array("0123456789ABCDEF".utf8)
-        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  static func encoded(_ text: String) -> String { percentEncoded(text).replacing("%20", with: "+") }
 }

@@ -18,14 +18,17 @@ public struct GitHubIDToken: Sendable {
     requestToken = token
   }
 
-  /// Asks once, with retries. Throws `GitHubIDTokenError`, `Throttled` or `TransportError`.
+  /// Asks once, with retries. Throws `GitHubIDTokenError`, `JobAddressError`, `Throttled` or `TransportError`.
   public func token(audience: String, client: OAuthClient) throws -> FederatedToken {
+    let address = try jobAddress(address, from: Self.addressVariable)
     var request = HTTPRequest(
       method: "GET", url: requestAddress(address, setting: [("audience", audience)]), timeout: OAuthClient.longestTry)
+    request.credentials = [requestToken]
     request.headers = [("Authorization", "bearer \(requestToken)"), ("Accept", "application/json; api-version=2.0")]
     let response = try client.outsideAuthority.send(request)
     guard response.status == 200 else {
-      throw GitHubIDTokenError.refused(status: response.status, body: harmlessBody(of: response))
+      throw GitHubIDTokenError.refused(
+        status: response.status, body: harmlessBody(of: response, masked: client.host.sentCredentials.masked))
     }
     guard let token = FederatedToken((try? decodeJSON(Answer.self, response.body))?.value) else { throw GitHubIDTokenError.noToken }
     return token
@@ -37,12 +40,14 @@ public struct GitHubIDToken: Sendable {
 }
 
 /// What an answer's body says, without anything in it that could be a secret.
-func harmlessBody(of response: HTTPResponse) -> String {
-  let type = response.header("content-type").map { harmlessLine(String($0.prefix { $0 != ";" }), limit: 60).lowercased() } ?? "no type"
+func harmlessBody(of response: HTTPResponse, masked: (String) -> String) -> String {
+  let type =
+    response.header("content-type").map { harmlessLine(masked(String($0.prefix { $0 != ";" })), limit: 60).lowercased() } ?? "no type"
   if response.body.isEmpty { return "nothing" }
   if type.contains("html") { return "an HTML page" }
-  if type == "text/plain" { return harmlessLine(String(decoding: response.body, as: UTF8.self)) }
-  return (try? decodeJSON(Complaint.self, response.body))?.message.map { harmlessLine($0) } ?? "\(response.body.count) bytes of \(type)"
+  if type == "text/plain" { return harmlessLine(masked(String(decoding: response.body, as: UTF8.self))) }
+  return (try? decodeJSON(Complaint.self, response.body))?.message.map { harmlessLine(masked($0)) }
+    ?? "\(response.body.count) bytes of \(type)"
 }
 
 /// How GitHub and Azure DevOps say what is wrong.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import Platform
 
 /// Sends the protocol's requests, within the bounds of one run.
@@ -43,7 +42,7 @@ public struct OAuthClient: Sendable {
   }
 
   func failure(_ response: HTTPResponse, from authority: Authority) -> any UserFacingError {
-    ServerError(response) ?? UnexpectedAnswer(response, from: authority.displayName)
+    ServerError(response, masked: host.sentCredentials.masked) ?? UnexpectedAnswer(response, from: authority.displayName)
   }
 
   /// Where the authority takes requests.
@@ -81,6 +80,7 @@ public struct OAuthClient: Sendable {
     var request = HTTPRequest(method: "POST", url: url, timeout: Self.longestTry)
     request.headers = [("Content-Type", "application/x-www-form-urlencoded")]
     request.body = form.body
+    request.credentials = form.credentials
     return request
   }
 
@@ -118,7 +118,8 @@ public struct OAuthClient: Sendable {
     let accept = request.headers.contains { $0.name == "Accept" } ? [] : [("Accept", "application/json")]
     request.headers +=
       accept + [("User-Agent", "kubelogin"), ("client-request-id", randomUUID()), ("return-client-request-id", "true")]
-    host.log(5, "\(request.method) \(request.url.prefix { $0 != "?" })")
+    for credential in request.credentials { host.sentCredentials.add(credential) }
+    host.log(5, "\(request.method) \(RequestTarget.shown(request.url))")
     return try host.send(request)
   }
 
@@ -133,7 +134,7 @@ public struct OAuthClient: Sendable {
   }
 
   static func hostName(of request: HTTPRequest) -> String {
-    URL(string: request.url)?.host() ?? "the server"
+    (try? RequestTarget(request.url))?.host ?? "the server"
   }
 }
 

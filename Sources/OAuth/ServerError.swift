@@ -15,16 +15,17 @@ public struct ServerError: UserFacingError, Equatable {
   let correlationID: String?
   let timestamp: String?
 
-  init?(_ response: HTTPResponse) {
+  /// - Parameter masked: Hides what was sent, before a text is cut: a part of a credential is one too.
+  init?(_ response: HTTPResponse, masked: (String) -> String = { $0 }) {
     guard let fields = try? decodeJSON(Fields.self, response.body), let error = fields.error else { return nil }
     status = response.status
     self.error = error.withoutControlCharacters
     suberror = fields.suberror.flatMap { $0.isEmpty ? nil : $0 }
     let text = fields.errorDescription ?? ""
-    description = Self.firstLine(of: text)
+    description = Self.firstLine(of: masked(text))
     numbers = fields.errorCodes ?? Self.number(in: text).map { [$0] } ?? []
-    correlationID = (fields.correlationId ?? response.header("client-request-id")).map(\.withoutControlCharacters)
-    timestamp = fields.timestamp.map(\.withoutControlCharacters)
+    correlationID = (fields.correlationId ?? response.header("client-request-id")).map { masked($0).withoutControlCharacters }
+    timestamp = fields.timestamp.map { masked($0).withoutControlCharacters }
   }
 
   /// An error that a browser brings back from a sign-in page. Source: RFC 6749 section 4.1.2.1.
@@ -44,7 +45,12 @@ public struct ServerError: UserFacingError, Equatable {
     text.firstRange(of: words).map { text[$0.upperBound...].prefix { !$0.isNewline }.withoutControlCharacters }
   }
 
-  public var code: String { numbers.first.map { "entra.AADSTS\($0)" } ?? "entra.\(error.prefix(40))" }
+  public var code: String { numbers.first.map { "entra.AADSTS\($0)" } ?? "entra.\(isName ? error : "unknown")" }
+
+  /// As every error of the RFCs and of Entra is. Any other text is no part of a code that people search for.
+  private var isName: Bool {
+    error.utf8.count <= 60 && error.utf8.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_") }
+  }
 
   public var summary: String {
     let what = description.isEmpty ? error : description
@@ -102,7 +108,7 @@ public struct UnexpectedAnswer: UserFacingError, Equatable {
   public init(_ response: HTTPResponse, from host: String, reason: String? = nil) {
     self.host = host
     status = response.status
-    contentType = response.header("content-type").map { String($0.prefix { $0 != ";" }.prefix(60)) }
+    contentType = response.header("content-type").map { Self.mediaType($0) ?? "an unusual content type" }
     self.reason = reason
   }
 
@@ -119,6 +125,15 @@ public struct UnexpectedAnswer: UserFacingError, Equatable {
     }
     if status == 429 || status >= 500 { return "the service is busy or down: try again later" }
     return "check --authority-host, and whether a proxy changes answers"
+  }
+
+  /// `nil` for what is not one: it is not shown, not even in part. Source: RFC 9110 section 8.3.1.
+  private static func mediaType(_ header: String) -> String? {
+    let type = header.prefix { $0 != ";" }.trimmingPrefix(" ").lowercased().split(separator: " ", omittingEmptySubsequences: false)
+    guard let name = type.first, type.dropFirst().allSatisfy(\.isEmpty), name.utf8.count <= 60, name.count(where: { $0 == "/" }) == 1 else {
+      return nil
+    }
+    return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "!#$&-^_.+/".contains($0)) } ? String(name) : nil
   }
 
   var isPage: Bool { contentType?.lowercased().contains("html") ?? false }

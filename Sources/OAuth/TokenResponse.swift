@@ -21,9 +21,9 @@ public struct TokenResponse: Sendable, Equatable {
     guard let accessToken = fields.accessToken, !accessToken.isEmpty else { throw .lacks("access_token") }
     let type = fields.tokenType ?? "Bearer"
     guard type.lowercased() == (isBound ? "pop" : "bearer") else { throw .tokenType(type) }
-    guard let seconds = fields.expiresIn?.value ?? fields.expiresOn.map({ $0.value - now.secondsSinceEpoch }), seconds > 0,
-      seconds < 1 << 40
-    else { throw .lacks("expires_in") }
+    guard let seconds = fields.expiresIn?.value ?? fields.expiresOn?.value.distance(from: now), seconds > 0, seconds < 1 << 40 else {
+      throw .lacks("expires_in")
+    }
     self.accessToken = accessToken
     lifetime = .seconds(seconds)
     refreshIn = fields.refreshIn.flatMap { $0.value > 0 && $0.value < seconds ? .seconds($0.value) : nil }
@@ -72,5 +72,13 @@ public struct TokenResponse: Sendable, Equatable {
     let preferredUsername: String?
     let upn: String?
     let nonce: String?
+  }
+}
+
+extension Int64 {
+  /// Seconds from an instant to the one that this number of seconds since the epoch names; `nil` beyond what a number can hold.
+  fileprivate func distance(from instant: Timestamp) -> Int64? {
+    let (seconds, overflows) = subtractingReportingOverflow(instant.secondsSinceEpoch)
+    return overflows ? nil : seconds
   }
 }

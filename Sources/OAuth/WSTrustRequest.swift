@@ -20,6 +20,7 @@ struct WSTrustRequest {
       ("Accept", "application/soap+xml"), ("Content-Type", "application/soap+xml; charset=utf-8"), ("SOAPAction", endpoint.version.action),
     ]
     request.body = Array(envelope.utf8)
+    request.credentials = [password]
     return request
   }
 

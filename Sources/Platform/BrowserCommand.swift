@@ -1,5 +1,4 @@
 import CPlatform
-import Glibc
 
 /// A program that shows a page.
 public struct BrowserCommand: Sendable, Equatable {
@@ -26,9 +25,7 @@ public struct BrowserCommand: Sendable, Equatable {
   ///
   /// - Returns: False where it cannot be started. How it ends is not known.
   func start() -> Bool {
-    let argv = ([path] + arguments).map { strdup($0) } + [nil]
-    defer { for text in argv { free(text) } }
-    return cplatform_spawn_detached(path, argv)
+    ProgramStart.start(path, arguments) { cplatform_spawn_detached($0, $1) } == 0
   }
 }
 

@@ -3,6 +3,8 @@ public enum CertificateError: UserFacingError, Equatable {
   case unreadable(path: String, reason: String)
   case libraryMissing
   case noKey(path: String)
+  /// Text that stands for a certificate file.
+  case base64(path: String)
   case damaged(path: String, what: String)
   case passwordMissing(path: String)
   case wrongPassword(path: String, isPKCS12: Bool)
@@ -19,6 +21,7 @@ public enum CertificateError: UserFacingError, Equatable {
     case .unreadable: "certificate.unreadable"
     case .libraryMissing: "certificate.no-libcrypto"
     case .noKey: "certificate.no-key"
+    case .base64: "certificate.base64"
     case .damaged: "certificate.damaged"
     case .passwordMissing: "certificate.password-missing"
     case .wrongPassword: "certificate.wrong-password"
@@ -36,21 +39,27 @@ public enum CertificateError: UserFacingError, Equatable {
 
   private var cause: String {
     switch self {
-    case .unreadable(let path, let reason): "failed to read certificate: failed to read the certificate file (\(path)): \(reason)"
+    case .unreadable(let path, let reason):
+      "failed to read certificate: failed to read the certificate file (\(shownPath(path))): \(reason)"
     case .libraryMissing: "libcrypto.so.3 of OpenSSL 3 is not installed or cannot be loaded"
-    case .noKey(let path): "failed to read certificate: failed to decode a pem block from private key: \(path) holds no private key"
-    case .damaged(let path, let what): "failed to read certificate: \(what) in \(path) is damaged"
-    case .passwordMissing(let path): "failed to read certificate: \(path) is encrypted and no password is given"
+    case .noKey(let path):
+      "failed to read certificate: failed to decode a pem block from private key: \(shownPath(path)) holds no private key"
+    case .base64(let path):
+      "failed to read certificate: failed to decode a pem block from private key: \(shownPath(path)) holds base64 text that is still to be decoded"
+    case .damaged(let path, let what): "failed to read certificate: \(what) in \(shownPath(path)) is damaged"
+    case .passwordMissing(let path): "failed to read certificate: \(shownPath(path)) is encrypted and no password is given"
     case .wrongPassword(let path, let isPKCS12):
-      "failed to read certificate: \(isPKCS12 ? "pkcs12: " : "")decryption password incorrect: \(path)"
-    case .unknownAlgorithm(let path): "failed to read certificate: \(path) is encrypted in a way that this machine's OpenSSL does not know"
-    case .notRSA(let path): "failed to read certificate: pkcs8 contained non-RSA key. Expected RSA key: \(path)"
-    case .keyTooShort(let path, let bits): "the RSA key in \(path) has \(bits) bits; Entra ID takes 2048 and more"
-    case .noMatch(let path): "failed to read certificate: unable to find a matching public certificate: \(path)"
-    case .expired(let path, let notAfter, let now): "the certificate in \(path) ended on \(notAfter.rfc3339); now it is \(now.rfc3339)"
+      "failed to read certificate: \(isPKCS12 ? "pkcs12: " : "")decryption password incorrect: \(shownPath(path))"
+    case .unknownAlgorithm(let path):
+      "failed to read certificate: \(shownPath(path)) is encrypted in a way that this machine's OpenSSL does not know"
+    case .notRSA(let path): "failed to read certificate: pkcs8 contained non-RSA key. Expected RSA key: \(shownPath(path))"
+    case .keyTooShort(let path, let bits): "the RSA key in \(shownPath(path)) has \(bits) bits; Entra ID takes 2048 and more"
+    case .noMatch(let path): "failed to read certificate: unable to find a matching public certificate: \(shownPath(path))"
+    case .expired(let path, let notAfter, let now):
+      "the certificate in \(shownPath(path)) ended on \(notAfter.rfc3339); now it is \(now.rfc3339)"
     case .notYetValid(let path, let notBefore, let now):
-      "the certificate in \(path) is valid from \(notBefore.rfc3339); now it is \(now.rfc3339)"
-    case .signing(let path): "OpenSSL cannot sign with the key in \(path)"
+      "the certificate in \(shownPath(path)) is valid from \(notBefore.rfc3339); now it is \(now.rfc3339)"
+    case .signing(let path): "OpenSSL cannot sign with the key in \(shownPath(path))"
     }
   }
 
@@ -59,6 +68,7 @@ public enum CertificateError: UserFacingError, Equatable {
     case .unreadable: "check the path and mode of --client-certificate or AZURE_CLIENT_CERTIFICATE_PATH (ls -l)"
     case .libraryMissing: "install it: apt-get install libssl3, or the package of your system that holds libcrypto.so.3"
     case .noKey: "give a file that holds certificate and private key, as PEM or PKCS#12; a .cer or .crt alone is not enough"
+    case .base64: "decode it: az keyvault secret download --encoding base64 does so, and base64 -d does it for a file that is there"
     case .damaged: "export the certificate with its key again"
     case .passwordMissing: "set AZURE_CLIENT_CERTIFICATE_PASSWORD or pass --client-certificate-password"
     case .wrongPassword: "correct AZURE_CLIENT_CERTIFICATE_PASSWORD or --client-certificate-password"

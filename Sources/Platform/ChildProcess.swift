@@ -48,7 +48,9 @@ public enum ChildProcessError: Error, Equatable {
 extension ChildProcess {
   static let outputLimit = 1 << 20
 
-  /// Runs the program and collects what it prints.
+  /// Runs the program and collects what it prints. A script without `#!` is run by `/bin/sh`.
+  ///
+  /// What the program has started and left behind goes on.
   public func run() throws(ChildProcessError) -> Outcome {
     let output = try Pipe()
     let errorOutput = try Pipe()
@@ -57,9 +59,9 @@ extension ChildProcess {
     output.closeWriteEnd()
     errorOutput.closeWriteEnd()
     do {
-      let end = ContinuousClock.now + timeout
-      let collected = try collect(output.readEnd, errorOutput.readEnd, until: end)
-      return Outcome(status: try wait(for: process, until: end), output: collected.0, errorOutput: collected.1)
+      var streams = ChildOutput(output: output.readEnd, errorOutput: errorOutput.readEnd)
+      try streams.read(while: { isRunning(process) }, until: ContinuousClock.now + timeout)
+      return Outcome(status: wait(for: process), output: streams.output, errorOutput: streams.errorOutput)
     } catch {
       kill(-process, SIGTERM)
       usleep(100_000)
@@ -100,10 +102,9 @@ extension ChildProcess {
     posix_spawnattr_setsigmask(&attributes, &noSignals)
 
     var process = pid_t()
-    var argv = ([executable] + arguments).map { strdup($0) } + [nil]
-    var variables = childEnvironment().map { strdup($0) } + [nil]
-    defer { for text in argv + variables { free(text) } }
-    let failure = posix_spawn(&process, executable, &actions, &attributes, &argv, &variables)
+    let variables = childEnvironment().map { strdup($0) } + [nil]
+    defer { for text in variables { free(text) } }
+    let failure = ProgramStart.start(executable, arguments) { posix_spawn(&process, $0, &actions, &attributes, $1, variables) }
     guard failure == 0 else { throw .cannotStart(String(cString: strerror(failure))) }
     return process
   }
@@ -120,37 +121,11 @@ extension ChildProcess {
     return variables + environment.map { "\($0.key)=\($0.value)" }
   }
 
-  private func collect(_ output: Int32, _ errorOutput: Int32, until end: ContinuousClock.Instant) throws(ChildProcessError) -> (
-    [UInt8], [UInt8]
-  ) {
-    var collected: [Int32: [UInt8]] = [output: [], errorOutput: []]
-    var open = [output, errorOutput]
-    while !open.isEmpty {
-      var polled = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      let left = ContinuousClock.now.duration(to: end)
-      guard left > .zero else { throw .timedOut }
-      poll(&polled, nfds_t(polled.count), Int32(clamping: left.components.seconds * 1000 + 50))
-      for descriptor in polled where descriptor.revents != 0 {
-        var chunk = [UInt8](repeating: 0, count: 16 << 10)
-        let count = read(descriptor.fd, &chunk, chunk.count)
-        if count > 0 { collected[descriptor.fd]?.append(contentsOf: chunk[..<count]) }
-        if count == 0 || (count < 0 && errno != EINTR) { open.removeAll { $0 == descriptor.fd } }
-        guard collected[descriptor.fd, default: []].count <= Self.outputLimit else { throw .outputTooLarge }
-      }
-    }
-    return (collected[output, default: []], collected[errorOutput, default: []])
-  }
-
-  /// Most programs end with their streams; one that goes on has the rest of its time.
-  private func wait(for process: pid_t, until end: ContinuousClock.Instant) throws(ChildProcessError) -> Int32 {
+  private func isRunning(_ process: pid_t) -> Bool {
     var information = siginfo_t()
-    while true {
-      // WNOWAIT: the process stays to be reaped, and its group to be killed.
-      let failed = waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) != 0
-      if failed ? errno != EINTR : information.si_signo != 0 { return wait(for: process) }
-      guard ContinuousClock.now < end else { throw .timedOut }
-      usleep(2000)
-    }
+    // WNOWAIT: the process stays to be reaped, and its group to be killed.
+    while waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) != 0 { guard errno == EINTR else { return false } }
+    return information.si_signo == 0
   }
 
   private func wait(for process: pid_t) -> Int32 {

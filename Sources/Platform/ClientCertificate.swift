@@ -55,9 +55,11 @@ public struct CertificateFile: Sendable, Equatable {
   }
 
   /// Throws `CertificateError.unreadable`.
-  public init(path: String, password: String) throws(CertificateError) {
+  ///
+  /// - Parameter patience: How long a pipe may take.
+  public init(path: String, password: String, patience: Duration = .zero) throws(CertificateError) {
     do {
-      self.init(path: path, content: try Files.read(path, limit: 1 << 20), password: password)
+      self.init(path: path, content: try Files.read(path, limit: 1 << 20, patience: patience), password: password)
     } catch {
       throw .unreadable(path: path, reason: error.reason)
     }

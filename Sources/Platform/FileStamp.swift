@@ -16,6 +16,13 @@ public enum FileStamp: Hashable, Sendable, Codable {
       modified: nanoseconds(status.st_mtim), changed: nanoseconds(status.st_ctim))
   }
 
+  /// Whether a stamp tells of other content: not of a pipe's or a device's, which is gone once it has been read.
+  public static func tellsChange(of path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return true }
+    return status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Modification time of a file, `nil` when it cannot be looked at.
   public static func modified(_ path: String) -> Timestamp? {
     guard case .present(_, _, _, let modified, _) = of(path) else { return nil }

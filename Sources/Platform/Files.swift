@@ -5,10 +5,13 @@ import Glibc
 public enum Files {
   /// Reads a file of at most `limit` bytes. Symbolic links in the last component are followed unless `followingLinks` is false.
   ///
-  /// - Parameter onlyPrivate: Refuses a file of another user and one that others may read or change.
-  /// - Throws: `SystemError`; a larger file fails with EFBIG, a directory with EISDIR, one that is refused with EPERM.
+  /// - Parameters:
+  ///   - onlyPrivate: Refuses a file of another user and one that others may read or change.
+  ///   - patience: How long a pipe's writer may take. Without it only what is in the pipe already is read.
+  /// - Throws: `SystemError`; a larger file fails with EFBIG, a directory with EISDIR, one that is refused with EPERM, a pipe that stays
+  ///   silent with ETIMEDOUT.
   public static func read(
-    _ path: UnsafePointer<CChar>, limit: Int = 16 << 20, followingLinks: Bool = true, onlyPrivate: Bool = false
+    _ path: UnsafePointer<CChar>, limit: Int = 16 << 20, followingLinks: Bool = true, onlyPrivate: Bool = false, patience: Duration = .zero
   ) throws(SystemError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW))
     guard descriptor >= 0 else { throw SystemError("read", String(cString: path)) }
@@ -18,11 +21,16 @@ public enum Files {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError("read", String(cString: path), errorNumber: EISDIR) }
     guard !onlyPrivate || Exposure(status) == nil else { throw SystemError("read", String(cString: path), errorNumber: EPERM) }
     guard status.st_size <= limit else { throw SystemError("read", String(cString: path), errorNumber: EFBIG) }
-    return try readAll(descriptor, expecting: Int(status.st_size), limit: limit, path)
+    let isFile = status.st_mode & S_IFMT == S_IFREG
+    let end = isFile || patience <= .zero ? nil : ContinuousClock.now + patience
+    return try readAll(descriptor, expecting: Int(status.st_size), limit: limit, path, waitingUntil: end)
   }
 
+  /// For a file that somebody names where no run bounds it: `<(command)` may ask a network.
+  public static let pipePatience = Duration.seconds(60)
+
   private static func readAll(
-    _ descriptor: Int32, expecting size: Int, limit: Int, _ path: UnsafePointer<CChar>
+    _ descriptor: Int32, expecting size: Int, limit: Int, _ path: UnsafePointer<CChar>, waitingUntil end: ContinuousClock.Instant?
   ) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     var failure: Int32?
@@ -32,6 +40,10 @@ public enum Files {
       let start = bytes.count
       let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
         while count < buffer.count {
+          if let end, !hasBytes(descriptor, until: end) {
+            failure = ETIMEDOUT
+            break
+          }
           let got = Glibc.read(descriptor, buffer.baseAddress! + count, buffer.count - count)
           if got < 0 && errno == EINTR { continue }
           if got < 0 { failure = errno }
@@ -46,6 +58,17 @@ public enum Files {
       capacity = max(64 << 10, bytes.count)
     } while true
     throw SystemError("read", String(cString: path), errorNumber: EFBIG)
+  }
+
+  /// Waits for bytes or for the end: a pipe that nobody has opened for writing yet looks empty, and is not.
+  private static func hasBytes(_ descriptor: Int32, until end: ContinuousClock.Instant) -> Bool {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      let left = ContinuousClock.now.duration(to: end)
+      guard left > .zero else { return false }
+      // Seldom woken, and never late by more than that.
+      if poll(&polled, 1, Int32(min(left / .milliseconds(1) + 1, 1000))) > 0 { return true }
+    }
   }
 
   /// Replaces a file as one step: readers see the old bytes or the new ones, also after a crash.

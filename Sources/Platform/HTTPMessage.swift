@@ -14,6 +14,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public var bypassesProxy = false
   /// SHA-1 of the only certificate that the server may show, in place of a trusted chain and name: 20 bytes, https and no proxy.
   public var certificateThumbprint: [UInt8]?
+  /// The parts of it that prove who asks. They must appear in no text about the answer.
+  public var credentials: [String] = []
 
   public init(method: String, url: String, timeout: Duration) {
     self.method = method
@@ -38,7 +40,7 @@ public struct HTTPRequest: Sendable, Equatable {
     left.method == right.method && left.url == right.url && left.body == right.body && left.timeout == right.timeout
       && left.connectTimeout == right.connectTimeout && left.route == right.route
       && left.headers.elementsEqual(right.headers, by: ==) && left.bypassesProxy == right.bypassesProxy
-      && left.certificateThumbprint == right.certificateThumbprint
+      && left.certificateThumbprint == right.certificateThumbprint && left.credentials == right.credentials
   }
 }
 
@@ -62,7 +64,7 @@ public struct HTTPResponse: Sendable {
   }
 }
 
-/// No answer came: what `Host.send` throws. `host` is the name in the URL, never the whole URL.
+/// No answer came: what `Host.send` throws. `host` is the name in the URL, with the port where the connection failed; never the whole URL.
 public enum TransportError: UserFacingError, Equatable {
   case libraryMissing(String)
   case unusableAddress(String)
@@ -73,6 +75,8 @@ public enum TransportError: UserFacingError, Equatable {
   case unknownHost(String)
   case connectionFailed(host: String, reason: String)
   case proxyFailed(host: String, reason: String)
+  /// The proxy, by host and port, takes no request without a login, or not with this one.
+  case proxyWantsLogin(proxy: String)
   case timedOut(host: String)
   case untrustedCertificate(host: String, reason: String)
   case tlsFailed(host: String, reason: String)
@@ -88,6 +92,7 @@ public enum TransportError: UserFacingError, Equatable {
     case .unknownHost: "network.unknown-host"
     case .connectionFailed: "network.connect"
     case .proxyFailed: "network.proxy"
+    case .proxyWantsLogin: "network.proxy-login"
     case .timedOut: "network.timeout"
     case .untrustedCertificate: "network.untrusted-certificate"
     case .tlsFailed: "network.tls"
@@ -101,10 +106,11 @@ public enum TransportError: UserFacingError, Equatable {
     case .libraryMissing(let name): "\(name) cannot be loaded"
     case .unusableAddress(let address): "\"\(address)\" is not an address that a request can be sent to"
     case .unusableHeader(let name): "the value for the header \(name) holds a line break or another control character"
-    case .unusableTrustStore(let variable, let path, let reason): "\(variable) names \(path): \(reason)"
+    case .unusableTrustStore(let variable, let path, let reason): "\(variable) names \(shownPath(path)): \(reason)"
     case .unknownHost(let host): "the name \(host) cannot be resolved"
     case .connectionFailed(let host, let reason): "no connection to \(host): \(reason)"
     case .proxyFailed(let host, let reason): "the proxy does not let requests to \(host) through: \(reason)"
+    case .proxyWantsLogin(let proxy): "the proxy \(proxy) answered 407: it wants a user name and password, or other ones"
     case .timedOut(let host): "\(host) did not answer in time"
     case .untrustedCertificate(let host, let reason): "the certificate of \(host) is not trusted: \(reason)"
     case .tlsFailed(let host, let reason): "TLS with \(host) failed: \(reason)"
@@ -122,6 +128,7 @@ public enum TransportError: UserFacingError, Equatable {
     case .unknownHost: "check the network, DNS, --environment and --authority-host; behind a proxy set HTTPS_PROXY"
     case .connectionFailed: "check the network and firewall; behind a proxy set HTTPS_PROXY, and NO_PROXY for hosts without it"
     case .proxyFailed: "check HTTPS_PROXY and NO_PROXY, and whether the proxy allows this host"
+    case .proxyWantsLogin: "put them into the proxy's address, in HTTPS_PROXY, HTTP_PROXY or --proxy-url: http://user:password@host:port"
     case .timedOut: "try again; a slow network may need a larger --timeout"
     case .untrustedCertificate:
       "if a proxy inspects TLS, add its CA to the system's store or set SSL_CERT_FILE to a bundle that holds it"
@@ -134,15 +141,21 @@ public enum TransportError: UserFacingError, Equatable {
   /// No byte of the request can have reached the server.
   public var isBeforeSending: Bool {
     switch self {
-    case .unknownHost, .connectionFailed, .proxyFailed: true
+    case .unknownHost, .connectionFailed, .proxyFailed, .proxyWantsLogin: true
     default: false
     }
+  }
+
+  public var isFinalRefusal: Bool {
+    if case .proxyWantsLogin = self { true } else { false }
   }
 
   /// The server may never have seen the request, or another try may fare better.
   public var isTransient: Bool {
     switch self {
     case .unknownHost, .connectionFailed, .proxyFailed, .timedOut, .broken: true
+    // The same password again and again locks the account.
+    case .proxyWantsLogin: false
     case .libraryMissing, .unusableAddress, .unusableHeader, .unusableTrustStore: false
     case .untrustedCertificate, .tlsFailed, .answerTooLarge: false
     }

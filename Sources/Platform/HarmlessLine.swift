@@ -10,13 +10,6 @@ public func harmlessLine(_ text: String, limit: Int = 200, masksTokens: Bool = t
   return whole.count > limit ? "\(whole.prefix(limit))…" : whole
 }
 
-extension StringProtocol {
-  /// C1 is left out too: either could steer a terminal.
-  public var withoutControlCharacters: String {
-    String(String.UnicodeScalarView(unicodeScalars.filter { $0.properties.generalCategory != .control }))
-  }
-}
-
 /// JSON Web Tokens, the marked tokens of common services, and long runs of letters and digits that are no GUID.
 private func looksLikeToken(_ word: Substring) -> Bool {
   if ["eyJ", "hvs.", "hvb.", "glpat-", "glcbt-", "ghp_", "ghs_", "github_pat_"].contains(where: { word.contains($0) }) { return true }

@@ -38,7 +38,7 @@ public enum SecretStoreError: UserFacingError, Equatable {
     case .failed(let reason): "the Secret Service refuses: \(reason)"
     case .noKeyring(let reason): "the kernel's keyring cannot be used: \(reason)"
     case .keyLost: "the kernel's keyring has lost the key to the stored secrets"
-    case .damaged(let path): "\(path) is damaged"
+    case .damaged(let path): "\(path) is damaged, or it is the file of another entry"
     }
   }
 

@@ -20,11 +20,12 @@ public struct SystemError: UserFacingError, Equatable {
   }
 
   public var code: String { "file.\(name)" }
-  public var summary: String { "cannot \(action) \(path): \(reason)" }
+  public var summary: String { "cannot \(action) \(shownPath(path)): \(reason)" }
   public var reason: String { String(cString: strerror(errorNumber)) }
 
   public var remedy: String {
-    switch errorNumber {
+    if InlineContent(path: path) != nil { return "give the path of a file, not what is in the file" }
+    return switch errorNumber {
     case EACCES, EPERM: "check the owner and mode of that path (ls -ld)"
     case EROFS: "the file system is mounted read-only; choose a path that can be written"
     case ENOSPC, EDQUOT: "free some space or choose another disk"

@@ -1,23 +1,45 @@
-/// An instant of civil time.
+/// An instant of civil time, from the start of the year 0 to the end of the year 9999.
+///
+/// Beyond both ends it saturates: numbers come from servers, tools and files, and none of them may end the program.
 public struct Timestamp: Hashable, Comparable, Sendable {
   /// Time since 1970-01-01T00:00:00Z, leap seconds not counted; negative before it.
   public let sinceEpoch: Duration
 
   public init(sinceEpoch: Duration) {
-    self.sinceEpoch = sinceEpoch
+    self.sinceEpoch = min(max(sinceEpoch, Self.range.lowerBound), Self.range.upperBound)
   }
 
   public init(secondsSinceEpoch: Int64) {
     self.init(sinceEpoch: .seconds(secondsSinceEpoch))
   }
 
+  /// What RFC 3339 can write, with four digits for the year.
+  private static var range: ClosedRange<Duration> { .seconds(-62_167_219_200)...(.seconds(253_402_300_799)) }
+
   /// Whole seconds, truncated.
   public var secondsSinceEpoch: Int64 { sinceEpoch.components.seconds }
 
+  /// Saturates in the years 1677 and 2262.
+  public var nanosecondsSinceEpoch: Int64 {
+    let (seconds, attoseconds) = sinceEpoch.components
+    let (product, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, overflowsToo) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return overflows || overflowsToo ? (seconds < 0 ? .min : .max) : sum
+  }
+
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.sinceEpoch < right.sinceEpoch }
-  public static func + (instant: Timestamp, span: Duration) -> Timestamp { Timestamp(sinceEpoch: instant.sinceEpoch + span) }
-  public static func - (instant: Timestamp, span: Duration) -> Timestamp { Timestamp(sinceEpoch: instant.sinceEpoch - span) }
+  public static func + (instant: Timestamp, span: Duration) -> Timestamp { Timestamp(sinceEpoch: instant.sinceEpoch + bounded(span)) }
+  public static func - (instant: Timestamp, span: Duration) -> Timestamp { Timestamp(sinceEpoch: instant.sinceEpoch - bounded(span)) }
+  /// From one end to the other at most.
   public static func - (left: Timestamp, right: Timestamp) -> Duration { left.sinceEpoch - right.sinceEpoch }
+}
+
+extension Timestamp {
+  /// No longer than from one end to the other, so that a sum with an instant fits into a `Duration`.
+  private static func bounded(_ span: Duration) -> Duration {
+    let longest = range.upperBound - range.lowerBound
+    return min(max(span, .zero - longest), longest)
+  }
 }
 
 extension Timestamp: Codable {

@@ -11,20 +11,10 @@ extension CacheDirectory {
   ///
   /// Every read refuses them anyway: this keeps them from costing a line in each run. Locks hold nothing, and may be held.
   public func dropExposedFiles() -> String? {
-    var found: (path: String, exposure: Exposure)?
-    var others = 0
-    for path in ownFiles where !path.hasSuffix(".lock") {
-      guard let exposure = Exposure.of(path) else { continue }
-      try? Files.remove(path)
-      if found == nil { found = (path, exposure) } else { others += 1 }
-    }
-    return found.map { first in
-      "\(first.path) is not used: \(first.exposure.text)" + (others > 0 ? "; nor are \(others) more" : "")
-    }
+    var exposed = ExposedFiles()
+    for path in ownFiles where !path.hasSuffix(".lock") && exposed.add(path) { try? Files.remove(path) }
+    return exposed.summary
   }
-
-  /// Where the token stores in files have theirs.
-  private static let secretFolder = "secrets"
 
   /// The paths of what is ours, sorted within each folder.
   private var ownFiles: [String] {
@@ -38,4 +28,26 @@ extension CacheDirectory {
     guard folder == path || !Files.isLink(folder) else { return [] }
     return ((try? Files.names(in: folder)) ?? []).filter(isOurs).sorted().map { "\(folder)/\($0)" }
   }
+}
+
+/// Files of the cache that are not used, since others may have read or put them there.
+public struct ExposedFiles: Sendable, Equatable {
+  private var first: (path: String, exposure: Exposure)?
+  private var others = 0
+
+  public init() {}
+
+  /// False for a file that is this user's alone.
+  mutating func add(_ path: String) -> Bool {
+    guard let exposure = Exposure.of(path) else { return false }
+    if first == nil { first = (path, exposure) } else { others += 1 }
+    return true
+  }
+
+  /// One line for all of them; `nil` where there are none.
+  public var summary: String? {
+    first.map { "\($0.path) is not used: \($0.exposure.text)" + (others > 0 ? "; nor are \(others) more" : "") }
+  }
+
+  public static func == (left: ExposedFiles, right: ExposedFiles) -> Bool { left.summary == right.summary }
 }

@@ -9,7 +9,7 @@ extension CacheDirectory {
     let places = SecretPlaces(directory: self, choice: secrets, host: host)
     if let key = storedKey(places) { return key }
     // Two keys would mean two tokens, each of no use with the other.
-    let lock = try? FileLock.take("\(possessionKeyPath).lock")
+    let lock = try? FileLock.take("\(possessionKeyPath).lock", on: host) { possessionKeyKind != nil }
     defer { withExtendedLifetime(lock) {} }
     if let key = storedKey(places) { return key }
     let key = try host.possessionKeys.make()
@@ -18,7 +18,7 @@ extension CacheDirectory {
       try SealedFile.write(Array(kind.rawValue.utf8), to: possessionKeyPath)
     } catch {
       let reason = (error as? any UserFacingError)?.summary ?? "\(error)"
-      host.say("kubelogin: the key for PoP tokens is not kept, so that each run needs a new token: \(reason)")
+      host.notice("kubelogin: the key for PoP tokens is not kept, so that each run needs a new token: \(reason)")
     }
     return key
   }
@@ -38,6 +38,6 @@ extension CacheDirectory {
 
   /// Where the key rests, which its file says.
   var possessionKeyKind: SecretStore.Kind? {
-    SealedFile.read(possessionKeyPath).flatMap { SecretStore.Kind(rawValue: String(decoding: $0, as: UTF8.self)) }
+    SealedFile.read(possessionKeyPath, acceptsUnnamed: true).flatMap { SecretStore.Kind(rawValue: String(decoding: $0, as: UTF8.self)) }
   }
 }

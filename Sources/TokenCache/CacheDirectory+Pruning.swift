@@ -53,7 +53,7 @@ extension CacheDirectory {
   /// By the name's ending; `nil` for what is not ours to judge.
   private static func longestAge(of name: String) -> Duration? {
     if name.contains(".tmp-") { return writing }
-    if name.hasSuffix(".failure") || name.hasSuffix(".prompt") { return past }
+    if [".failure", ".handover", ".prompt", ".seen"].contains(where: name.hasSuffix) { return past }
     return name.hasSuffix(".json") ? unused : nil
   }
 

@@ -28,26 +28,40 @@ public struct CacheDirectory: Sendable, Equatable {
   /// Old versions of kubeconfigs: not made before there is one.
   public var backups: String { "\(path)/\(Self.backupFolder)" }
   private static let backupFolder = "backups"
+  /// Where the token stores in files have theirs.
+  static let secretFolder = "secrets"
 
   func answer(_ name: String) -> String { "\(path)/answers/\(name)" }
   func session(_ name: String, _ ending: String) -> String { "\(path)/sessions/\(name).\(ending)" }
   func account(_ name: String, _ ending: String) -> String { "\(path)/accounts/\(name).\(ending)" }
+  /// The path of a lock and of the prompt of who holds it, without their endings.
+  func queue(_ name: String) -> String { "\(path)/accounts/\(name)" }
   private var saltPath: String { "\(path)/salt" }
   var possessionKeyPath: String { "\(path)/pop-key" }
 
-  /// Makes the folders and the salt where they are missing.
+  /// Makes the folders and the salt where they are missing, and closes the folders to others.
   ///
   /// - Throws: `SystemError` when the folder cannot be used for writing.
-  public func prepare(random: (Int) -> [UInt8]) throws(SystemError) -> Salt {
-    for folder in Self.folders { try Files.makeDirectory("\(path)/\(folder)") }
+  public func prepare(on host: Host) throws(SystemError) -> Salt {
+    for folder in Self.folders { try OwnFolder.make("\(path)/\(folder)") }
+    try closeFolders()
     if let salt = readSalt() { return salt }
     // First runs that start together must agree on one salt, or they would not see each other's sessions.
-    let lock = try? FileLock.take("\(saltPath).lock")
+    let lock = try? FileLock.take("\(saltPath).lock", on: host) { readSalt() != nil }
     defer { withExtendedLifetime(lock) {} }
     if let salt = readSalt() { return salt }
-    let salt = Salt(bytes: random(Salt.length))
+    let salt = Salt(bytes: host.random(Salt.length))
     try SealedFile.write(salt.bytes, to: saltPath)
     return salt
+  }
+
+  /// Takes the permissions of others away from the folders that are ours alone; the cache directory itself may be shared.
+  ///
+  /// - Throws: `SystemError` for a folder of tokens that is a link, or another user's.
+  public func closeFolders() throws(SystemError) {
+    for folder in Self.folders + [Self.secretFolder] { try OwnFolder.close("\(path)/\(folder)") }
+    // Where another user was first with it, who reads and writes backups says so.
+    try? OwnFolder.close(backups)
   }
 
   func readSalt() -> Salt? {
@@ -65,7 +79,7 @@ public struct Salt: Sendable, Equatable {
   }
 
   init?(at path: UnsafePointer<CChar>) {
-    guard let bytes = SealedFile.read(path), bytes.count == Self.length else { return nil }
+    guard let bytes = SealedFile.read(path, acceptsUnnamed: true), bytes.count == Self.length else { return nil }
     self.bytes = bytes
   }
 

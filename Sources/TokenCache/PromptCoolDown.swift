@@ -17,7 +17,8 @@ struct UnansweredPrompts: Codable, Equatable {
       self = previous
       return
     }
-    (count, lastAt) = ((previous?.count ?? 0) + 1, host.now())
+    // The number comes from a file.
+    (count, lastAt) = (min(previous?.count ?? 0, Int.max - 1) + 1, host.now())
   }
 
   /// Why nobody is asked now; `nil` when a prompt may be shown.

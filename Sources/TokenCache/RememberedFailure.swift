@@ -22,11 +22,11 @@ public struct RememberedFailure: UserFacingError, Codable, Equatable {
 
   /// - Parameter previous: The session's failure before this one.
   init(_ error: any UserFacingError, after previous: RememberedFailure? = nil, host: Host) {
-    code = error.code
-    summary = error.summary
-    remedy = error.remedy
+    code = host.presentableLine(error.code)
+    summary = host.presentableLine(error.summary)
+    remedy = host.presentableLine(error.remedy)
     isFinalRefusal = error.isFinalRefusal
-    failedAtNanoseconds = Int64(host.now().sinceEpoch / .nanoseconds(1))
+    failedAtNanoseconds = host.now().nanosecondsSinceEpoch
     parent = host.parent()
     unanswered = error.isUnansweredPrompt ? UnansweredPrompts(after: previous?.unanswered, host: host) : previous?.unanswered
   }

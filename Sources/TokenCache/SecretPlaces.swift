@@ -20,7 +20,7 @@ struct SecretPlaces: Sendable {
     }
     if let recorded, recorded != opened.store.kind { try? remove(name, recorded: recorded) }
     if let refusal = opened.refusal, isFirst {
-      host.say("kubelogin: sign-ins are kept in files that only you can read, since \(refusal.summary); --token-store chooses")
+      host.notice("kubelogin: sign-ins are kept in files that only you can read, since \(refusal.summary); --token-store chooses")
     }
     return opened.store.kind
   }

@@ -20,17 +20,21 @@ public struct SessionCatalogue: Sendable {
     public var sessions: [StoredSession] = []
     /// Names of files that are damaged, or not ours.
     public var strays: [String] = []
+    /// Files that others may have read or put there.
+    public var exposed = ExposedFiles()
   }
 
   /// Throws when the folder is there and cannot be read.
   public func contents() throws(SystemError) -> Contents {
     var contents = Contents()
-    for file in try Files.names(in: "\(directory.path)/sessions").sorted() {
+    let folder = "\(directory.path)/sessions"
+    for file in try Files.names(in: folder).sorted() {
       guard CacheDirectory.isOurs(file) else {
         contents.strays.append(file)
         continue
       }
       guard file.hasSuffix(".json") else { continue }
+      if contents.exposed.add("\(folder)/\(file)") { continue }
       let name = String(file.dropLast(".json".count))
       guard let record = store.record(named: name) else {
         contents.strays.append(file)
@@ -82,7 +86,7 @@ public struct SessionStanding: Sendable, Equatable {
 extension SessionCatalogue {
   /// What a run would find, without asking the source anything.
   public func standing(of session: Session, from source: TokenSource, at now: Timestamp) -> SessionStanding {
-    let record = store.record(session)
+    let record = store.record(session) ?? store.formerRecord(session)
     let present = record.flatMap { $0.isEnded || $0.sourceState != source.state ? nil : $0 }
     let stored = present.map { self.stored($0, session.name(salt)) }
     if let present, Freshness.of(present.token, isOnlyAsked: source.isOnlyAsked, at: now) != .due {

@@ -18,17 +18,29 @@ extension SessionCatalogue {
   ///
   /// Holds the session's lock: a run that is signing in is waited for, or it would bring the session back.
   ///
-  /// - Parameter scope: Where it is known, the account that would serve the session goes too if the session has none of its own.
+  /// - Parameter scope: The account that would serve the session goes too if the session has none of its own.
   /// - Throws: `SystemError`, or `LockTimeout` while another process goes on holding the session.
-  public func end(_ name: String, in scope: AccountScope? = nil, until deadline: Deadline, on host: Host) throws -> EndedSession {
+  public func end(_ session: Session, in scope: AccountScope?, until deadline: Deadline, on host: Host) throws -> EndedSession {
+    try holding(session.name(salt), until: deadline, on: host) {
+      store.renameFormer(session)
+      return try remove(session.name(salt), scope)
+    }
+  }
+
+  /// The same for a session of which only the file is known.
+  public func end(_ name: String, until deadline: Deadline, on host: Host) throws -> EndedSession {
+    try holding(name, until: deadline, on: host) { try remove(name, nil) }
+  }
+
+  private func holding(_ name: String, until deadline: Deadline, on host: Host, _ work: () throws -> EndedSession) throws -> EndedSession {
     let lock = SessionLock(
-      path: directory.session(name, "lock"), host: host, prompts: Prompts(path: nil, host: host), deadline: deadline)
+      path: directory.session(name, "lock"), host: host, prompts: Prompts(queue: nil, host: host), deadline: deadline)
     switch try lock.take(settle: { nil as Never? }) {
     case .settled(let never):
       switch never {}
     case .taken(let held):
       defer { withExtendedLifetime(held) {} }
-      return try remove(name, scope)
+      return try work()
     }
   }
 
@@ -38,7 +50,7 @@ extension SessionCatalogue {
     let refreshTokenOf = account.flatMap { store.account($0) }.flatMap { $0.store == .none ? nil : $0.username ?? "" }
     if let account { try store.dropAccount(account) }
     try store.end(name, record)
-    try? Files.remove(directory.session(name, "failure"))
+    for ending in ["failure", "handover"] { try? Files.remove(directory.session(name, ending)) }
     // After the session: see `WarmPath.store`.
     try WarmPath.removeAnswers(directory)
     let others = refreshTokenOf == nil ? [] : ((try? contents().sessions) ?? []).filter { $0.account == account }.map(\.name)

@@ -72,15 +72,29 @@ struct SessionFlight {
     let start = host.now()
     if let failure = RememberedFailure.read(path("failure"))?.answers(waitingSince: nil, host: host) { throw failure }
     let lock = SessionLock(path: path("lock"), host: host, prompts: prompts, deadline: deadline)
-    switch try lock.take(settle: { usableRecord() }) {
-    case .settled(let record):
-      return record.token
+    let handover = source.mayDoubt ? handover : nil
+    handover?.join()
+    // Also after a lock that was never had. Before a sign-in: nobody must take this run for one that waits.
+    defer { handover?.leave() }
+    let result = { usableRecord()?.token ?? handedOver(handover, since: start) }
+    switch try lock.take(settle: result) {
+    case .settled(let token):
+      return token
     case .taken(let held):
       defer { withExtendedLifetime(held) {} }
-      if let record = usableRecord() { return record.token }
+      store.renameFormer(session)
+      if let token = result() { return token }
+      handover?.leave()
       if let failure = RememberedFailure.read(path("failure"))?.answers(waitingSince: start, host: host) { throw failure }
       return try rememberingFailure(signIn)
     }
+  }
+
+  private var handover: Handover { Handover(file: path("handover"), lock: path("waiting.lock"), host: host) }
+
+  private func handedOver(_ handover: Handover?, since start: Timestamp) -> Token? {
+    let token = handover?.token(waitingSince: start, sourceState: source.state)
+    return token == unwanted ? nil : token
   }
 
   private func rememberingFailure(_ work: () throws -> Token) throws -> Token {
@@ -103,7 +117,7 @@ struct SessionFlight {
     if let arrival = try redeemRefreshToken(of: store.record(session), timeout: nil) { return saved(arrival) }
     // Sessions of one client for several tenants or servers: the first that asks a person asks for all.
     let lock = SessionLock(
-      path: store.directory.account(scope.queueName(store.salt), "lock"), host: host, prompts: prompts, deadline: deadline)
+      path: "\(store.directory.queue(scope.queueName(store.salt))).lock", host: host, prompts: prompts, deadline: deadline)
     switch try lock.take(settle: { nil as Never? }) {
     case .settled(let never):
       switch never {}
@@ -167,13 +181,20 @@ struct SessionFlight {
 
   private func saved(_ arrival: Arrival) -> Token {
     let issued = arrival.issued
+    if let doubt = issued.doubt {
+      host.log(5, "the token is not kept: \(doubt)")
+      // It may hold the same token, from a time without doubt.
+      try? Files.remove(path("json"))
+      handover.offer(issued.token, sourceState: source.state)
+      return issued.token
+    }
     do {
       let account = try keptAccount(of: arrival)
       let record = SessionRecord(
         method: session.method, identity: session.identity, token: issued.token, account: account, sourceState: source.state)
       try store.save(record, for: session)
     } catch {
-      host.say("kubelogin: the token is not kept: \((error as? any UserFacingError)?.summary ?? "\(error)")")
+      host.notice("kubelogin: the token is not kept: \((error as? any UserFacingError)?.summary ?? "\(error)")")
     }
     return issued.token
   }
@@ -184,7 +205,7 @@ struct SessionFlight {
     do {
       return try store.saveAccount(of: arrival.issued, in: scope, renewing: arrival.account, at: host.now())
     } catch let error as SecretStoreError {
-      host.say("kubelogin: the sign-in is not kept for later: \(error.summary)")
+      host.notice("kubelogin: the sign-in is not kept for later: \(error.summary)")
       return nil
     }
   }
@@ -192,6 +213,6 @@ struct SessionFlight {
   private func path(_ ending: String) -> String { store.directory.session(session.name(store.salt), ending) }
 
   private var prompts: Prompts {
-    Prompts(path: source.accountScope.map { store.directory.account($0.queueName(store.salt), "prompt") }, host: host)
+    Prompts(queue: source.accountScope.map { store.directory.queue($0.queueName(store.salt)) }, host: host)
   }
 }

@@ -33,11 +33,12 @@ struct SessionLock {
       let prompt = prompts.current()
       if let prompt, !prompt.wasSeen, shown != prompt, host.terminal.errorIsTerminal {
         host.say(prompt.text)
+        prompts.markAsSeen()
         shown = prompt
       }
       if !hasSpoken && host.uptime() - start >= Self.silence {
         let holder = FileLock.holder(path).map { " (process \($0))" } ?? ""
-        host.say("kubelogin: waiting for another kubelogin\(holder) that is signing in")
+        host.notice("kubelogin: waiting for another kubelogin\(holder) that is signing in")
         hasSpoken = true
       }
       let isWaitingForPerson = prompt != nil && !deadline.boundsPerson

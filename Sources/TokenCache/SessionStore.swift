@@ -8,9 +8,31 @@ struct SessionStore: Sendable {
   let secrets: SecretPlaces
 
   func record(_ session: Session) -> SessionRecord? {
-    let record: SessionRecord? = decode(directory.session(session.name(salt), "json"))
+    record(session.name(salt), of: session.method, session.identity)
+  }
+
+  /// The session's file under the name that older versions gave it; `nil` where it has none, or the same name.
+  func formerRecord(_ session: Session) -> SessionRecord? {
+    guard session.formerIdentity != session.identity else { return nil }
+    return record(session.formerName(salt), of: session.method, session.formerIdentity)
+  }
+
+  /// Gives a session's file its present name. To be called under the session's lock.
+  func renameFormer(_ session: Session) {
+    guard var record = formerRecord(session) else { return }
+    record.identity = session.identity
+    if self.record(session) == nil, (try? save(record, for: session)) == nil { return }
+    try? Files.remove(directory.session(session.formerName(salt), "json"))
+  }
+
+  private func record(_ name: String, of method: String, _ identity: [String: String]) -> SessionRecord? {
     // A hash collision or a file put there by hand must not hand out another's token.
-    return record.flatMap { $0.method == session.method && $0.identity == session.identity ? $0 : nil }
+    sessionRecord(name).flatMap { $0.method == method && $0.identity == identity ? $0 : nil }
+  }
+
+  /// Older versions did not write the name: what is in the file tells whose it is.
+  private func sessionRecord(_ name: String) -> SessionRecord? {
+    decode(directory.session(name, "json"), acceptsUnnamed: true)
   }
 
   func save(_ record: SessionRecord, for session: Session) throws(SystemError) {
@@ -19,8 +41,10 @@ struct SessionStore: Sendable {
 
   /// The record of a file name; `nil` where its content belongs under another name.
   func record(named name: String) -> SessionRecord? {
-    let record: SessionRecord? = decode(directory.session(name, "json"))
-    return record.flatMap { Session(method: $0.method, identity: $0.identity).name(salt) == name ? $0 : nil }
+    sessionRecord(name).flatMap { record in
+      let session = Session(method: record.method, identity: record.identity)
+      return [session.name(salt), session.formerName(salt)].contains(name) ? record : nil
+    }
   }
 
   /// Takes a session's token away, and its file with it unless other accounts of its client are there: see `SessionRecord.ended`.
@@ -128,11 +152,11 @@ struct SessionStore: Sendable {
 
   /// Held for an instant, so that nobody writes back an account that somebody drops.
   private func accountLock(_ name: String) -> FileLock? {
-    try? FileLock.take(directory.account(name, "lock"))
+    try? FileLock.take(directory.account(name, "lock"), on: secrets.host)
   }
 
-  private func decode<Record: Decodable>(_ path: String) -> Record? {
-    SealedFile.read(path).flatMap { try? JSONDecoder().decode(Record.self, from: Data($0)) }
+  private func decode<Record: Decodable>(_ path: String, acceptsUnnamed: Bool = false) -> Record? {
+    SealedFile.read(path, acceptsUnnamed: acceptsUnnamed).flatMap { try? JSONDecoder().decode(Record.self, from: Data($0)) }
   }
 
   private func encode(_ record: some Encodable, to path: String) throws(SystemError) {

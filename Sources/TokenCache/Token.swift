@@ -23,11 +23,16 @@ public struct IssuedToken: Sendable, Equatable {
   /// `uid.utid` of the person, stable across tenants. `nil` for applications.
   public var homeAccountID: String?
   public var username: String?
+  /// Why nobody can tell whose account the token is of, so that it must not be kept; `nil` where it may be.
+  public var doubt: String?
 
-  public init(token: Token, refreshToken: String? = nil, homeAccountID: String? = nil, username: String? = nil) {
+  public init(
+    token: Token, refreshToken: String? = nil, homeAccountID: String? = nil, username: String? = nil, doubt: String? = nil
+  ) {
     self.token = token
     self.refreshToken = refreshToken
     self.homeAccountID = homeAccountID
     self.username = username
+    self.doubt = doubt
   }
 }

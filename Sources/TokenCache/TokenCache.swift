@@ -22,7 +22,7 @@ public struct TokenCache: Sendable {
   ///
   /// - Parameter isForced: The stored token must not serve again: roles have changed, or it was revoked.
   public func token(for session: Session, from source: TokenSource, isForced: Bool = false) throws -> Token {
-    guard let store else { return try source.obtain(Prompts(path: nil, host: host), nil).token }
+    guard let store else { return try source.obtain(Prompts(queue: nil, host: host), nil).token }
     var flight = SessionFlight(session: session, source: source, store: store, deadline: deadline, host: host)
     if isForced {
       flight.unwanted = store.record(session)?.token

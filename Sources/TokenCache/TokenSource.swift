@@ -4,6 +4,8 @@ import Platform
 public struct TokenSource: Sendable {
   /// The source has a cache of its own: it is not asked early.
   public var isOnlyAsked = false
+  /// A token may come with a doubt whose it is: then it is given to the runs that wait for it now, and to no later one.
+  public var mayDoubt = false
   /// A digest of the account behind the source, where another program can change it.
   public var state: String?
   /// `nil` where no refresh tokens are issued. Else a refresh token is tried before `obtain`, whether a person takes part or not.

@@ -4,7 +4,8 @@ public import Platform
 public enum WarmPath {
   /// The stored answer, if it may still be given.
   public static func answer(to question: Question, at now: Timestamp) -> Answer? {
-    guard let directory = question.directory, let salt = Salt(at: cPath(directory, "/salt")),
+    guard let directory = question.directory, OwnFolder.isClosed(cPath(directory, "/answers")),
+      let salt = Salt(at: cPath(directory, "/salt")),
       let bytes = SealedFile.read(cPath(directory, "/answers/", question.fingerprint(salt))), let answer = Answer(encoded: bytes),
       answer.isUsable(at: now)
     else { return nil }
@@ -21,11 +22,12 @@ public enum WarmPath {
 
   /// Stores an answer and removes those that are over. An answer that cannot be stored costs the next run some time.
   ///
-  /// - Parameter isTrue: Asked after the answer is there. Who ends a session removes the session first and then all answers, so that either
+  /// - Parameter isTrue: Asked before, and again after the answer is there. Who ends a session removes the session first and then all answers, so that either
   ///   they or we remove this one.
   public static func store(
     _ answer: Answer, for question: Question, in directory: CacheDirectory, salt: Salt, while isTrue: () -> Bool = { true }
   ) {
+    guard isTrue() else { return }
     let path = directory.answer(String(decoding: question.fingerprint(salt), as: UTF8.self))
     // The modification time says when the answer is over, so that pruning opens no file.
     try? SealedFile.write(answer.encoded(), to: path, modified: answer.notAfter)

@@ -7,7 +7,7 @@ struct ErrorTextTests {
     #expect(
       KubeconfigError.locked(lock: "/h/.kube/config.lock").report == """
         Error: another program holds the kubeconfig: /h/.kube/config.lock exists
-        Hint: a kubectl, az or kubelogin that is running may hold it: wait and run this again; if none is running: rm '/h/.kube/config.lock'
+        Hint: a kubectl, az or kubelogin that is running may hold it: wait and run this again; if none is running: rm /h/.kube/config.lock
         Code: kubeconfig.locked
 
         """)
@@ -28,6 +28,7 @@ struct ErrorTextTests {
       .missing(path: ""), .tooLarge(path: ""), .notUTF8(path: "", offset: 0), .syntax(path: "", line: 1, column: 1, problem: ""),
       .tooDeep(path: "", line: 1), .excessiveAliasing(path: ""), .structure(path: "", line: 1, field: "", expected: ""),
       .duplicateName(path: "", line: 1, list: "", name: "", firstLine: 1), .aliased(path: "", line: 1, user: ""),
+      .sharedUser(path: "", line: 1, user: "", other: ""),
       .unusualStyle(path: "", line: 1, user: "", what: ""), .noSuchUser(path: "", user: ""), .locked(lock: ""), .keepsChanging(path: ""),
       .wrongResult(path: ""),
     ]

@@ -13,7 +13,7 @@ struct PropertyTests {
     let target = ExecEntry(
       command: "kubelogin", arguments: ["get-token", "--x", ["1", "a b", "yes", "ü: x"][seed % 4]],
       installHint: [nil, "one", "\nfew\n  lines\n"][seed % 3], provideClusterInfo: [nil, false][seed % 2])
-    let edits = file.converted.map { UserEdit(user: $0, exec: target) }
+    let edits = file.converted.map { UserEdit(user: EntryName($0), exec: target) }
     let before = try #require(try? document(file.text), "seed \(seed) is not read:\n\(file.text)")
 
     let after = try #require(try? before.replacing(edits), "seed \(seed) is refused:\n\(file.text)")
@@ -21,7 +21,7 @@ struct PropertyTests {
 
     let text = String(decoding: after, as: UTF8.self)
     if !file.pieces.areHeld(by: text) { Issue.record("seed \(seed) loses bytes:\n\(file.text)\n=>\n\(text)") }
-    let asked = before.users.map { file.converted.contains($0.name) ? target : $0.exec }
+    let asked = before.users.map { file.converted.contains($0.name.text) ? target : $0.exec }
     if changed.users.map(\.exec) != asked || changed.contexts != before.contexts {
       Issue.record("seed \(seed) says something else:\n\(text)")
     }

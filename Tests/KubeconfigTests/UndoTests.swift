@@ -25,7 +25,7 @@ struct UndoTests {
   private func change(_ location: KubeconfigLocation, to command: String, users: [String] = ["aks"], holdSecret: Bool = false) throws {
     test.clock.advance(.seconds(1))
     try MergedKubeconfig.update(at: location, on: test.host, backups: backups) { _ in
-      KubeconfigEdits(users.map { UserEdit(user: $0, exec: ExecEntry(command: command)) }, holdSecret: holdSecret)
+      KubeconfigEdits(users.map { UserEdit(user: EntryName($0), exec: ExecEntry(command: command)) }, holdSecret: holdSecret)
     }
   }
 
@@ -34,16 +34,81 @@ struct UndoTests {
     return try backups.undo(at: location, on: test.host, isDryRun: isDryRun).map(\.path)
   }
 
-  @Test func `text and mode come back, a second undo takes that back, and no lock stays`() throws {
-    let path = try folder.write("config", text("old"), mode: 0o644)
-    try change(at(path), to: "new", holdSecret: true)
+  @Test func `the text comes back, a second undo takes that back, and no lock stays`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
 
     #expect(try undo(at(path)) == [path])
-    #expect(folder.text("config") == text("old") && folder.status("config").st_mode & 0o777 == 0o644)
+    #expect(folder.text("config") == text("old"))
 
     #expect(try undo(at(path)) == [path])
-    #expect(folder.text("config") == text("new") && folder.status("config").st_mode & 0o777 == 0o600)
+    #expect(folder.text("config") == text("new"))
     #expect(folder.names == ["cache", "config"])
+  }
+
+  @Test func `a file that was closed since stays closed, and one that was opened is as it was`() throws {
+    let closed = try folder.write("closed", text("old"), mode: 0o644)
+    try change(at(closed), to: "new", holdSecret: true)
+    let opened = try folder.write("opened", text("old"), mode: 0o640)
+    try change(at(opened), to: "new")
+    chmod(opened, 0o664)
+
+    for path in [closed, opened] { #expect(try undo(at(path)) == [path]) }
+
+    #expect(folder.text("closed") == text("old") && folder.status("closed").st_mode & 0o777 == 0o600)
+    #expect(folder.text("opened") == text("old") && folder.status("opened").st_mode & 0o777 == 0o640)
+    #expect(try undo(at(closed)) == [closed])
+    #expect(folder.text("closed") == text("new") && folder.status("closed").st_mode & 0o777 == 0o600)
+  }
+
+  private func backup(of name: String = "config") throws -> String {
+    let names = try Files.names(in: "\(folder.path)/cache/backups")
+    return "\(folder.path)/cache/backups/\(try #require(names.first { $0.hasPrefix("\(name)-") }))"
+  }
+
+  @Test(arguments: [0o644, 0o620, 0o602] as [mode_t])
+  func `a backup that others may have read or changed is not put back`(mode: mode_t) throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    chmod(try backup(), mode)
+
+    let error = #expect(throws: UndoError.self) { try undo(at(path)) }
+
+    #expect(error == .exposed(backup: try backup(), reason: "others can read or change it (mode \(String(mode, radix: 8)))"))
+    #expect(folder.text("config") == text("new"))
+  }
+
+  @Test(.enabled(if: geteuid() == 0)) func `a backup of another user is not put back`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    chown(try backup(), 12345, 0)
+
+    let error = #expect(throws: UndoError.self) { try undo(at(path)) }
+
+    #expect(error == .exposed(backup: try backup(), reason: "it belongs to another user (uid 12345)"))
+    #expect(folder.text("config") == text("new"))
+  }
+
+  @Test func `a backup or a folder of backups that is a link is not read`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    let (backup, backups) = (try backup(), "\(folder.path)/cache/backups")
+    #expect(rename(backup, "\(folder.path)/moved") == 0 && symlink("\(folder.path)/moved", backup) == 0)
+    #expect(throws: UndoError.noBackup(paths: path)) { try undo(at(path)) }
+
+    #expect(unlink(backup) == 0 && rename("\(folder.path)/moved", backup) == 0)
+    #expect(rename(backups, "\(folder.path)/elsewhere") == 0 && symlink("\(folder.path)/elsewhere", backups) == 0)
+    #expect(throws: SystemError("use", backups, errorNumber: ELOOP)) { try undo(at(path)) }
+    #expect(folder.text("config") == text("new"))
+  }
+
+  @Test func `a folder of backups that was opened to others is closed`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    chmod("\(folder.path)/cache/backups", 0o777)
+
+    #expect(try undo(at(path)) == [path])
+    #expect(folder.status("cache/backups").st_mode & 0o777 == 0o700)
   }
 
   @Test func `only the last version is kept, in a file of the owner's only`() throws {

@@ -28,6 +28,20 @@ struct UpdateTests {
     #expect(new.st_mode == old.st_mode && new.st_uid == old.st_uid && new.st_gid == old.st_gid && new.st_ino != old.st_ino)
   }
 
+  @Test func `where no file in KUBECONFIG exists the error gives its value, and where none is named it is empty`() throws {
+    for list in ["~/.kube/config", "\(folder.path)/a:\(folder.path)/b", "C:/a;D:/b", ":"] {
+      let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? list : nil })
+
+      #expect(throws: KubeconfigError.noneExists(list: list)) {
+        try MergedKubeconfig.update(at: location, on: machine.host) { _ in [] }
+      }
+      #expect(throws: KubeconfigError.noneExists(list: list)) { try MergedKubeconfig(at: location, on: machine.host) }
+    }
+    let home = folder.path
+    let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "HOME" ? home : nil })
+    #expect(try MergedKubeconfig.update(at: location, on: machine.host) { _ in [] } == [])
+  }
+
   @Test func `a symbolic link stays and its file is replaced`() throws {
     _ = try folder.write("real", before)
     symlink("real", "\(folder.path)/link")

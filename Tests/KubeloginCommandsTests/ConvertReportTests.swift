@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import TestSupport
 import Testing
@@ -88,6 +89,30 @@ import Testing
     #expect(
       outcome.error.hasPrefix(
         "kubelogin: the value of \(flag) is written into the kubeconfig; leave the flag out and set \(variable) instead\na"))
+  }
+
+  @Test(
+    "The password in a proxy's address is told like a secret, and closes the file",
+    arguments: ["http://user:hunter2@proxy:8080", "user:hunter2@proxy:8080", "socks5://u:p@ss/w?rd@proxy", "http://:hunter2@proxy"])
+  func proxyPassword(_ address: String) throws {
+    let machine = try machine()
+    let path = "\(machine.directory.path)/config"
+    #expect(chmod(path, 0o644) == 0)
+
+    let outcome = machine.run(["convert-kubeconfig", "--kubeconfig", path, "-l", "spn", "--proxy-url", address])
+
+    #expect(
+      outcome.error.hasPrefix(
+        """
+        kubelogin: the password in --proxy-url is written into the kubeconfig; leave the flag out and set HTTPS_PROXY instead
+        kubelogin: \(path) is now readable by its owner only, as it holds a secret
+
+        """))
+  }
+
+  @Test("A proxy's address without a password is no secret", arguments: ["http://proxy:8080", "http://user@proxy:8080", "[fd00::1]:8080"])
+  func proxyWithoutPassword(_ address: String) throws {
+    #expect(convert(try machine(), "-l", "spn", "--proxy-url", address).error.hasPrefix("a[1m: converted to spn\n"))
   }
 
   @Test("A secret that the method does not write is no reason to warn")

@@ -30,8 +30,8 @@ struct ConvertSelectionTests {
       ([], [], ["a", "b", "c"], []), (["dev-2"], ["a"], ["a", "b"], ["a", "b"]), (["dev-?"], [], ["a", "b", "c"], []),
       ([], ["[bc]"], ["b", "c"], []), (["dev-*"], [], ["c"], ["c"]), (["dev-[12]"], ["b"], ["a", "b"], ["b"]),
       (["n*", "dev-1"], [], ["a"], ["a"]), (["dangling"], [], [], ["gone"]),
-    ] as [([String], [String], [String], Set<String>)])
-  func selected(_ contexts: [String], _ users: [String], _ expected: [String], _ named: Set<String>) throws {
+    ] as [([String], [String], [EntryName], Set<EntryName>)])
+  func selected(_ contexts: [String], _ users: [String], _ expected: [EntryName], _ named: Set<EntryName>) throws {
     let selection = try select(contexts, users)
 
     #expect(selection.users.map(\.name) == expected)

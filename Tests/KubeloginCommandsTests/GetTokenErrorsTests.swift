@@ -87,6 +87,9 @@ struct GetTokenErrorsTests {
       ("https:///", #"authority host "https:///" is not valid"#), ("/path/", #"authority host "/path/" is not valid"#),
       ("https://login.example", #"authority host "https://login.example" should have a trailing slash"#),
       ("https://login.example/path", #"authority host "https://login.example/path" should have a trailing slash"#),
+      ("https://user:s3cr3t@login.example", #"authority host "…@login.example" should have a trailing slash"#),
+      ("https://user:s3cr3t@login.example/", #"authority host "…@login.example/" is not valid"#),
+      (#"https://evil.example\@login.example/"#, #"authority host "…@login.example/" is not valid"#),
     ])
   func authorityHost(host: String, summary: String) throws {
     let machine = try Machine()
@@ -103,7 +106,8 @@ struct GetTokenErrorsTests {
     expect(
       machine, machine.servicePrincipal(["--authority-host", "http://login.example/"]),
       #"authority host "http://login.example/" is not an https address"#,
-      "credentials are sent over https only: give an address that starts with https://", "authority.not-https")
+      "credentials are sent over https only: give an address that starts with https:// and holds no user name, query or blank",
+      "authority.not-https")
   }
 
   @Test("A misspelt cloud is an error that lists the names, not the public cloud", arguments: ["AzurePublicClod", "AzureGermanCloud", " "])
@@ -117,7 +121,7 @@ struct GetTokenErrorsTests {
       "correct --environment, or name the sign-in host with --authority-host", "cloud.unknown")
   }
 
-  @Test("A tenant that could change the address is refused", arguments: ["a/b", "contoso?x=1", "../common", "täst", "a b"])
+  @Test("A tenant that could change the address is refused", arguments: ["a/b", "contoso?x=1", "../common", "täst", "a b", ".", ".."])
   func tenant(name: String) throws {
     let machine = try Machine()
 
@@ -167,8 +171,8 @@ struct GetTokenErrorsTests {
     #expect(
       outcome.error.hasPrefix(
         flags.count == 1
-          ? "Error: if enabling pop token mode, please provide the pop-claims flag"
-          : "Error: pop-enabled flag is required to use the PoP token feature."))
+          ? "Error: if enabling pop token mode, please provide the pop-claims flag containing the PoP token claims as a "
+          : "Error: pop-enabled flag is required to use the PoP token feature. Please provide both pop-enabled and pop-claims flags\n"))
     #expect(outcome.error.hasSuffix("\nCode: setting.pop\n"))
   }
 

@@ -7,11 +7,39 @@ import TokenCache
 
 private let overrideLine = "kubelogin: AZURE_CLIENT_ID replaces --client-id; --disable-environment-override keeps the flag\n"
 
-/// What get-token says on stderr though all is well.
+/// What get-token says on stderr though all is well, to a person at a terminal.
 struct GetTokenNoticesTests {
+  private func machine(_ environment: [String: String] = [:]) throws -> Machine {
+    var machine = try Machine(environment)
+    machine.errorIsTerminal = true
+    return machine
+  }
+
+  @Test(
+    "Where stderr is no terminal, a good run writes nothing there, unless -v is given",
+    arguments: [([], ""), (["-v", "0"], ""), (["-v", "1"], overrideLine), (["-v", "1", "--logtostderr=false"], "")])
+  func nobodyReads(flags: [String], text: String) throws {
+    var machine = try machine(["AZURE_CLIENT_ID": "other-app"])
+    machine.errorIsTerminal = false
+    machine.queueToken()
+
+    #expect(machine.run(machine.servicePrincipal(flags)) == Machine.Outcome(output: Machine.credential(), error: text))
+  }
+
+  @Test("Nor is it told there that nothing can be kept, that flags are old or that words mean nothing")
+  func nobodyReadsWarnings() throws {
+    var machine = try machine()
+    machine.errorIsTerminal = false
+    machine.queueToken()
+
+    let outcome = machine.run(machine.servicePrincipal(["stray", "--token-cache-dir", "/dev/null/cache"]))
+
+    #expect(outcome == Machine.Outcome(output: Machine.credential()))
+  }
+
   @Test("A variable that changes a flag's value is told in one line")
   func override() throws {
-    let machine = try Machine(["AZURE_CLIENT_ID": "other-app", "AZURE_TENANT_ID": "contoso"])
+    let machine = try machine(["AZURE_CLIENT_ID": "other-app", "AZURE_TENANT_ID": "contoso"])
     machine.queueToken()
 
     let outcome = machine.run(machine.servicePrincipal())
@@ -21,18 +49,28 @@ struct GetTokenNoticesTests {
   }
 
   @Test(
-    "KUBELOGIN_QUIET=1 hides that line, and nothing else",
-    arguments: [("1", ""), ("0", overrideLine), ("", overrideLine), ("true", overrideLine)])
+    "KUBELOGIN_QUIET hides every such line, whatever it is set to, also with -v 1",
+    arguments: [("1", ""), ("true", ""), ("", overrideLine + "kubelogin: arguments without a flag are ignored: 1 of them\n")])
   func quiet(value: String, text: String) throws {
-    let machine = try Machine(["AZURE_CLIENT_ID": "other-app", "KUBELOGIN_QUIET": value])
+    let machine = try machine(["AZURE_CLIENT_ID": "other-app", "KUBELOGIN_QUIET": value])
     machine.queueToken()
 
-    #expect(machine.run(machine.servicePrincipal()) == Machine.Outcome(output: Machine.credential(), error: text))
+    let outcome = machine.run(machine.servicePrincipal(["stray", "-v", "1"]))
+
+    #expect((outcome.status, outcome.output) == (0, Machine.credential()))
+    #expect(Set(outcome.error.split(separator: "\n")) == Set(text.split(separator: "\n")))
+  }
+
+  @Test("KUBELOGIN_QUIET hides no error")
+  func quietError() throws {
+    let machine = try machine(["KUBELOGIN_QUIET": "1"])
+
+    #expect(machine.run(["get-token"]).error.hasPrefix("Error: "))
   }
 
   @Test("With --disable-environment-override the flag counts and nothing is told")
   func optOut() throws {
-    let machine = try Machine(["AZURE_CLIENT_ID": "other-app", "AAD_LOGIN_METHOD": "azurecli"])
+    let machine = try machine(["AZURE_CLIENT_ID": "other-app", "AAD_LOGIN_METHOD": "azurecli"])
     machine.queueToken()
 
     let outcome = machine.run(machine.servicePrincipal(["--disable-environment-override"]))
@@ -43,7 +81,7 @@ struct GetTokenNoticesTests {
 
   @Test("The line about a secret's variable names the variable and neither value")
   func secretOverride() throws {
-    let machine = try Machine(["AZURE_CLIENT_SECRET": "0th3r-s3cr3t"])
+    let machine = try machine(["AZURE_CLIENT_SECRET": "0th3r-s3cr3t"])
     machine.queueToken()
 
     let outcome = machine.run(machine.servicePrincipal())
@@ -55,7 +93,7 @@ struct GetTokenNoticesTests {
 
   @Test("Arguments without a flag are ignored with one line that counts them and shows none")
   func positionals() throws {
-    let machine = try Machine()
+    let machine = try machine()
     machine.queueToken()
 
     let outcome = machine.run(machine.servicePrincipal(["stray-s3cr3t", "--", "--client-id", "x"]))
@@ -67,7 +105,7 @@ struct GetTokenNoticesTests {
 
   @Test("--token-cache-dir works, and says what to use instead")
   func deprecatedFlag() throws {
-    let machine = try Machine()
+    let machine = try machine()
     machine.queueToken()
 
     let outcome = machine.run(machine.servicePrincipal(["--token-cache-dir", "\(machine.directory.path)/old"]))
@@ -82,7 +120,7 @@ struct GetTokenNoticesTests {
 
   @Test("A cache directory that cannot be made costs one warning, not the token", arguments: ["file/cache", "file", "file/a/b/c"])
   func unusableCache(name: String) throws {
-    let machine = try Machine()
+    let machine = try machine()
     try machine.directory.write("in the way", to: "file")
     machine.queueToken()
     machine.queueToken()
@@ -100,7 +138,7 @@ struct GetTokenNoticesTests {
 
   @Test("A file where the sessions should be costs one warning, not the token")
   func fileInTheWay() throws {
-    let machine = try Machine()
+    let machine = try machine()
     try machine.directory.write("in the way", to: "cache/sessions")
     machine.queueToken()
 
@@ -113,7 +151,7 @@ struct GetTokenNoticesTests {
 
   @Test("Without HOME and --cache-dir nothing is kept, and one warning says so")
   func noHome() throws {
-    let machine = try Machine()
+    let machine = try machine()
     machine.queueToken()
 
     let outcome = machine.run(machine.servicePrincipal(["--cache-dir", ""]))
@@ -127,7 +165,7 @@ struct GetTokenNoticesTests {
 
   @Test("KUBECACHEDIR holds the cache where no flag does, and HOME where neither does")
   func defaultFolders() throws {
-    var machine = try Machine()
+    var machine = try machine()
     machine.environment = ["HOME": "\(machine.directory.path)/home", "KUBECACHEDIR": "\(machine.directory.path)/kube"]
     machine.queueToken()
     machine.queueToken()
@@ -142,7 +180,7 @@ struct GetTokenNoticesTests {
 
   @Test("The warm path finds what the run has stored: the same bytes, and the same lines for people")
   func warmPath() throws {
-    let machine = try Machine(["AZURE_CLIENT_ID": "other-app"])
+    let machine = try machine(["AZURE_CLIENT_ID": "other-app"])
     machine.queueToken()
     let outcome = machine.run(machine.servicePrincipal())
 
@@ -150,5 +188,19 @@ struct GetTokenNoticesTests {
 
     #expect(String(decoding: answer.output, as: UTF8.self) == outcome.output)
     #expect(String(decoding: answer.notices, as: UTF8.self) == outcome.error)
+  }
+
+  @Test("What a run without a terminal stores holds the lines for a person who comes later; with KUBELOGIN_QUIET it holds none")
+  func storedNotices() throws {
+    for (variables, text) in [([:], overrideLine), (["KUBELOGIN_QUIET": "1"], "")] {
+      var machine = try machine(variables.merging(["AZURE_CLIENT_ID": "other-app"]) { $1 })
+      machine.errorIsTerminal = false
+      machine.queueToken()
+      _ = machine.run(machine.servicePrincipal())
+
+      let answer = try #require(WarmPath.answer(to: machine.question(machine.servicePrincipal()), at: machine.clock.now))
+
+      #expect(String(decoding: answer.notices, as: UTF8.self) == text)
+    }
   }
 }

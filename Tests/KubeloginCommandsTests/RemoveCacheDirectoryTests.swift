@@ -156,7 +156,7 @@ struct RemoveCacheDirectoryTests {
   func removeTokens(flag: String) {
     fill()
 
-    let outcome = machine.run(["remove-tokens", flag, machine.cacheDirectory])
+    let outcome = machine.run(["remove-tokens", "-v", "1", flag, machine.cacheDirectory])
 
     #expect(outcome == Machine.Outcome(error: Self.deprecation))
     #expect(isEmpty)
@@ -166,7 +166,7 @@ struct RemoveCacheDirectoryTests {
   func positionals() {
     fill()
 
-    let outcome = machine.run(["remove-cache-dir", "stray", "--cache-dir", machine.cacheDirectory])
+    let outcome = machine.run(["remove-cache-dir", "-v", "1", "stray", "--cache-dir", machine.cacheDirectory])
 
     #expect(outcome == Machine.Outcome(error: "kubelogin: arguments without a flag are ignored: 1 of them\n"))
     #expect(isEmpty)

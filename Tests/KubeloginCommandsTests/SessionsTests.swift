@@ -49,6 +49,14 @@ import Testing
             + #""server":"aks-server","tenant":"contoso","user":"ada@contoso.example"}]}"# + "\n"))
   }
 
+  @Test("status says of an opaque token that it does not tell whom it is for")
+  func opaque() throws {
+    machine.queueToken("opaque")
+    #expect(machine.run(machine.servicePrincipal()).status == 0)
+
+    #expect(machine.run(["status"]).output.contains("Token:     no JSON Web Token: it does not tell whom it is for\n"))
+  }
+
   @Test("status -o json has these fields, and status 0")
   func status() throws {
     let name = try signIn()

@@ -35,7 +35,7 @@ import Testing
     "Only an https address without a user, a query or a fragment is one",
     arguments: [
       "http://a", "a:443", "https://", "https://u@a", "https://u:p@a", "https://a?x", "https://a#x", "https://a b", "https://a:0",
-      "https://a\n", "https://a:66000",
+      "https://a\n", "https://a:66000", #"https://evil.example\@a"#, #"https://a/\x"#,
     ])
   func server(_ address: String) throws {
     #expect(throws: SetupError.server) { try ClusterAddress.checked(address) }
@@ -109,6 +109,13 @@ import Testing
         current-context: a
 
         """)
+    let proxied = machine.run(
+      ["setup", "--kubeconfig", "\(machine.directory.path)/config", "--name", "c"] + flags + ["--proxy-url", "http://u:hunter2@proxy"])
+
+    #expect(
+      proxied.error.contains(
+        "kubelogin: the password in --proxy-url is written into the kubeconfig; leave the flag out and set HTTPS_PROXY instead\n"))
+    #expect(!proxied.error.contains("hunter2"))
     #expect(!quiet.contains("from-variable") && !quiet.contains("not-this"))
     #expect(try machine.directory.read("config").contains("from-flag"))
   }

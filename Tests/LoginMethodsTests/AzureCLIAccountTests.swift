@@ -63,10 +63,10 @@ import TokenCache
   // MARK: Another account
 
   @Test(
-    "Another default subscription, tenant, cloud, user or kind of user is another account",
+    "Another default subscription, tenant, cloud, user, kind of user or managed identity is another account",
     arguments: [
       (#""id":"1""#, #""id":"3""#), ("contoso", "fabrikam"), ("AzureCloud", "AzureChinaCloud"), ("alice", "carol"),
-      (#""type":"user""#, #""type":"servicePrincipal""#),
+      (#""type":"user""#, #""type":"servicePrincipal""#), (#""type":"user""#, #""type":"user","assignedIdentityInfo":"MSIClient-b""#),
     ])
   func changed(_ old: String, _ new: String) throws {
     let before = try state()
@@ -165,7 +165,8 @@ import TokenCache
   func stamps(_ variables: [String: String], _ folder: String) {
     let names = ["azureProfile.json", "service_principal_entries.json", "service_principal_entries.bin", "clouds.config", "config"]
 
-    let environment = Environment { variables[$0] }
+    // The program is stamped too, where there is one.
+    let environment = Environment { variables[$0] ?? ($0 == "PATH" ? "/none" : nil) }
 
     let stamps = LoginMethod.azureCLI.stamps(Settings(flags: [:], environment: environment), environment)
 

@@ -100,7 +100,8 @@ import TokenCache
     arguments: [
       (Setting.serverID, "a b"), (.serverID, "a;b"), (.serverID, "$(id)"), (.serverID, "--debug"), (.serverID, "sérver"),
       (.tenantID, "a/b"),
-      (.tenantID, "a b"), (.tenantID, "--debug"), (.tenantID, "a\n"), (.subscription, "a;b"), (.subscription, "a\"b"),
+      (.tenantID, "a b"), (.tenantID, "--debug"), (.tenantID, "a\n"), (.tenantID, "."), (.tenantID, ".."), (.subscription, "a;b"),
+      (.subscription, "a\"b"),
       (.subscription, "-o"),
       (.subscription, "a/b"),
     ])
@@ -117,7 +118,7 @@ import TokenCache
     queueToken()
 
     _ = try LoginMethod.azureCLI.source(test.signIn([.serverID: Self.server, .timeout: "90s"]))
-      .obtain(Prompts(path: nil, host: test.host), given.map { .seconds($0) })
+      .obtain(Prompts(queue: nil, host: test.host), given.map { .seconds($0) })
 
     #expect(test.programs.runs.map(\.timeout) == [.seconds(seconds)])
   }
@@ -141,8 +142,8 @@ import TokenCache
     queue(output: #"{"accessToken":"t",\#(fields),"subscription":"s","tenant":"contoso","tokenType":"Bearer"}"#)
 
     #expect(
-      try obtain()
-        == IssuedToken(token: Token(text: "t", issuedAt: test.clock.now, expiresAt: Timestamp(secondsSinceEpoch: 1_893_549_845))))
+      try obtain().token
+        == Token(text: "t", issuedAt: test.clock.now, expiresAt: Timestamp(secondsSinceEpoch: 1_893_549_845)))
   }
 
   @Test("An az older than 2.54 tells the expiry in local time", arguments: [1_893_549_845, 1_909_447_445])
@@ -166,6 +167,70 @@ import TokenCache
     queue(output: output)
 
     #expect(throws: AzureCLIError.unreadableAnswer) { try obtain() }
+  }
+
+  @Test("A number of seconds that no calendar holds ends no run", arguments: ["-9223372036854775808", "9223372036854775807"])
+  func absurdExpiry(_ number: String) {
+    queue(output: #"{"accessToken":"t","expires_on":\#(number)}"#)
+
+    let outcome = Result { try obtain() }
+
+    switch outcome {
+    case .success(let issued): #expect(issued.token.expiresAt.rfc3339 == "9999-12-31T23:59:59Z")
+    case .failure(let error): #expect((error as? TokenOver)?.summary.contains("ended at 0000-01-01T00:00:00Z") == true)
+    }
+  }
+
+  @Test("A token that is over by this machine's clock is an error about the clock")
+  func over() {
+    queue(output: #"{"accessToken":"t","expires_on":1000000000}"#)
+
+    #expect(
+      throws: TokenOver(source: "the Azure CLI", endedAt: Timestamp(secondsSinceEpoch: 1_000_000_000), now: test.clock.now)
+    ) { try obtain() }
+  }
+
+  @Test("Text around the answer is refused, and its first line is named")
+  func foreignText() {
+    queue(output: "Active code page: 65001\n" + #"{"accessToken":"t","expires_on":1893549845}"#)
+
+    let error = #expect(throws: AzureCLIError.foreignText("Active code page: 65001")) { try obtain() }
+
+    #expect(error?.summary == "the Azure CLI printed more than its answer, first: Active code page: 65001")
+  }
+
+  @Test("A token comes with a doubt where az leaves no trace in the folder of the account, and without one where it does")
+  func doubt() throws {
+    let token = "e30.eyJ0aWQiOiJjb250b3NvIiwidXBuIjoiYWRhIn0.c2ln"
+    let answer = ChildProcess.Outcome(status: 0, output: Array(#"{"accessToken":"\#(token)","expires_on":1893549845}"#.utf8))
+    try folder.write(
+      #"{"subscriptions":[{"tenantId":"contoso","isDefault":true,"user":{"name":"ada","type":"user"}}]}"#, to: ".azure/azureProfile.json")
+    test.programs.queue { _ in answer }
+    #expect(try obtain().doubt == "nothing shows that az used the folder of the account that is known here")
+
+    let folder = folder
+    test.programs.queue { _ in
+      try folder.write("", to: ".azure/commands/t.account_get-access-token.1.log")
+      return answer
+    }
+    #expect(try obtain().doubt == nil)
+  }
+
+  @Test("Another program az is another state: it may have another account")
+  func otherProgram() throws {
+    let state = { (path: String) in
+      try LoginMethod.azureCLI.source(
+        TestHost(environment: ["PATH": path, "HOME": folder.path]).signIn([.serverID: Self.server])
+      ).state
+    }
+    let first = try state("\(folder.path)/bin")
+    chmod(try folder.write("#!/bin/sh\n", to: "other/az"), 0o755)
+
+    #expect(try state("\(folder.path)/bin") == first)
+    #expect(try state("\(folder.path)/other") != first)
+
+    chmod(try folder.write("#!/bin/sh\nexec elsewhere\n", to: "bin/az"), 0o755)
+    #expect(try state("\(folder.path)/bin") != first)
   }
 
   // MARK: Runs that fail

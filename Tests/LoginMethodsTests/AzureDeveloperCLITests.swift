@@ -71,8 +71,8 @@ import TokenCache
     queue(output: #"{"token":"t","expiresOn":"\#(text)"}"# + "\n")
 
     #expect(
-      try obtain()
-        == IssuedToken(token: Token(text: "t", issuedAt: test.clock.now, expiresAt: Timestamp(secondsSinceEpoch: 1_893_549_845))))
+      try obtain().token
+        == Token(text: "t", issuedAt: test.clock.now, expiresAt: Timestamp(secondsSinceEpoch: 1_893_549_845)))
   }
 
   @Test(
@@ -84,6 +84,15 @@ import TokenCache
     queue(output: output)
 
     #expect(throws: AzureDeveloperCLIError.unreadableAnswer) { try obtain() }
+  }
+
+  @Test("A token that is over by this machine's clock is an error about the clock")
+  func over() {
+    queue(output: #"{"token":"t","expiresOn":"2001-09-09T01:46:40Z"}"#)
+
+    #expect(
+      throws: TokenOver(source: "the Azure Developer CLI", endedAt: Timestamp(secondsSinceEpoch: 1_000_000_000), now: test.clock.now)
+    ) { try obtain() }
   }
 
   // MARK: Runs that fail
@@ -112,7 +121,7 @@ import TokenCache
     arguments: [
       "ERROR: not logged in, run `azd auth login` to login\n",
       #"{"type":"consoleMessage","timestamp":"t","data":{"message":"\nERROR: not logged in, run `azd auth login` to login\n"}}"#,
-      #"{"error":"auth","message":"not logged in","suggestion":"Run `azd auth login`"}"#,
+      #"{"error":"not logged in, run `azd auth login` to login","message":"Authentication with Azure failed.","suggestion":"s"}"#,
     ], [false, true])
   func notLoggedIn(_ message: String, _ isOnOutput: Bool) {
     queue(status: 1, output: isOnOutput ? message : "", error: isOnOutput ? "" : message)
@@ -134,7 +143,7 @@ import TokenCache
     "Other failures are told in azd's words, without what looks like a token",
     arguments: [
       ("WARNING: x\nERROR: bad eyJhbGciOi here\n", "bad [token] here", nil),
-      (#"{"error":"e","message":"no \u001b[31msuch tenant","suggestion":"Try another"}"#, "no [31msuch tenant", "Try another"),
+      (#"{"error":"e","message":"no \u001b[31msuch tenant.","suggestion":"Try another"}"#, "no [31msuch tenant: e", "Try another"),
       ("{\n  \"error\": \"e\",\n  \"suggestion\": \"\"\n}\n", "e", nil),
       (
         #"{"type":"consoleMessage","data":{"message":"\nWARNING: old\n"}}"# + "\n" + #"{"data":{"message":"ERROR: AADSTS1"}}"#, "AADSTS1",
@@ -148,6 +157,50 @@ import TokenCache
     let error = #expect(throws: AzureDeveloperCLIError.failed(status: 3, reason: reason, suggestion: suggestion)) { try obtain() }
 
     #expect(error?.remedy == suggestion ?? "run azd auth token to see its whole message")
+  }
+
+  private static let unknownTenant = "fetching token: failed to authenticate:\\n(invalid_tenant) AADSTS90002: Tenant 't' not found. Check.\\n"
+  private static let general = #""message":"Authentication with Azure failed.","suggestion":"Run 'azd auth login' to sign in again.""#
+
+  @Test(
+    "Entra's own words are told in each form of azd's message, and its general suggestion is not",
+    arguments: [
+      #"{"type":"consoleMessage","data":{"message":"\nERROR: \#(unknownTenant)\n"}}"#,
+      #"{"type":"consoleMessage","data":{"message":"\n"}}"# + "\n" + #"{"error":"\#(unknownTenant)","links":[],\#(general)}"#,
+      #"{"error":"\#(unknownTenant)","links":[],\#(general)}"#,
+      "ERROR: " + unknownTenant.replacing("\\n", with: "\n"),
+    ])
+  func entraRefusal(_ message: String) {
+    queue(status: 1, error: message)
+
+    let reason = "AADSTS90002: Tenant 't' not found. Check."
+    #expect(throws: AzureDeveloperCLIError.failed(status: 1, reason: reason, suggestion: nil)) { try obtain() }
+  }
+
+  @Test("A missing network is no missing sign-in, whatever azd suggests")
+  func network() {
+    queue(status: 1, error: #"{"error":"fetching token: Post \"https://l\": dial tcp: lookup l: no such host","links":[],\#(Self.general)}"#)
+
+    let reason = #"Authentication with Azure failed: fetching token: Post "https://l": dial tcp: lookup l: no such host"#
+    #expect(throws: AzureDeveloperCLIError.failed(status: 1, reason: reason, suggestion: nil)) { try obtain() }
+  }
+
+  @Test("A refresh token that Entra takes no more needs a new sign-in", arguments: [50173, 700082])
+  func signInOver(_ number: Int) {
+    queue(status: 1, error: #"{"error":"x:\n(invalid_grant) AADSTS\#(number): Over.",\#(Self.general)}"#)
+
+    let error = #expect(throws: AzureDeveloperCLIError.signInOver(tenant: "contoso", reason: "AADSTS\(number): Over.")) {
+      try obtain([.tenantID: "contoso"])
+    }
+
+    #expect(error?.remedy == "azd auth login --tenant-id contoso")
+  }
+
+  @Test("Text around the answer is refused, and its first line is named")
+  func foreignText() {
+    queue(output: "A new release is available\n\(Self.answer)\n")
+
+    #expect(throws: AzureDeveloperCLIError.foreignText("A new release is available")) { try obtain() }
   }
 
   // MARK: The account behind it
@@ -165,7 +218,7 @@ import TokenCache
     let home = folder.path
     #expect(
       LoginMethod.azureDeveloperCLI.stamps(test.signIn([:]).settings, test.host.environment) == [
-        "\(home)/.azd/auth.json", "\(home)/.azd/config.json",
+        "\(home)/.azd/auth.json", "\(home)/.azd/config.json", "\(home)/bin/azd",
       ])
 
     try folder.write(#"{"auth":{"useAzCliAuth":"true"}}"#, to: "azd/config.json")

@@ -8,7 +8,7 @@ import TokenCache
 @testable import LoginMethods
 
 @Suite struct AzurePipelinesTests {
-  private let test = TestHost(environment: ["SYSTEM_ACCESSTOKEN": "acc3ss", "SYSTEM_OIDCREQUESTURI": "http://vstoken.example/oidctoken"])
+  private let test = TestHost(environment: ["SYSTEM_ACCESSTOKEN": "acc3ss", "SYSTEM_OIDCREQUESTURI": "https://vstoken.example/oidctoken"])
 
   private var flags: [Setting: String] { .contoso.with(.azurePipelinesServiceConnectionID, "SC 1").with(.login, "azurepipelines") }
 
@@ -23,7 +23,7 @@ import TokenCache
     #expect(issued.token.text == "t")
     #expect(
       requests.map(\.url) == [
-        "http://vstoken.example/oidctoken?api-version=7.1&serviceConnectionId=SC+1",
+        "https://vstoken.example/oidctoken?api-version=7.1&serviceConnectionId=SC+1",
         "https://login.microsoftonline.com/contoso/oauth2/v2.0/token",
       ])
     #expect(requests.map(\.method) == ["POST", "POST"])
@@ -34,6 +34,25 @@ import TokenCache
     #expect(sent["X-TFS-FedAuthRedirect"] == "Suppress")
     #expect(requests.last?.form["client_assertion"] == "a.b.c")
     #expect(requests.last?.headers.contains { $0.value.contains("acc3ss") } == false)
+  }
+
+  @Test(
+    "The job's token goes over https, or over plain http within this machine, and nowhere else",
+    arguments: [
+      ("http://127.0.0.1:8080/oidctoken", true), ("http://vstoken.example/o", false), (#"https://vstoken.example\@evil.example/o"#, false),
+    ])
+  func address(_ address: String, _ isTaken: Bool) {
+    let test = TestHost(environment: ["SYSTEM_ACCESSTOKEN": "acc3ss", "SYSTEM_OIDCREQUESTURI": address])
+    test.network.queue(json: #"{"oidcToken":"a.b.c"}"#)
+    test.network.queue(json: #"{"token_type":"Bearer","expires_in":3599,"access_token":"t"}"#)
+
+    let issued = Result { try test.obtain(.azurePipelines, flags) }
+
+    #expect(test.network.requests.count == (isTaken ? 2 : 0))
+    switch issued {
+    case .success(let issued): #expect(isTaken && issued.token.text == "t")
+    case .failure(let error): #expect(!isTaken && (error as? JobAddressError)?.code == "federation.address")
+    }
   }
 
   @Test("The variables of the Azure tasks fill what no flag gives")

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import LoginMethods
@@ -39,11 +40,11 @@ struct CommandWordsTests {
     "A quoted word is read as the word that it was",
     arguments: ["plain-1.2/x:y@z", "", "two words", "it's", "$(id)", "a\"b\\c", "~", "sérver", "*", "'"])
   func quoted(_ word: String) throws {
-    #expect(try CommandWords.split(CommandWords.quoted(word)) == [word])
+    #expect(try CommandWords.split(shellQuoted(word)) == [word])
   }
 
   @Test("Only what a shell would read otherwise is quoted", arguments: [("contoso.com", "contoso.com"), ("a b", "'a b'"), ("~", "'~'")])
   func quotedWhereNeeded(_ word: String, _ quoted: String) {
-    #expect(CommandWords.quoted(word) == quoted)
+    #expect(shellQuoted(word) == quoted)
   }
 }

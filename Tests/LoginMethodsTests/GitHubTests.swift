@@ -10,7 +10,7 @@ import TokenCache
 @Suite("workloadidentity on GitHub Actions")
 struct GitHubTests {
   private static let job = [
-    "ACTIONS_ID_TOKEN_REQUEST_URL": "http://github.example/token?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "r3qu3st",
+    "ACTIONS_ID_TOKEN_REQUEST_URL": "https://github.example/token?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "r3qu3st",
   ]
 
   private let test = TestHost(environment: job)
@@ -28,7 +28,7 @@ struct GitHubTests {
     #expect(issued.token.text == "t")
     #expect(
       requests.map(\.url) == [
-        "http://github.example/token?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange",
+        "https://github.example/token?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange",
         "https://login.microsoftonline.com/contoso/oauth2/v2.0/token",
       ])
     #expect(requests.map(\.method) == ["GET", "POST"])
@@ -63,7 +63,7 @@ struct GitHubTests {
 
     _ = try test.obtain(.workloadIdentity, .contoso.with(setting, value))
 
-    #expect(test.network.requests.first?.url == "http://github.example/token?api-version=2.0&audience=\(audience)")
+    #expect(test.network.requests.first?.url == "https://github.example/token?api-version=2.0&audience=\(audience)")
   }
 
   @Test("Proxy and CA of the sign-in host are not GitHub's")
@@ -78,6 +78,36 @@ struct GitHubTests {
       test.network.requests.map(\.route) == [
         HTTPRequest.Route(), HTTPRequest.Route(proxy: "http://proxy.example:3128", certificateAuthority: "/ca.pem"),
       ])
+  }
+
+  @Test(
+    "The job's token goes over https, or over plain http within this machine",
+    arguments: ["http://127.0.0.1:8080/token", "http://[::1]/token", "http://localhost/token", "https://github.example:8443/token"])
+  func secureAddress(_ address: String) throws {
+    let test = TestHost(environment: Self.job.merging(["ACTIONS_ID_TOKEN_REQUEST_URL": address]) { $1 })
+    test.network.queue(json: #"{"value":"a.b.c"}"#)
+    test.network.queue(json: #"{"token_type":"Bearer","expires_in":3599,"access_token":"t"}"#)
+
+    #expect(try test.obtain(.workloadIdentity, .contoso).token.text == "t")
+    #expect(test.network.requests.first?.url.hasPrefix(address) == true)
+  }
+
+  @Test(
+    "The job's token is sent to no other address, and the error shows no secret of it",
+    arguments: [
+      ("http://github.example/token?key=s3cr3t", "http://github.example/token"), ("http://10.0.0.1/token", "http://10.0.0.1/token"),
+      ("https://user:s3cr3t@github.example/token", "https://github.example/token"),
+      (#"http://localhost\@evil.example/"#, "http://evil.example/"), ("http://localhost.evil.example/", "http://localhost.evil.example/"),
+      ("https://github.example/a b", "https://github.example/a b"),
+    ])
+  func insecureAddress(_ address: String, _ shown: String) {
+    let test = TestHost(environment: Self.job.merging(["ACTIONS_ID_TOKEN_REQUEST_URL": address]) { $1 })
+
+    let error = #expect(throws: JobAddressError.self) { try test.obtain(.workloadIdentity, .contoso) }
+
+    #expect(error?.summary == "the value of ACTIONS_ID_TOKEN_REQUEST_URL, \"\(shown)\", is not a usable https address")
+    #expect(error?.isFinalRefusal == true)
+    #expect(test.network.requests == [])
   }
 
   @Test("A command that is given wins over GitHub")

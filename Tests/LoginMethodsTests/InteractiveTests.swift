@@ -87,7 +87,7 @@ import TokenCache
     ) { SHA256.digest($0).hexadecimal }
 
     #expect(throws: AuthorizationError.unanswered(after: .seconds(60))) {
-      try LoginMethod.interactive.source(run).obtain(Prompts(path: nil, host: test.host), nil)
+      try LoginMethod.interactive.source(run).obtain(Prompts(queue: nil, host: test.host), nil)
     }
     #expect(test.browser.seen.patience == .seconds(60) && test.browser.seen.readsInput == false)
   }

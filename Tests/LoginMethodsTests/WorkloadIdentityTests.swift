@@ -14,7 +14,7 @@ import TokenCache
   private static let renewed = "e30.eyJpc3MiOiJodHRwczovL2kiLCJzdWIiOiJzIiwiYXVkIjoiYSJ9.bmV3"
   private static let other = "e30.eyJpc3MiOiJodHRwczovL2kiLCJzdWIiOiJvdGhlciIsImF1ZCI6ImEifQ.c2ln"
   private static let job = [
-    "ACTIONS_ID_TOKEN_REQUEST_URL": "http://github.example/token?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "r3qu3st",
+    "ACTIONS_ID_TOKEN_REQUEST_URL": "https://github.example/token?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "r3qu3st",
   ]
 
   private let folder: TemporaryDirectory
@@ -49,18 +49,35 @@ import TokenCache
         ])
   }
 
-  @Test("It is read for each token, since the kubelet renews it")
+  @Test("It is read for each run, since the kubelet renews it")
   func readAnew() throws {
     let test = TestHost()
-    _ = try folder.write(Self.jwt, to: "token")
-    let source = try LoginMethod.workloadIdentity.source(test.signIn(flags))
     for content in [Self.renewed, Self.other] {
       _ = try folder.write(content, to: "token")
       queueToken(test)
-      _ = try source.obtain(Prompts(path: nil, host: test.host), nil)
+      _ = try test.obtain(.workloadIdentity, flags)
     }
 
     #expect(test.network.requests.map { $0.form["client_assertion"] } == [Self.renewed, Self.other])
+  }
+
+  @Test("It is read once in a run: a pipe gives the identity of the session and the token that is sent")
+  func pipe() throws {
+    let test = TestHost()
+    mkfifo("\(folder.path)/token", 0o600)
+    let writer = try RunningProcess(
+      "sh", ["-c", "printf %s '\(Self.jwt)' > \(folder.path)/token"], environment: ["PATH": Programs.searchPath], directory: folder.path,
+      scratch: folder.path)
+    queueToken(test)
+
+    let source = try LoginMethod.workloadIdentity.source(test.signIn(flags))
+    _ = try source.obtain(Prompts(queue: nil, host: test.host), nil)
+
+    #expect(try writer.outcome().status == 0)
+    #expect(test.network.requests.map { $0.form["client_assertion"] } == [Self.jwt])
+    try Files.remove("\(folder.path)/token")
+    _ = try folder.write(Self.jwt, to: "token")
+    #expect(try LoginMethod.workloadIdentity.source(test.signIn(flags)).state == source.state)
   }
 
   @Test("A renewed token of the same identity ends nothing; another identity, and no token, do")

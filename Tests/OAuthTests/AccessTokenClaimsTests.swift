@@ -52,7 +52,7 @@ import Testing
 
     #expect(claims.userPrincipalName == "a[2Jda")
     #expect(claims.objectID == nil)
-    #expect(claims.groups == ["g1"])
+    #expect(claims.groups == ["g 1"])
   }
 
   @Test("A token that is no JSON Web Token has no claims", arguments: ["", "opaque", "a.b", "a.!.c", "e30.e30", "a.W10.c"])

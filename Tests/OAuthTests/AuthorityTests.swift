@@ -75,13 +75,16 @@ import Testing
   @Test(
     "Credentials are sent over https only, to a host without user info",
     arguments: [
-      "http://login.example/", "ftp://login.example/", "login.example", "https://", "https:///", "/path/",
+      "http://login.example/", "ftp://login.example/", "login.example", "https://", "https:///", "/path/", "https://login.example/?x=",
+      "https://login.example/#", "https://login.example/a b/", #"https://login.example\.evil.example/"#, "https://login.example\u{1B}/",
     ])
   func refusedHosts(_ host: String) {
     #expect(throws: AuthorityError.notHTTPS(host)) { try authority(host) }
   }
 
-  @Test("What stands before an @ is not repeated", arguments: ["https://user@login.example/", "https://user:pass@login.example/"])
+  @Test(
+    "What stands before an @ is not repeated",
+    arguments: ["https://user@login.example/", "https://user:pass@login.example/", #"https://evil.example\@login.example/"#])
   func userInfo(_ host: String) {
     #expect(throws: AuthorityError.notHTTPS("…@login.example/")) { try authority(host) }
   }
@@ -90,12 +93,14 @@ import Testing
 
   @Test(
     "Tenants are letters, digits, dots and hyphens",
-    arguments: ["72f988bf-86f1-41af-91ab-2d7cd011db47", "contoso.onmicrosoft.com", "common", "organizations", "adfs"])
+    arguments: ["72f988bf-86f1-41af-91ab-2d7cd011db47", "contoso.onmicrosoft.com", "common", "organizations", "adfs", "..."])
   func tenants(_ tenant: String) throws {
     #expect(try authority(tenant: tenant).tenant == tenant)
   }
 
-  @Test("Any other tenant is refused before it reaches an address", arguments: ["a/b", "a b", "a?b", "a#b", "a%2fb", "tenänt", "a\n", "٣"])
+  @Test(
+    "Any other tenant is refused before it reaches an address",
+    arguments: ["a/b", "a b", "a?b", "a#b", "a%2fb", "tenänt", "a\n", "٣", ".", ".."])
   func invalidTenants(_ tenant: String) {
     #expect(throws: AuthorityError.invalidTenant) { try authority(tenant: tenant) }
   }

@@ -79,14 +79,16 @@ import Testing
     #expect(Set([grant.state, grant.nonce, grant.proof.verifier]).count == 3)
   }
 
-  @Test("An unknown authority is asked where its page is; one on another host is refused")
-  func discovery() throws {
+  @Test(
+    "An unknown authority is asked where its page is; one on another host, for us or for the browser, is refused",
+    arguments: ["https://evil.example/a", #"https://evil.example\\@own.example/a"#, "https://own.example/a#", "http://own.example/a"])
+  func discovery(_ page: String) throws {
     let test = TestHost()
     let document = { (page: String) in
       #"{"issuer":"https://own.example/x","token_endpoint":"https://own.example/t","authorization_endpoint":"\#(page)"}"#
     }
     test.network.queue(json: document("https://own.example/a?p=1"))
-    test.network.queue(json: document("https://evil.example/a"))
+    test.network.queue(json: document(page))
     let grant = try grant(host: "https://own.example/")
 
     #expect(grant.address(at: try grant.endpoints(client(test)), mode: .query).hasPrefix("https://own.example/a?p=1&client_id=app&"))

@@ -35,7 +35,7 @@ import Testing
   func start(_ isLegacy: Bool, _ path: String, _ tokenPath: String, _ audience: String, _ value: String) throws {
     test.network.queue(
       json:
-        #"{"device_code":"code","user_code":"ABC","verification_uri":"https://x","expires_in":900,"interval":5,"message":"Open https://x"}"#
+        #"{"device_code":"code","user_code":"ABC","verification_uri":"https://x","expires_in":900,"interval":5,"message":"Open https://x: ABC"}"#
     )
 
     let authorization = try grant(isLegacy: isLegacy).start(client)
@@ -43,7 +43,7 @@ import Testing
     #expect(
       authorization
         == DeviceGrant.Authorization(
-          deviceCode: "code", tokenEndpoint: Self.base + tokenPath, message: "Open https://x", lifetime: .seconds(900),
+          deviceCode: "code", tokenEndpoint: Self.base + tokenPath, message: "Open https://x: ABC", lifetime: .seconds(900),
           interval: .seconds(5)))
     #expect(test.network.requests.map(\.url) == [Self.base + path])
     #expect(test.network.requests.first?.form == ["client_id": "app", audience: value])
@@ -71,6 +71,19 @@ import Testing
     test.network.queue(json: #"{"device_code":"code","expires_in":900,\#(fields)}"#)
 
     #expect(try grant().start(client).message == "To sign in, open https://x and enter the code ABC")
+  }
+
+  @Test(
+    "A person is sent to no page that is not https, or that a browser reads otherwise",
+    arguments: [
+      #""verification_uri":"http://x""#, #""verification_url":"http://x""#, #""verification_uri":"javascript:alert(1)""#,
+      #""verification_uri":"https://evil.example\\@x""#, #""verification_uri":"https://user@x""#, #""verification_uri":"https://x/a b""#,
+      #""verification_uri":"https://x\u001b]52;c;eA==\u0007""#,
+    ])
+  func page(_ field: String) {
+    test.network.queue(json: #"{"device_code":"code","user_code":"ABC","expires_in":900,"message":"Open the page",\#(field)}"#)
+
+    #expect(throws: UnexpectedAnswer.self) { try grant().start(client) }
   }
 
   @Test(

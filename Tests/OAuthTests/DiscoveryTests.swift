@@ -60,13 +60,26 @@ import Testing
     "A token endpoint elsewhere is refused before it gets anything",
     arguments: [
       "https://evil.example/token", "http://login.example:8443/token", "https://login.example/token",
-      "https://login.example:8443@evil.example/token",
+      "https://login.example:8443@evil.example/token", #"https://evil.example\\@login.example:8443/token"#,
+      #"https://login.example:8443\\@evil.example/token"#, "https://user@login.example:8443/token", "https://login.example:8443/token#",
+      "https://login.example:8443/a token", " https://login.example:8443/token",
     ])
   func foreignEndpoint(_ endpoint: String) {
     queue(issuer: "https://login.example:8443/contoso/v2.0", token: endpoint)
 
     #expect(throws: AuthorityError.foreignEndpoint(authority: "login.example:8443", field: "token endpoint")) { try tokenEndpoint() }
     #expect(test.network.requests.count == 1)
+  }
+
+  @Test(
+    "A device authorization endpoint elsewhere is refused as well",
+    arguments: ["https://evil.example/device", #"https://evil.example\\@login.example:8443/device"#, "https://login.example:8443/a b"])
+  func foreignDeviceEndpoint(_ endpoint: String) {
+    queue(issuer: "https://login.example:8443/contoso/v2.0", token: "https://login.example:8443/token", device: endpoint)
+
+    #expect(throws: AuthorityError.foreignEndpoint(authority: "login.example:8443", field: "device authorization endpoint")) {
+      try tokenEndpoint()
+    }
   }
 
   @Test(

@@ -152,6 +152,21 @@ import Testing
     #expect(!test.network.requests.contains { $0.url.hasPrefix("http:") })
   }
 
+  @Test(
+    "No address that another program could read as another host's, wherever it is named",
+    arguments: [#"https://evil.example\\@sts.example/trust"#, "https://user:pass@sts.example/trust", "https://sts.example/a trust"])
+  func ambiguous(_ address: String) {
+    queueRealm(metadata: address)
+    #expect(federationError() == .notHTTPS(host: "an unknown host"))
+    queueRealm(metadata: nil, active: address)
+    #expect(federationError() == .notHTTPS(host: "an unknown host"))
+    queueRealm()
+    queueMetadata(url: address.replacing(#"\\"#, with: #"\"#))
+    #expect(federationError() == .notHTTPS(host: "an unknown host"))
+
+    #expect(!test.network.requests.contains { $0.url.contains("trust") && $0.url != Self.mex })
+  }
+
   @Test("A federation without WS-Trust, or without such an endpoint, is an error of its own")
   func noEndpoint() {
     queueRealm(named: "SAMLP")

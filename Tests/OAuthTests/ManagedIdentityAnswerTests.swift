@@ -34,13 +34,24 @@ import Testing
   }
 
   @Test(
-    "A token without an end, or with one that is over or absurd, is none",
+    "A token without an end, or with an absurd one, is none",
     arguments: [
-      #""x":1"#, #""expires_on":"1795100000""#, #""expires_in":"0""#, #""expires_in":-5"#, #""expires_in":1e300"#,
+      #""x":1"#,
+      #""expires_on":-9223372036854775808"#, #""expires_on":"0""#, #""expires_in":"0""#, #""expires_in":-5"#, #""expires_in":1e300"#,
       #""expires_on":"99999999999999999""#, #""expires_in":9223372036854775807"#,
     ])
   func noExpiry(_ fields: String) {
     #expect(throws: ManagedIdentityAnswer.DecodingFailure.lacks("expiry")) { try expiry(fields) }
+  }
+
+  @Test(
+    "A token whose time is over is told with its end",
+    arguments: [
+      (#""expires_on":"1795100000""#, 1_795_100_000), (#""expires_on":1000000000,"expires_in":-5"#, 1_000_000_000),
+      (#""expires_on":1795200000"#, 1_795_200_000),
+    ])
+  func over(_ fields: String, _ seconds: Int64) {
+    #expect(throws: ManagedIdentityAnswer.DecodingFailure.over(Timestamp(secondsSinceEpoch: seconds))) { try expiry(fields) }
   }
 
   @Test("An answer without a token is none", arguments: ["{}", #"{"access_token":"","expires_in":60}"#])

@@ -203,6 +203,19 @@ import Testing
     #expect(error?.summary == "the Azure Instance Metadata Service answered 200 with application/json, which \(reason)")
   }
 
+  @Test("A token that is over by this machine's clock is an error about the clock")
+  func over() {
+    test.network.queue(json: #"{"access_token":"t","expires_on":"1000000000"}"#)
+
+    let error = #expect(throws: TokenOver.self) { try token(grant([:])) }
+
+    #expect(
+      error?.summary
+        == "the Azure Instance Metadata Service gave a token that ended at 2001-09-09T01:46:40Z; this machine's clock says "
+        + test.clock.now.rfc3339)
+    #expect(error?.code == "clock.token-over" && error?.remedy.contains("clock") == true)
+  }
+
   // MARK: Failures
 
   @Test("Where nobody answers there is no managed identity: not tried again")

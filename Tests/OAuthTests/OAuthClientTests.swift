@@ -189,6 +189,19 @@ import Testing
     #expect(!sent.bypassesProxy)
   }
 
+  @Test("The log names the address without a user and a query, which may be secrets")
+  func logOfUserInfo() throws {
+    queue(200)
+    var host = test.host
+    host.verbosity = 10
+    let request = HTTPRequest(method: "GET", url: "http://user:s3cr3t@platform.example/token?code=s3cr3t", timeout: .seconds(20))
+
+    _ = try OAuthClient(host: host, deadline: Deadline(in: .seconds(60), of: host)).send(request)
+
+    #expect(test.terminal.error.text.contains("kubelogin: GET http://platform.example/token\n"))
+    #expect(!test.terminal.error.text.contains("s3cr3t"))
+  }
+
   @Test("The log names request and host, never the query or the body")
   func log() throws {
     var host = test.host

@@ -75,7 +75,7 @@ import Testing
   ]
   private static let lasting: [TransportError] = [
     .libraryMissing("l"), .unusableAddress("a"), .untrustedCertificate(host: "h", reason: "r"), .tlsFailed(host: "h", reason: "r"),
-    .answerTooLarge(host: "h"),
+    .answerTooLarge(host: "h"), .proxyWantsLogin(proxy: "p:1"),
   ]
 
   @Test("Connections that fail are tried again, twice", arguments: transient)

@@ -29,7 +29,10 @@ import Testing
 
   @Test(
     "An answer without a lifetime, or with an impossible one, is refused",
-    arguments: ["", #","expires_in":0"#, #","expires_in":-1"#, #","expires_on":"1893546245""#, #","expires_in":9223372036854775807"#])
+    arguments: [
+      "", #","expires_in":0"#, #","expires_in":-1"#, #","expires_on":"1893546245""#, #","expires_in":9223372036854775807"#,
+      #","expires_on":-9223372036854775808"#, #","expires_on":"9223372036854775807""#, #","expires_in":-9223372036854775808"#,
+    ])
   func noLifetime(_ fields: String) {
     #expect(throws: TokenResponse.DecodingFailure.lacks("expires_in")) { try response(#"{"access_token":"t"\#(fields)}"#) }
   }

@@ -10,12 +10,12 @@ struct ChildProcessTests {
     directory = try TemporaryDirectory()
   }
 
-  private func shell(_ script: String, timeout: Duration = .seconds(20)) -> ChildProcess {
+  private func shell(_ script: String, timeout: Duration = .patience) -> ChildProcess {
     ChildProcess(executable: "/bin/sh", arguments: ["-c", script], directory: directory.path, timeout: timeout)
   }
 
   private func program(_ path: String, _ arguments: String...) -> ChildProcess {
-    ChildProcess(executable: path, arguments: arguments, directory: directory.path, timeout: .seconds(20))
+    ChildProcess(executable: path, arguments: arguments, directory: directory.path, timeout: .patience)
   }
 
   // MARK: What comes back
@@ -71,6 +71,15 @@ struct ChildProcessTests {
     process.directory = "\(directory.path)/none"
 
     #expect(throws: ChildProcessError.cannotStart("No such file or directory")) { try process.run() }
+  }
+
+  @Test("A script without #! is run as a shell would, with its arguments")
+  func withoutInterpreterLine() throws {
+    let draft = try directory.write("printf '<%s>' \"$@\"", to: "draft")
+    // Made by a process of its own: what this one has open for writing could not be started while another test forks.
+    _ = try shell("install -m 700 \(draft) tool").run()
+
+    #expect(try program("\(directory.path)/tool", "a b", "").run() == ChildProcess.Outcome(status: 0, output: Array("<a b><>".utf8)))
   }
 
   // MARK: What it gets

@@ -18,11 +18,8 @@ struct FileLockTests {
 
   /// A program that another test starts at this moment has every descriptor until its exec: it may hold the lock for a blink.
   private func becomesFree() throws -> Bool {
-    for _ in 0..<200 {
-      if try isFree() { return true }
-      usleep(10_000)
-    }
-    return false
+    try wait(for: "the lock to be free") { try isFree() }
+    return true
   }
 
   @Test("Two opens exclude each other, in one process too, until the first one's value ends")
@@ -66,11 +63,59 @@ struct FileLockTests {
       defer { withExtendedLifetime(lock) {} }
       let isTaken = lock != nil
       #expect(isTaken)
-      started = spawn("/bin/sleep", ["30"])
+      started = spawn("/bin/sleep", ["1000"])
     }
     defer { end(started) }
 
     #expect(try becomesFree())
+  }
+
+  @Test("Whether somebody holds it can be asked without taking it")
+  func asking() throws {
+    #expect(!FileLock.isHeld(path))
+    do {
+      let lock = try FileLock.tryToTake(path)
+      defer { withExtendedLifetime(lock) {} }
+      #expect(FileLock.isHeld(path))
+      #expect(FileLock.holder(path) == getpid())
+    }
+
+    #expect(try becomesFree())
+    #expect(!FileLock.isHeld(path))
+  }
+
+  @Test("Waiting for it ends with an error when its holder goes on holding it")
+  func patience() throws {
+    let lock = try FileLock.tryToTake(path)
+    defer { withExtendedLifetime(lock) {} }
+    let test = TestHost()
+
+    #expect(throws: SystemError("lock", path, errorNumber: EBUSY)) {
+      _ = try FileLock.take(path, on: test.host, patience: .seconds(3)) == nil
+    }
+    #expect(test.clock.slept.reduce(.zero, +) == .seconds(3))
+  }
+
+  @Test("Waiting for it ends when another process has done the work")
+  func done() throws {
+    let lock = try FileLock.tryToTake(path)
+    defer { withExtendedLifetime(lock) {} }
+    let test = TestHost()
+
+    let isFree = try FileLock.take(path, on: test.host) { test.clock.slept.count == 2 } != nil
+
+    #expect(!isFree)
+    #expect(test.clock.slept == [.milliseconds(5), .milliseconds(5)])
+  }
+
+  @Test("A lock file of another user is no lock: its owner could hold it for ever", .enabled(if: geteuid() == 0))
+  func foreign() throws {
+    try directory.write("", to: "lock")
+    chmod(path, 0o666)
+    chown(path, 12345, 0)
+
+    #expect(throws: SystemError("lock", path, errorNumber: EPERM)) { _ = try FileLock.tryToTake(path) == nil }
+    #expect(throws: SystemError("lock", path, errorNumber: EPERM)) { _ = try FileLock.take(path, on: TestHost().host) == nil }
   }
 
   @Test("Where no lock file can be made there is an error, and no waiting")
@@ -94,12 +139,8 @@ private struct HoldingProcess {
   /// Returns when the lock is held.
   init(_ path: String) throws {
     // --no-fork: the process that is killed is the one that holds the lock.
-    process = spawn("/usr/bin/flock", ["--no-fork", path, "/bin/sleep", "30"])
-    for _ in 0..<500 {
-      if try FileLock.tryToTake(path) == nil { return }
-      usleep(10_000)
-    }
-    Issue.record("flock(1) did not take the lock within 5 seconds")
+    process = spawn("/usr/bin/flock", ["--no-fork", path, "/bin/sleep", "1000"])
+    try wait(for: "flock(1) to take the lock") { try FileLock.tryToTake(path) == nil }
   }
 
   func kill() { end(process) }

@@ -22,7 +22,7 @@ import Testing
 
   /// What the receiver gave, and what each client was answered.
   private func play(
-    _ patience: Duration = .seconds(20), _ clients: @escaping @Sendable (UInt16) throws -> [String]
+    _ patience: Duration = .patience, _ clients: @escaping @Sendable (UInt16) throws -> [String]
   ) async throws -> (accepted: Bool, arrivals: [[String: String]], answers: [String], seconds: Duration) {
     let receiver = try LoopbackSockets.receiver(port: 0)
     let arrivals = Arrivals()

@@ -61,6 +61,30 @@ struct TimestampTests {
     #expect(instant.secondsSinceEpoch == 1_893_549_845)
   }
 
+  @Test(
+    "Numbers that no calendar holds become the first or the last instant of the years 0 to 9999",
+    arguments: [
+      (Int64.min, "0000-01-01T00:00:00Z"), (-62_167_219_201, "0000-01-01T00:00:00Z"), (253_402_300_800, "9999-12-31T23:59:59Z"),
+      (.max, "9999-12-31T23:59:59Z"),
+    ])
+  func saturates(seconds: Int64, text: String) {
+    let instant = Timestamp(secondsSinceEpoch: seconds)
+    let longest = Duration.seconds(Int64.max)
+
+    #expect(instant.rfc3339 == text)
+    #expect((instant + longest + longest).rfc3339 == "9999-12-31T23:59:59Z")
+    #expect((instant - longest - longest).rfc3339 == "0000-01-01T00:00:00Z")
+    #expect((instant + Duration(secondsComponent: .max, attosecondsComponent: 0) * 18).rfc3339 == "9999-12-31T23:59:59Z")
+    #expect(instant - instant == .zero)
+  }
+
+  @Test("Nanoseconds since the epoch end where a number of 64 bits does")
+  func nanoseconds() {
+    #expect(Timestamp(sinceEpoch: .nanoseconds(1_893_549_845_000_000_007)).nanosecondsSinceEpoch == 1_893_549_845_000_000_007)
+    #expect(Timestamp(secondsSinceEpoch: .max).nanosecondsSinceEpoch == .max)
+    #expect(Timestamp(secondsSinceEpoch: .min).nanosecondsSinceEpoch == .min)
+  }
+
   @Test("Instants are ordered, and differ by a span")
   func arithmetic() {
     let instant = Timestamp(secondsSinceEpoch: 100)

@@ -30,4 +30,13 @@ struct TransportErrorTests {
     // A network comes back: no run may remember its failure as a refusal.
     #expect(!error.isFinalRefusal)
   }
+
+  @Test("A proxy that refuses the password is not asked again: the next tries would lock the account")
+  func proxyLogin() {
+    let error = TransportError.proxyWantsLogin(proxy: "proxy:8080")
+
+    #expect(error.summary == "the proxy proxy:8080 answered 407: it wants a user name and password, or other ones")
+    #expect(error.code == "network.proxy-login")
+    #expect(!error.isTransient && error.isFinalRefusal && error.isBeforeSending)
+  }
 }

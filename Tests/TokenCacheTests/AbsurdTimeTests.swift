@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Platform
 import TestSupport
 import Testing
@@ -21,6 +22,19 @@ import Testing
     WarmPath.store(answer, for: question, in: cache.directory, salt: cache.salt)
 
     #expect(WarmPath.answer(to: question, at: cache.now) == nil)
+  }
+
+  @Test("Times and counts at the ends of what a number can hold, as a file may have them, end no run", arguments: [Int64.min, .max])
+  func extremes(seconds: Int64) throws {
+    let instant = Timestamp(secondsSinceEpoch: seconds)
+    let token = Token(text: "t", issuedAt: instant, expiresAt: Timestamp(secondsSinceEpoch: .max), refreshAt: instant)
+    let host = TestHost(environment: ["KUBERNETES_EXEC_INFO": "{}"]).host
+    let bytes = Array(#"{"count":\#(Int(seconds)),"lastAt":\#(seconds)}"#.utf8)
+    let prompts = try JSONDecoder().decode(UnansweredPrompts.self, from: Data(bytes))
+
+    #expect(Freshness.of(token, isOnlyAsked: false, at: Timestamp(secondsSinceEpoch: 1_893_546_245)) == .due)
+    #expect(UnansweredPrompts(after: prompts, host: host) != nil)
+    #expect(prompts.coolDown(on: host) == nil)
   }
 
   @Test("A token that ends in another age is returned, and asked for anew by the next run")

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import TestSupport
 import Testing
@@ -56,6 +57,18 @@ import Testing
 
     #expect(contents.strays == [name])
     #expect(contents.sessions.count == 1)
+  }
+
+  @Test("A file that others can read is exposed, not damaged", arguments: [0o644, 0o660] as [mode_t])
+  func exposed(mode: mode_t) throws {
+    try signIn("ada")
+    let path = cache.directory.session(Session.one.name(cache.salt), "json")
+    chmod(path, mode)
+
+    let contents = try catalogue.contents()
+
+    #expect(contents.sessions == [] && contents.strays == [])
+    #expect(contents.exposed.summary == "\(path) is not used: others can read or change it (mode \(String(mode, radix: 8)))")
   }
 
   @Test("With another salt, or none, no file has its right name", arguments: ["", "x"])

@@ -31,8 +31,9 @@ import Testing
   }
 
   private func end(_ name: String? = nil, in scope: AccountScope? = nil, within span: Duration = .seconds(60)) throws -> EndedSession {
-    let host = cache.machine
-    return try catalogue.end(name ?? self.name, in: scope, until: Deadline(in: span, of: host, boundsPerson: true), on: host)
+    let (host, deadline) = (cache.machine, Deadline(in: span, of: cache.machine, boundsPerson: true))
+    if let name { return try catalogue.end(name, until: deadline, on: host) }
+    return try catalogue.end(.one, in: scope, until: deadline, on: host)
   }
 
   private func endAll() throws -> SessionCatalogue.EndedCache {

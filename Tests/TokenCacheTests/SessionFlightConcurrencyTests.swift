@@ -104,7 +104,12 @@ import Testing
     let now = cache.now
 
     let texts = run(
-      8, source { call in IssuedToken(token: Token(text: "token \(call)", issuedAt: now, expiresAt: now + .seconds(3600))) },
+      8,
+      source { [counter] call in
+        // Each stays until another one is here.
+        try wait(for: "a second sign-in") { counter.mostAtOnce > 1 }
+        return IssuedToken(token: Token(text: "token \(call)", issuedAt: now, expiresAt: now + .seconds(3600)))
+      },
       session: { Session(method: "spn", identity: ["server-id": "\($0)"]) })
 
     #expect(Set(texts).count == 8)

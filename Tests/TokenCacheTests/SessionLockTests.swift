@@ -16,13 +16,19 @@ import Testing
     folder = try TemporaryDirectory()
   }
 
+  /// As with `-v 1`: notices are seen.
   private func lock(_ host: TestHost, within span: Duration = .seconds(60), path: String? = nil) -> SessionLock {
-    SessionLock(
-      path: path ?? "\(folder.path)/lock", host: host.host, prompts: Prompts(path: "\(folder.path)/prompt", host: host.host),
+    var machine = host.host
+    machine.verbosity = 1
+    return SessionLock(
+      path: path ?? "\(folder.path)/queue.lock", host: machine, prompts: prompts(host),
       deadline: Deadline(in: span, of: host.host))
   }
 
-  private func hold() throws -> FileLock { try heldLock("\(folder.path)/lock") }
+  /// Of another process when it is taken; whoever asks a person holds it.
+  private func hold() throws -> FileLock { try heldLock("\(folder.path)/queue.lock") }
+
+  private func prompts(_ host: TestHost) -> Prompts { Prompts(queue: "\(folder.path)/queue", host: host.host) }
 
   /// What `settle` finds after that time.
   private func settles(after span: Duration) -> () -> String? {
@@ -91,7 +97,7 @@ import Testing
   func prompt() throws {
     let held = try hold()
     let host = TestHost(clock: clock)
-    Prompts(path: "\(folder.path)/prompt", host: TestHost(clock: clock, errorIsTerminal: true).host)
+    prompts(TestHost(clock: clock, errorIsTerminal: true))
       .announce("open the page", endsAt: clock.now + .seconds(900))
 
     #expect(throws: LockTimeout()) { _ = settled(try lock(host, within: .seconds(5)).take { nil }) }
@@ -103,7 +109,7 @@ import Testing
   func hiddenPrompt() throws {
     let held = try hold()
     let host = TestHost(clock: clock, errorIsTerminal: true)
-    Prompts(path: "\(folder.path)/prompt", host: TestHost(clock: clock, errorIsTerminal: false).host)
+    prompts(TestHost(clock: clock, errorIsTerminal: false))
       .announce("open the page", endsAt: clock.now + .seconds(900))
 
     _ = settled(try lock(host).take(settle: settles(after: .seconds(1))))
@@ -117,7 +123,7 @@ import Testing
   func seenPrompt(_ wasSeen: Bool, _ isForeground: Bool) throws {
     let held = try hold()
     let host = TestHost(clock: clock, errorIsTerminal: isForeground)
-    Prompts(path: "\(folder.path)/prompt", host: TestHost(clock: clock, errorIsTerminal: wasSeen).host)
+    prompts(TestHost(clock: clock, errorIsTerminal: wasSeen))
       .announce("open the page", endsAt: clock.now + .seconds(900))
 
     _ = settled(try lock(host).take(settle: settles(after: .seconds(1))))
@@ -126,11 +132,63 @@ import Testing
     withExtendedLifetime(held) {}
   }
 
+  @Test("The process that asks hears that its prompt was shown at a terminal, and of no other prompt")
+  func marking() throws {
+    let held = try hold()
+    let asking = prompts(TestHost(clock: clock))
+    asking.announce("open the page", endsAt: clock.now + .seconds(900))
+
+    _ = settled(try lock(TestHost(clock: clock)).take(settle: settles(after: .seconds(1))))
+    #expect(!asking.isSeenElsewhere)
+    _ = settled(try lock(TestHost(clock: clock, errorIsTerminal: true)).take(settle: settles(after: .seconds(1))))
+    #expect(asking.isSeenElsewhere)
+
+    asking.announce("open another page", endsAt: clock.now + .seconds(900))
+    #expect(!asking.isSeenElsewhere)
+    asking.withdraw()
+    #expect(try Files.names(in: folder.path) == ["queue.lock"])
+    withExtendedLifetime(held) {}
+  }
+
+  @Test("The prompt of a process that was killed is not shown, and nobody waits for its answer")
+  func killedPrompt() throws {
+    do {
+      let killed = try hold()
+      prompts(TestHost(clock: clock)).announce("open the page", endsAt: clock.now + .seconds(900))
+      withExtendedLifetime(killed) {}
+    }
+    // Of a process that asks nobody.
+    let held = try heldLock("\(folder.path)/session.lock")
+    let host = TestHost(clock: clock, errorIsTerminal: true)
+
+    #expect(throws: LockTimeout()) {
+      _ = settled(try lock(host, within: .seconds(5), path: "\(folder.path)/session.lock").take { nil })
+    }
+    #expect(clock.slept.reduce(.zero, +) == .seconds(5))
+    #expect(!host.terminal.error.text.contains("open the page"))
+    withExtendedLifetime(held) {}
+  }
+
+  @Test("Nor is it when another process has taken the lock since")
+  func takenOver() throws {
+    let held = try hold()
+    let host = TestHost(clock: clock)
+    prompts(host).announce("open the page", endsAt: clock.now + .seconds(900))
+    #expect(prompts(host).current() != nil)
+
+    let file = fopen("\(folder.path)/queue.lock", "w")
+    fputs("1\n", file)
+    fclose(file)
+
+    #expect(prompts(host).current() == nil)
+    withExtendedLifetime(held) {}
+  }
+
   @Test("A second prompt of the same wait is shown too")
   func secondPrompt() throws {
     let held = try hold()
     let host = TestHost(clock: clock, errorIsTerminal: true)
-    let prompts = Prompts(path: "\(folder.path)/prompt", host: TestHost(clock: clock).host)
+    let prompts = prompts(TestHost(clock: clock))
     let isSecond = Mutex(false)
     let clock = clock
     let (middle, end) = (clock.now + .milliseconds(500), clock.now + .seconds(1))
@@ -162,10 +220,10 @@ import Testing
 
   @Test("A symbolic link in the place of the lock is not followed: the run goes on without one")
   func symbolicLink() throws {
-    #expect(symlink("\(folder.path)/target", "\(folder.path)/lock") == 0)
+    #expect(symlink("\(folder.path)/target", "\(folder.path)/queue.lock") == 0)
 
     #expect(!isLocked(try lock(TestHost(clock: clock)).take { nil }))
-    #expect(try Files.names(in: folder.path) == ["lock"])
+    #expect(try Files.names(in: folder.path) == ["queue.lock"])
   }
 }
 
@@ -177,31 +235,37 @@ import Testing
     folder = try TemporaryDirectory()
   }
 
-  private var prompts: Prompts { Prompts(path: "\(folder.path)/prompt", host: host.host) }
+  private var queue: String { "\(folder.path)/queue" }
+  private var prompts: Prompts { Prompts(queue: queue, host: host.host) }
 
   @Test("A prompt is printed on stderr and published until it is withdrawn")
-  func announce() {
+  func announce() throws {
+    let held = try heldLock("\(queue).lock")
     prompts.announce("open the page", endsAt: host.clock.now + .seconds(900))
 
     #expect(host.terminal.error.text == "open the page\n")
     #expect(host.terminal.output.text == "")
-    #expect(prompts.current() == Prompts.Prompt(text: "open the page", endsAt: host.clock.now + .seconds(900), wasSeen: false))
+    #expect(
+      prompts.current() == Prompts.Prompt(text: "open the page", endsAt: host.clock.now + .seconds(900), wasSeen: false, process: getpid()))
 
     prompts.withdraw()
     #expect(prompts.current() == nil)
+    withExtendedLifetime(held) {}
   }
 
-  @Test("A prompt whose time is over, left by a crash, is none")
-  func over() {
+  @Test("A prompt whose time is over is none")
+  func over() throws {
+    let held = try heldLock("\(queue).lock")
     prompts.announce("open the page", endsAt: host.clock.now + .seconds(900))
     host.clock.advance(.seconds(900))
 
     #expect(prompts.current() == nil)
+    withExtendedLifetime(held) {}
   }
 
   @Test("Without a cache a prompt is only printed")
   func withoutCache() {
-    let prompts = Prompts(path: nil, host: host.host)
+    let prompts = Prompts(queue: nil, host: host.host)
 
     prompts.announce("open the page", endsAt: host.clock.now + .seconds(900))
     prompts.withdraw()

@@ -28,9 +28,19 @@ import Testing
     #expect(Session(method: "spn", identity: other).name(salt) != name)
   }
 
-  @Test("One more part, even an empty one, is another name")
+  @Test("The name never changes: another one would sign everybody out")
+  func pinned() {
+    #expect(name == "spn-72f988bf-a5c43210693d062ed37b7e19c74f7e17")
+  }
+
+  @Test("One part more is another name, but for one that is as if it were not given")
   func onePartMore() {
-    #expect(Session(method: "spn", identity: identity.merging(["legacy": ""]) { $1 }).name(salt) != name)
+    let more = identity.merging(["legacy": "false"]) { $1 }
+
+    #expect(Session(method: "spn", identity: more).name(salt) != name)
+    #expect(Session(method: "spn", identity: more, unset: ["legacy"]).name(salt) == name)
+    #expect(Session(method: "spn", identity: more, unset: ["legacy"]) == Session(method: "spn", identity: identity))
+    #expect(Session(method: "spn", identity: identity.merging(["legacy": ""]) { $1 }).name(salt) == name)
   }
 
   @Test("Another method is another name")

@@ -55,7 +55,7 @@ import Testing
     source.refreshes(.issued(cache.issued("renewed")))
     source.obtains(cache.issued("new", refreshToken: "again", account: "alice"))
     let directory = cache.directory
-    let salt = try directory.prepare(random: cache.host.host.random)
+    let salt = try directory.prepare(on: cache.host.host)
     let tokens = {
       TokenCache(
         (directory, salt), secrets: .automatic, deadline: Deadline(in: .seconds(60), of: cache.host.host), host: cache.machine)

@@ -78,6 +78,42 @@ import Testing
     #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
   }
 
+  @Test("Answers that were swapped are not given")
+  func swapped() throws {
+    let (one, other) = (question("get-token", "one"), question("get-token", "other"))
+    store(answer("one"), for: one)
+    store(answer("other"), for: other)
+    let (path, otherPath) = (cache.directory.answer(name(of: one)), cache.directory.answer(name(of: other)))
+
+    #expect(rename(otherPath, path) == 0)
+
+    #expect(WarmPath.answer(to: one, at: cache.now) == nil)
+    #expect(WarmPath.answer(to: other, at: cache.now) == nil)
+  }
+
+  @Test("While others may enter the folder of the answers, none is given", arguments: [0o777, 0o720, 0o710, 0o701, 0o704] as [mode_t])
+  func openFolder(_ mode: mode_t) throws {
+    store(answer(), for: question("get-token"))
+    chmod("\(cache.directory.path)/answers", mode)
+    #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
+
+    _ = try cache.directory.prepare(on: cache.machine)
+    #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == answer())
+  }
+
+  @Test("Where the folder of the answers is a link, or another user's, none is given")
+  func foreignFolder() throws {
+    store(answer(), for: question("get-token"))
+    let (folder, moved) = ("\(cache.directory.path)/answers", "\(cache.folder.path)/moved")
+    #expect(rename(folder, moved) == 0 && symlink(moved, folder) == 0)
+    #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
+
+    #expect(unlink(folder) == 0 && rename(moved, folder) == 0)
+    guard geteuid() == 0 else { return }
+    chown(folder, 12345, 0)
+    #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
+  }
+
   @Test("A damaged answer is not given")
   func damaged() throws {
     store(answer(), for: question("get-token"))

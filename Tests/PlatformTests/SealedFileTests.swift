@@ -3,8 +3,6 @@ import Platform
 import TestSupport
 import Testing
 
-@testable import TokenCache
-
 @Suite struct SealedFileTests {
   private let folder: TemporaryDirectory
   private let path: String
@@ -60,6 +58,42 @@ import Testing
 
     #expect(SealedFile.read(path) == nil)
   }
+
+  @Test("A file under another name than its own reads as none, moved or linked")
+  func moved() throws {
+    try SealedFile.write(payload, to: path)
+    #expect(link(path, "\(folder.path)/twin") == 0)
+    #expect(rename(path, "\(folder.path)/other") == 0)
+
+    #expect(SealedFile.read("\(folder.path)/other") == nil)
+    #expect(SealedFile.read("\(folder.path)/twin") == nil)
+
+    #expect(rename("\(folder.path)/other", path) == 0)
+    #expect(SealedFile.read(path) == payload)
+  }
+
+  @Test("A file in another folder is read: its name counts, not its path")
+  func movedFolder() throws {
+    try Files.makeDirectory("\(folder.path)/one")
+    try SealedFile.write(payload, to: "\(folder.path)/one/file")
+    #expect(rename("\(folder.path)/one", "\(folder.path)/two") == 0)
+
+    #expect(SealedFile.read("\(folder.path)/two/file") == payload)
+  }
+
+  @Test("A file of an older version, which does not say its name, is read only where that is asked for")
+  func unnamed() throws {
+    // The checksum of `{"token":"1"}` alone.
+    try folder.write("kubelogin/1 \(Self.unnamedSum)\n{\"token\":\"1\"}", to: "file")
+
+    #expect(SealedFile.read(path) == nil)
+    #expect(SealedFile.read(path, acceptsUnnamed: true) == payload)
+
+    try folder.write("kubelogin/1 \(Self.unnamedSum)\n{\"token\":\"2\"}", to: "file")
+    #expect(SealedFile.read(path, acceptsUnnamed: true) == nil)
+  }
+
+  private static let unnamedSum = "16aaf6cafb320a0a"
 
   @Test("A missing file and a folder read as none")
   func missing() {

@@ -1,12 +1,12 @@
 import Glibc
 
 /// An IPv4 or IPv6 address. An IPv4 address in IPv6 clothes (`::ffff:10.0.0.1`) is the IPv4 address.
-struct IPAddress: Equatable {
+public struct IPAddress: Equatable, Sendable {
   /// 4 or 16, in network order.
-  let bytes: [UInt8]
+  public let bytes: [UInt8]
 
   /// `nil` unless the text is one address in standard notation. A zone (`%eth0`) is no part of it.
-  init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     var four = [UInt8](repeating: 0, count: 4)
     var sixteen = [UInt8](repeating: 0, count: 16)
     let text = String(text)
@@ -20,14 +20,14 @@ struct IPAddress: Equatable {
     }
   }
 
-  var isIPv6: Bool { bytes.count == 16 }
+  private var isIPv6: Bool { bytes.count == 16 }
 
-  var isLoopback: Bool {
+  public var isLoopback: Bool {
     isIPv6 ? bytes.last == 1 && bytes.dropLast().allSatisfy { $0 == 0 } : bytes.first == 127
   }
 
   /// Whether both are of one family and agree in their first `count` bits.
-  func sharesPrefix(ofBits count: Int, with other: IPAddress) -> Bool {
+  public func sharesPrefix(ofBits count: Int, with other: IPAddress) -> Bool {
     guard bytes.count == other.bytes.count, count <= bytes.count * 8 else { return false }
     let whole = count / 8
     guard bytes[..<whole] == other.bytes[..<whole] else { return false }

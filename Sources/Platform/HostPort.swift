@@ -1,11 +1,11 @@
 /// A host and perhaps a port, as they stand in an address.
-struct HostPort: Equatable {
+public struct HostPort: Equatable, Sendable {
   /// Lower case; an IPv6 address without its brackets.
-  let host: String
-  let port: UInt16?
+  public let host: String
+  public let port: UInt16?
 
   /// `nil` for anything that two parsers could read in two ways. Source: RFC 3986 section 3.2.2.
-  init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     let bytes = Array(text.utf8)
     let end: Int
     if bytes.first == UInt8(ascii: "["), let bracket = bytes.firstIndex(of: UInt8(ascii: "]")) {
