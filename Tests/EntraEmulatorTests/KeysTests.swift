@@ -24,9 +24,10 @@ struct KeysTests {
 
   @Test("The authority has issued the server's certificate, for TLS servers, and its own")
   func chain() throws {
-    let checked = try lines("verify -x509_strict -attime 1800000000 -purpose sslserver -CAfile ca.pem server.pem ca.pem")
+    let check = "verify -x509_strict -attime 1800000000 -CAfile ca.pem"
 
-    #expect(checked == ["server.pem: OK", "ca.pem: OK"])
+    #expect(try lines("\(check) -purpose sslserver server.pem") == ["server.pem: OK"])
+    #expect(try lines("\(check) ca.pem") == ["ca.pem: OK"])
   }
 
   @Test("The authority may sign certificates but no other authority, and the server may sign none")
