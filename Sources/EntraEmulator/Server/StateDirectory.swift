@@ -18,7 +18,7 @@ public struct StateDirectory: Sendable {
     return try locked {
       guard access(path + "/signing-key.pem", F_OK) != 0 else { return try read() }
       let identity = try Identity(now: now)
-      try write(identity.authorityCertificate + "\n", to: "ca.pem")
+      try write(identity.authorityCertificate, to: "ca.pem")
       try write(identity.serverCertificate, to: "server.pem")
       try write(identity.serverKey, to: "server-key.pem")
       try write(identity.signingKey.certificatePEM, to: "signing.pem")
