@@ -11,7 +11,7 @@ struct CrashTests {
       let work = try Workplace()
       let first = try work.start(Programs.kubelogin, work.deviceCode)
       try first.waitForError("enter the code")
-      let second = try work.start(Programs.kubelogin, work.deviceCode)
+      let second = try work.start(Programs.kubelogin, work.deviceCode + ["-v", "1"])
       try second.waitForError("waiting for another kubelogin")
       #expect(!second.errorOutput.contains("enter the code"))
       first.send(SIGKILL)
@@ -31,13 +31,13 @@ struct CrashTests {
       let prompts = { try Files.names(in: "\(work.cache)/accounts").filter { $0.hasSuffix(".prompt") } }
       let first = try work.start(Programs.kubelogin, work.deviceCode)
       try first.waitForError("enter the code")
-      while try prompts().isEmpty { usleep(10_000) }
+      try wait(for: "a prompt") { try !prompts().isEmpty }
       first.send(SIGKILL)
       let left = try prompts()
       try work.emulator.control("POST", "reset")
-      try work.emulator.control("POST", "faults", #"{"endpoint": "devicecode", "kind": "latency", "milliseconds": 3000}"#)
+      try work.holdFirstAnswer(of: "devicecode")
       let second = try work.start(Programs.kubelogin, work.deviceCode)
-      while try work.emulator.requests().count("devicecode") == 0 { usleep(10_000) }
+      try work.wait(forRequests: 1, to: "devicecode")
       defer { second.end() }
       return (left, try prompts())
     }
@@ -50,11 +50,10 @@ struct CrashTests {
     let (next, requests) = try await onOwnThread {
       let work = try Workplace()
       let secret = ["AZURE_CLIENT_SECRET": Workplace.secret]
-      try work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "latency", "milliseconds": 30000}"#)
+      try work.holdFirstAnswer(of: "token")
       let first = try work.start(Programs.kubelogin, work.servicePrincipal, secret)
-      while try work.emulator.requests().count("token") == 0 { usleep(10_000) }
+      try work.wait(forRequests: 1, to: "token")
       first.send(SIGKILL)
-      try work.emulator.control("DELETE", "faults")
       return (try work.run(Programs.kubelogin, work.servicePrincipal, secret), try work.emulator.requests().count("token"))
     }
 
@@ -92,7 +91,7 @@ struct CrashTests {
       let first = try work.start(Programs.kubelogin, work.deviceCode)
       try first.waitForError("enter the code")
       first.send(signal)
-      let outcome = try first.outcome(within: .seconds(5))
+      let outcome = try first.outcome()
       try work.emulator.control("POST", "reset")
       try work.emulator.approve("ada@contoso.example")
       return (outcome, try work.run(Programs.kubelogin, work.deviceCode))
@@ -111,9 +110,9 @@ struct CrashTests {
       let kubelogin = try work.start(
         Programs.kubelogin, ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache])
       // Before a shell's child has become its program, SIGINT is lost in it.
-      while !LeftOverProcess.isRunning("sleep 1000", mentioning: work.folder.path) { usleep(5000) }
+      try wait(for: "az to sleep") { LeftOverProcess.isRunning("sleep 1000", mentioning: work.folder.path) }
       kubelogin.send(signal)
-      let status = try kubelogin.outcome(within: .seconds(5)).status
+      let status = try kubelogin.outcome().status
       let leftOver = LeftOverProcess.all(mentioning: work.folder.path, except: "entra-emulator")
       for process in leftOver { process.end() }
       return (status, leftOver)
@@ -130,8 +129,8 @@ struct CrashTests {
       let az = try work.folder.write("#!/bin/sh\nkill -\(signal) $PPID\nexec sleep 1000\n", to: "bin/az")
       _ = try work.run("chmod", ["755", az])
       let flags = ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache]
-      for _ in 0..<5 { _ = try work.start(Programs.kubelogin, flags).outcome(within: .seconds(5)) }
-      let leftOver = LeftOverProcess.all(mentioning: work.folder.path, except: "entra-emulator", after: .seconds(1))
+      for _ in 0..<5 { _ = try work.start(Programs.kubelogin, flags).outcome() }
+      let leftOver = LeftOverProcess.all(mentioning: work.folder.path, except: "entra-emulator")
       for process in leftOver { process.end() }
       return leftOver
     }

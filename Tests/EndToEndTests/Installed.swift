@@ -12,7 +12,7 @@ enum Installed {
 
   private static func runs(_ program: String, _ arguments: [String]) -> Bool {
     guard let folder = try? TemporaryDirectory() else { return false }
-    var check = ChildProcess(executable: program, arguments: arguments, directory: "/", timeout: .seconds(120))
+    var check = ChildProcess(executable: program, arguments: arguments, directory: "/", timeout: .patience)
     check.environment = ["AZURE_CONFIG_DIR": folder.path]
     return (try? check.run().status) == 0
   }

@@ -27,7 +27,7 @@ struct Kubectl: Sendable, CustomTestStringConvertible {
   }()
 
   private init?(path: String) {
-    let version = ChildProcess(executable: path, arguments: ["version", "--client", "-o", "json"], directory: "/", timeout: .seconds(20))
+    let version = ChildProcess(executable: path, arguments: ["version", "--client", "-o", "json"], directory: "/", timeout: .patience)
     guard let outcome = try? version.run(), let answer = try? JSONDecoder().decode(Version.self, from: Data(outcome.output)),
       let major = Int(answer.clientVersion.major), let minor = Int(answer.clientVersion.minor.prefix { $0.isNumber })
     else { return nil }

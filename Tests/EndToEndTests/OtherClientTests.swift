@@ -25,7 +25,7 @@ struct OtherClientTests {
         "-B", "\(Installed.root)/Tests/EndToEndTests/Python/\(script)", emulator.baseURL, emulator.authorityFile,
         emulator.managedIdentityURL,
       ]
-      return try work.start(Installed.python, arguments).outcome(within: .seconds(120))
+      return try work.start(Installed.python, arguments).outcome()
     }
 
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errorOutput)")

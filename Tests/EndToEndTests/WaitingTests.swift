@@ -11,7 +11,7 @@ struct WaitingTests {
       let other = work.deviceCode + ["--server-id", "a71c0de5-0003-4a4a-8b8b-00000000a003"]
       let first = try work.start(Programs.kubelogin, work.deviceCode)
       try first.waitForError("enter the code")
-      let second = try work.start(Programs.kubelogin, other)
+      let second = try work.start(Programs.kubelogin, other + ["-v", "1"])
       try second.waitForError("waiting for another kubelogin")
       try work.emulator.approve("ada@contoso.example")
       return ([try first.outcome(), try second.outcome()], try work.emulator.requests().count("devicecode"))
@@ -26,11 +26,11 @@ struct WaitingTests {
     let waiter = try await onOwnThread {
       let work = try Workplace()
       let secret = ["AZURE_CLIENT_SECRET": Workplace.secret]
-      try work.emulator.control("POST", "faults", #"{"endpoint": "token", "kind": "latency", "milliseconds": 30000}"#)
+      try work.holdFirstAnswer(of: "token")
       let holder = try work.start(Programs.kubelogin, work.servicePrincipal, secret)
-      while try work.emulator.requests().count("token") == 0 { usleep(10_000) }
+      try work.wait(forRequests: 1, to: "token")
       holder.send(SIGSTOP)
-      return try work.start(Programs.kubelogin, work.servicePrincipal + ["--timeout", "1s"], secret).outcome(within: .seconds(10))
+      return try work.start(Programs.kubelogin, work.servicePrincipal + ["--timeout", "1s"], secret).outcome()
     }
 
     #expect(waiter.status == 1 && waiter.output == "")
@@ -43,7 +43,7 @@ struct WaitingTests {
       let work = try Workplace()
       let holder = try work.start(Programs.kubelogin, work.deviceCode)
       try holder.waitForError("enter the code")
-      return Result { try work.start(Programs.kubelogin, work.deviceCode + ["--timeout", "1s"]).outcome(within: .seconds(6)) }
+      return Result { try work.start(Programs.kubelogin, work.deviceCode + ["--timeout", "1s"]).outcome() }
     }
 
     #expect(try waiter.get().status == 1)
@@ -59,7 +59,7 @@ struct WaitingTests {
       try hidden.waitForError("enter the code")
       let command = ([Programs.kubelogin] + work.deviceCode).joined(separator: " ")
       let visible = try work.start("script", ["-qec", command, "/dev/null"])
-      while !visible.output.contains("enter the code") && visible.status() == nil { usleep(10_000) }
+      try wait(for: "the prompt") { visible.output.contains("enter the code") || visible.status() != nil }
       try work.emulator.approve("ada@contoso.example")
       return (try hidden.outcome(), try visible.outcome())
     }

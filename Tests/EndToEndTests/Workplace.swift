@@ -67,6 +67,21 @@ final class Workplace: Sendable {
   var deviceCode: [String] { getToken("devicecode", client: Self.client) }
   var servicePrincipal: [String] { getToken("spn", client: Self.ci) }
 
+  // MARK: What Entra does
+
+  /// The first request to an endpoint is taken, and not answered while a test lasts; the next ones are.
+  func holdFirstAnswer(of endpoint: String) throws {
+    try emulator.control("POST", "faults", #"{"endpoint": "\#(endpoint)", "kind": "latency", "milliseconds": 3600000, "times": 1}"#)
+  }
+
+  func wait(forRequests count: Int, to endpoint: String) throws {
+    try TestSupport.wait(for: "\(count) requests to \(endpoint)") { try emulator.requests().count(endpoint) >= count }
+  }
+
+  func wait(for what: String, until isTrue: () throws -> Bool) throws {
+    try TestSupport.wait(for: what, until: isTrue)
+  }
+
   // MARK: Kubeconfigs
 
   /// A kubeconfig as `az aks get-credentials` writes it, converted by kubelogin.

@@ -36,7 +36,7 @@ final class TestServer: Sendable {
   }
 }
 
-func request(_ url: String, timeout: Duration = .seconds(5)) -> HTTPRequest {
+func request(_ url: String, timeout: Duration = .seconds(300)) -> HTTPRequest {
   HTTPRequest(method: "GET", url: url, timeout: timeout)
 }
 

@@ -52,7 +52,7 @@ final class TestKeyring: Sendable {
   }
 
   private func waitForService(toBe expected: SecretStoreError?) throws {
-    let end = ContinuousClock.now + .seconds(30)
+    let end = ContinuousClock.now + .patience
     while true {
       let answer = refusal()
       if answer == expected { return }

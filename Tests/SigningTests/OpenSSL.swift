@@ -20,7 +20,7 @@ struct OpenSSL {
   @discardableResult
   func callAsFunction(_ line: String, program: String = "openssl") throws -> String {
     let process = ChildProcess(
-      executable: "/bin/sh", arguments: ["-c", "\(program) \(line)"], directory: directory.path, timeout: .seconds(60))
+      executable: "/bin/sh", arguments: ["-c", "\(program) \(line)"], directory: directory.path, timeout: .patience)
     let outcome = try process.run()
     guard outcome.status == 0 else {
       throw Failure(description: "\(program) \(line): \(String(decoding: outcome.errorOutput, as: UTF8.self))")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Platform
 
 /// The emulator as a process of its own; it ends with this value, or with the test program.
@@ -109,6 +110,11 @@ public final class EmulatorProcess: Sendable {
   public func approve(_ user: String, afterPolls polls: Int = 0) throws {
     try control("POST", "device-codes/approve", #"{"user": "\#(user)", "after_polls": \#(polls)}"#)
   }
+
+  /// Stops it in the middle of whatever it does: connections are taken by the kernel, and nobody answers.
+  public func pause() { process.send(SIGSTOP) }
+  /// Lets it go on.
+  public func resume() { process.send(SIGCONT) }
 
   public func end() { process.end() }
 }

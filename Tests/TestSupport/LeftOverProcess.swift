@@ -17,7 +17,7 @@ public struct LeftOverProcess: Sendable, Equatable {
   }
 
   /// The processes that are still there after the patience that a killed one deserves.
-  public static func all(mentioning text: String, except program: String, after patience: Duration = .seconds(3)) -> [LeftOverProcess] {
+  public static func all(mentioning text: String, except program: String, after patience: Duration = .seconds(60)) -> [LeftOverProcess] {
     let end = ContinuousClock.now + patience
     while true {
       let processes = all(mentioning: text).filter { !$0.commandLine.contains(program) }

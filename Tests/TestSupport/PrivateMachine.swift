@@ -9,7 +9,7 @@ public struct PrivateMachine: Sendable {
 
   public static let isPossible: Bool = {
     let program = Programs.installed("unshare") ?? "unshare"
-    let check = ChildProcess(executable: program, arguments: options + ["sh", "-c", setUp], directory: "/", timeout: .seconds(20))
+    let check = ChildProcess(executable: program, arguments: options + ["sh", "-c", setUp], directory: "/", timeout: .patience)
     return (try? check.run().status) == 0
   }()
   public static let reasonForNone = "no namespaces of our own: the kernel or a container forbids them, or iproute2 is missing"

@@ -29,11 +29,6 @@ public final class RunningProcess: Sendable {
     }
   }
 
-  /// A test waited longer than it wants to.
-  public struct TimedOut: Error, CustomStringConvertible {
-    public let description: String
-  }
-
   /// - Parameters:
   ///   - executable: A path, or a name for PATH in `environment`.
   ///   - environment: All of it; nothing is inherited.
@@ -105,7 +100,7 @@ public final class RunningProcess: Sendable {
   }
 
   /// Waits until it has printed that text on stderr.
-  public func waitForError(_ text: String, within patience: Duration = .seconds(30)) throws {
+  public func waitForError(_ text: String, within patience: Duration = .patience) throws {
     try wait(for: "\"\(text)\" on stderr of process \(id)", within: patience) { errorOutput.contains(text) }
   }
 
@@ -115,7 +110,7 @@ public final class RunningProcess: Sendable {
   }
 
   /// Waits until it has printed a whole line on stderr that starts so, and returns the rest of it.
-  public func wait(forErrorLine start: String, within patience: Duration = .seconds(30)) throws -> String {
+  public func wait(forErrorLine start: String, within patience: Duration = .patience) throws -> String {
     func rest() -> Substring? {
       let whole = errorOutput.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       return whole.first { $0.hasPrefix(start) }?.dropFirst(start.count)
@@ -125,25 +120,25 @@ public final class RunningProcess: Sendable {
   }
 
   /// Waits until it has printed a whole line on stdout, and returns it.
-  public func firstLine(within patience: Duration = .seconds(30)) throws -> String {
+  public func firstLine(within patience: Duration = .patience) throws -> String {
     try wait(for: "a line on stdout of process \(id)", within: patience) { output.contains("\n") }
     return String(output.prefix { $0 != "\n" })
   }
 
   private func wait(for what: String, within patience: Duration, until isTrue: () -> Bool) throws {
-    let end = ContinuousClock.now + patience
-    while !isTrue() {
-      guard ContinuousClock.now < end, status() == nil || isTrue() else {
-        throw TimedOut(description: "waited in vain for \(what); stderr: \(errorOutput)")
-      }
-      usleep(5000)
+    try TestSupport.wait(for: what, within: patience, details: { "; stderr: \(errorOutput)" }) {
+      let hasEnded = status() != nil
+      if isTrue() { return true }
+      // Asked before: what it printed last is seen.
+      if hasEnded { throw TimedOut(description: "\(what) is missing, and it has ended; stderr: \(errorOutput)") }
+      return false
     }
   }
 
   // MARK: How it ends
 
   /// Waits for its end; kills it when that takes too long. Throws also where a secret is shown, unless the caller looks for that.
-  public func outcome(within patience: Duration = .seconds(60), mayShowSecrets: Bool = false) throws -> Outcome {
+  public func outcome(within patience: Duration = .patience, mayShowSecrets: Bool = false) throws -> Outcome {
     let end = ContinuousClock.now + patience
     while true {
       if let status = status() {

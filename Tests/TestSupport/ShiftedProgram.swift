@@ -27,7 +27,7 @@ public enum ShiftedProgram {
       "sh", ["-c", script, "sh", Programs.kubelogin, place], environment: ["PATH": Programs.searchPath], directory: "/", scratch: folder)
     let outcome = try copying.outcome()
     guard outcome.status == 0 else {
-      throw RunningProcess.TimedOut(description: "the program's clock cannot be set: \(outcome.errorOutput)")
+      throw TestHost.Unexpected(description: "the program's clock cannot be set: \(outcome.errorOutput)")
     }
     return "\(place)/kubelogin"
   }

@@ -73,7 +73,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.close()
         elif path == "/slow":
-            time.sleep(3)
+            time.sleep(3600)
         else:
             seen = {"method": self.command, "target": self.path, "body": body.decode(), "connections": self.server.connections,
                     "headers": {name.lower(): value for name, value in self.headers.items()}}
