@@ -1,12 +1,13 @@
-// Writes the generated pages into the folder that is given: generate-docs docs
+// Writes the generated pages into the folder that is given: generate-docs docs; or the manual pages with their date: generate-docs FOLDER DATE
 import Glibc
 import KubeloginCommands
 import Platform
 
-guard CommandLine.arguments.count == 2 else { exit(2) }
+let arguments = CommandLine.arguments
+guard arguments.count == 2 || arguments.count == 3 else { exit(2) }
 do {
-  for page in Documentation.pages {
-    try Files.writeAtomically(Array(page.text.utf8), to: "\(CommandLine.arguments[1])/\(page.name)")
+  for page in arguments.count == 2 ? Documentation.pages : ManualPages.pages(date: arguments[2]) {
+    try Files.writeAtomically(Array(page.text.utf8), to: "\(arguments[1])/\(page.name)")
   }
 } catch {
   Terminal.live.writeError(error.report)
