@@ -33,9 +33,10 @@ def serve_tcp(listener):
     while True:
         connection, _ = listener.accept()
         with connection:
-            length = struct.unpack("!H", connection.recv(2, socket.MSG_WAITALL))[0]
-            reply = answer(connection.recv(length, socket.MSG_WAITALL), True)
-            connection.sendall(struct.pack("!H", len(reply)) + reply)
+            # A resolver asks for both kinds of address on one connection.
+            while head := connection.recv(2, socket.MSG_WAITALL):
+                reply = answer(connection.recv(struct.unpack("!H", head)[0], socket.MSG_WAITALL), True)
+                connection.sendall(struct.pack("!H", len(reply)) + reply)
 
 
 udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -10,9 +10,13 @@ right = b"Basic " + base64.b64encode(b"ada:open sesame")
 
 
 def pump(source, target):
-    while data := source.recv(65536):
-        target.sendall(data)
-    target.shutdown(socket.SHUT_WR)
+    try:
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+    except OSError:
+        # The other side has gone.
+        pass
 
 
 def serve(client):
