@@ -1,0 +1,45 @@
+import Platform
+import TestSupport
+import Testing
+
+@testable import TokenCache
+
+/// A file under a session's name is that session's only if its content says so too.
+@Suite struct SessionStoreTests {
+  private let cache: TestCache
+
+  init() throws {
+    cache = try TestCache()
+  }
+
+  private func path(_ session: Session) -> String { cache.directory.session(session.name(cache.salt), "json") }
+
+  /// Signs in, and puts the session's file in the place of another one's.
+  private func place(_ session: Session, at other: Session) throws {
+    let source = TestSource()
+    source.obtains(cache.issued("of \(session.method)"))
+    _ = try cache.token(for: session, from: source)
+    try Files.writeAtomically(try Files.read(path(session)), to: path(other))
+  }
+
+  @Test(
+    "The file of a session that differs in identity or method is not taken for one's own: the source is asked",
+    arguments: [Session.two, Session(method: "msi", identity: Session.one.identity), Session(method: "spn", identity: [:])])
+  func foreignFile(_ session: Session) throws {
+    try place(.one, at: session)
+    let source = TestSource()
+    source.obtains(cache.issued("own"))
+
+    #expect(cache.store.record(session) == nil)
+    #expect(try cache.token(for: session, from: source).text == "own")
+    #expect(try cache.token(for: session, from: TestSource()).text == "own")
+  }
+
+  @Test("A file under another session's name is listed as none")
+  func foreignName() throws {
+    try place(.one, at: .two)
+
+    #expect(cache.store.record(named: Session.one.name(cache.salt))?.token.text == "of spn")
+    #expect(cache.store.record(named: Session.two.name(cache.salt)) == nil)
+  }
+}
