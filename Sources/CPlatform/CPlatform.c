@@ -123,16 +123,18 @@ long cplatform_unlink_key(int32_t key, int32_t keyring) { return syscall(SYS_key
 
 extern char **environ;
 
-bool cplatform_spawn_detached(const char *path, char *const arguments[]) {
+int cplatform_spawn_detached(const char *path, char *const arguments[]) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none, all;
   sigemptyset(&none);
   sigfillset(&all);
-  if (posix_spawn_file_actions_init(&actions) != 0) return false;
-  if (posix_spawnattr_init(&attributes) != 0) {
+  int failure = posix_spawn_file_actions_init(&actions);
+  if (failure != 0) return failure;
+  failure = posix_spawnattr_init(&attributes);
+  if (failure != 0) {
     posix_spawn_file_actions_destroy(&actions);
-    return false;
+    return failure;
   }
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
@@ -141,10 +143,10 @@ bool cplatform_spawn_detached(const char *path, char *const arguments[]) {
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &all);
   pid_t process;
-  bool started = posix_spawn(&process, path, &actions, &attributes, arguments, environ) == 0;
+  failure = posix_spawn(&process, path, &actions, &attributes, arguments, environ);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
-  return started;
+  return failure;
 }
 
 char **cplatform_environment(void) { return environ; }

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import Platform
 
 /// libcurl refused an option or did not finish a transfer. Source: libcurl-errors(3).
@@ -11,7 +12,10 @@ final class CurlHandle {
   private let easy: UnsafeMutableRawPointer
   private let errorBuffer: UnsafeMutablePointer<CChar>
 
+  /// Takes SSLKEYLOGFILE from this process first: libcurl and the TLS libraries would write the keys of every connection to the file
+  /// that it names, and with them whoever recorded the traffic reads the tokens. Source: curl(1), "SSLKEYLOGFILE".
   init() throws(TransportError) {
+    unsetenv("SSLKEYLOGFILE")
     guard ccurl_load(), let easy = ccurl_easy_init() else { throw .libraryMissing("libcurl.so.4") }
     self.easy = easy
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))

@@ -8,6 +8,7 @@ import Synchronization
 /// netrc files and libcurl's own proxy variables play no part.
 public final class HTTPTransport: Sendable {
   private let environment: Environment
+  private let certificates = OwnCertificates()
   private let handle = Mutex<CurlHandle?>(nil)
 
   /// Opens no library and no connection: the first request does. `environment` gives the proxies and the trusted certificates.
@@ -19,10 +20,10 @@ public final class HTTPTransport: Sendable {
   public func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
     let transfer = try Transfer(request, environment: environment.taking(request.route))
     return try handle.withLock { handle throws(TransportError) in
-      if let handle { return try transfer.perform(on: handle) }
+      if let handle { return try transfer.perform(on: handle, certificates) }
       let new = try CurlHandle()
       handle = new
-      return try transfer.perform(on: new)
+      return try transfer.perform(on: new, certificates)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Platform
+
 /// One entry of NO_PROXY. Source: Go, golang.org/x/net/http/httpproxy.
 enum NoProxyRule: Equatable {
   case everything

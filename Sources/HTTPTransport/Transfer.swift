@@ -17,12 +17,15 @@ struct Transfer {
       throw .unusableAddress(RequestTarget.shown(request.url))
     }
     proxy = request.bypassesProxy || request.certificateThumbprint != nil ? nil : try Proxy.chosen(for: target, environment)
-    if request.timeout <= .zero { throw .timedOut(host: target.host) }
+    if request.timeout <= .zero { throw .timedOut(host: target.name) }
   }
 
-  func perform(on handle: CurlHandle) throws(TransportError) -> HTTPResponse {
+  /// - Parameter certificates: Those that earlier transfers have read.
+  func perform(on handle: CurlHandle, _ certificates: OwnCertificates) throws(TransportError) -> HTTPResponse {
     let headers = try HeaderList(request)
-    let trust = target.isSecure || proxy != nil ? try TrustedCertificates.load(environment) : (bundle: .none, folders: nil)
+    let trust =
+      target.isSecure || proxy != nil
+      ? try TrustedCertificates.load(environment, certificates, patience: request.timeout) : (bundle: .none, folders: nil)
     let answer = IncomingAnswer()
     // One byte more than is sent, so that an empty body has an address too.
     let body = (request.body ?? []) + [0]
@@ -42,7 +45,7 @@ struct Transfer {
       throw TransportError(facts(of: error, handle, answer))
     }
     let status = handle.number(CURLINFO_RESPONSE_CODE)
-    if let proxy, !target.isSecure, status == 407 { throw .refusal(by: proxy, status, host: target.host) }
+    if let proxy, !target.isSecure, status == Proxy.wantsLogin { throw .proxyWantsLogin(proxy: proxy.name) }
     return HTTPResponse(status: status, headers: answer.headers, body: answer.body)
   }
 
@@ -112,7 +115,7 @@ struct Transfer {
     TransferFailure(
       code: failure.code, text: handle.text(of: failure), systemError: Int32(truncatingIfNeeded: handle.number(CURLINFO_OS_ERRNO)),
       proxyStatus: handle.number(CURLINFO_HTTP_CONNECTCODE), isTooLarge: answer.isTooLarge,
-      isConnectTimeout: request.connectTimeout != nil && handle.number(CURLINFO_REQUEST_SIZE) == 0, url: request.url, host: target.host,
+      isConnectTimeout: request.connectTimeout != nil && handle.number(CURLINFO_REQUEST_SIZE) == 0, url: request.url, target: target,
       proxy: proxy)
   }
 }

@@ -15,7 +15,7 @@ struct TransferFailure {
   /// The request was never sent, and the time for connecting was bounded.
   var isConnectTimeout = false
   var url = ""
-  var host: String
+  var target: RequestTarget
   var proxy: Proxy?
 
   /// The words for an error: one line of at most 200 characters, without addresses.
@@ -36,7 +36,7 @@ struct TransferFailure {
 extension TransportError {
   /// Source: libcurl-errors(3).
   init(_ failure: TransferFailure) {
-    let host = failure.host
+    let (host, place) = (failure.target.host, failure.target.name)
     if let proxy = failure.proxy, let error = TransportError.proxyFailure(failure, proxy) {
       self = error
       return
@@ -44,32 +44,33 @@ extension TransportError {
     switch failure.code {
     case CURLE_URL_MALFORMAT: self = .unusableAddress(RequestTarget.shown(failure.url))
     case CURLE_COULDNT_RESOLVE_HOST: self = .unknownHost(host)
-    case CURLE_COULDNT_CONNECT: self = .connectionFailed(host: host, reason: failure.systemReason)
-    case CURLE_OPERATION_TIMEDOUT where failure.isConnectTimeout: self = .connectionFailed(host: host, reason: "Connection timed out")
-    case CURLE_OPERATION_TIMEDOUT: self = .timedOut(host: host)
+    case CURLE_COULDNT_CONNECT: self = .connectionFailed(host: place, reason: failure.systemReason)
+    case CURLE_OPERATION_TIMEDOUT where failure.isConnectTimeout: self = .connectionFailed(host: place, reason: "Connection timed out")
+    case CURLE_OPERATION_TIMEDOUT: self = .timedOut(host: place)
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
       self = .untrustedCertificate(host: host, reason: failure.reason)
-    case CURLE_SSL_CONNECT_ERROR where failure.wasCutOff: self = .broken(host: host, reason: failure.reason)
+    case CURLE_SSL_CONNECT_ERROR where failure.wasCutOff: self = .broken(host: place, reason: failure.reason)
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_INITFAILED, CURLE_NOT_BUILT_IN:
-      self = .tlsFailed(host: host, reason: failure.reason)
+      self = .tlsFailed(host: place, reason: failure.reason)
     case CURLE_WRITE_ERROR where failure.isTooLarge: self = .answerTooLarge(host: host)
-    default: self = .broken(host: host, reason: failure.reason)
+    default: self = .broken(host: place, reason: failure.reason)
     }
   }
 
   /// `nil` where the proxy is not to blame.
   private static func proxyFailure(_ failure: TransferFailure, _ proxy: Proxy) -> TransportError? {
-    switch failure.code {
-    case CURLE_COULDNT_RESOLVE_PROXY: .proxyFailed(host: failure.host, reason: "the name of \(proxy.name) cannot be resolved")
-    case CURLE_COULDNT_CONNECT: .proxyFailed(host: failure.host, reason: "\(proxy.name): \(failure.systemReason)")
-    case CURLE_PROXY: .proxyFailed(host: failure.host, reason: "\(proxy.name): \(failure.reason)")
-    default: failure.proxyStatus == 0 || failure.proxyStatus / 100 == 2 ? nil : refusal(by: proxy, failure.proxyStatus, host: failure.host)
+    let host = failure.target.host
+    return switch failure.code {
+    case CURLE_COULDNT_RESOLVE_PROXY: .proxyFailed(host: host, reason: "the name of \(proxy.name) cannot be resolved")
+    case CURLE_COULDNT_CONNECT: .proxyFailed(host: host, reason: "\(proxy.name): \(failure.systemReason)")
+    case CURLE_PROXY: .proxyFailed(host: host, reason: "\(proxy.name): \(failure.reason)")
+    default: failure.proxyStatus == 0 || failure.proxyStatus / 100 == 2 ? nil : refusal(by: proxy, failure.proxyStatus, host: host)
     }
   }
 
-  static func refusal(by proxy: Proxy, _ status: Int, host: String) -> TransportError {
-    let detail = status == 407 ? " and wants a user name and password, or other ones" : ""
-    return .proxyFailed(host: host, reason: "\(proxy.name) answered \(status)\(detail)")
+  private static func refusal(by proxy: Proxy, _ status: Int, host: String) -> TransportError {
+    if status == Proxy.wantsLogin { return .proxyWantsLogin(proxy: proxy.name) }
+    return .proxyFailed(host: host, reason: "\(proxy.name) answered \(status)")
   }
 }
 

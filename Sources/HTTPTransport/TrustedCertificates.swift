@@ -3,18 +3,23 @@ import Platform
 
 /// The trusted certificates in the form that libcurl takes.
 enum TrustedCertificates {
-  /// Hands the store to the next transfer: a single file by name, several as one run of bytes.
+  /// Hands the store to the next transfer: a single file by name, a pipe or several files as one run of bytes.
   ///
   /// - Throws: `TransportError.unusableTrustStore` for an SSL_CERT_FILE that cannot be read or holds no certificate. Go passes
   ///   over it in silence and fails later with an unknown authority.
-  static func load(_ environment: Environment) throws(TransportError) -> (bundle: Bundle, folders: String?) {
+  static func load(
+    _ environment: Environment, _ ownCertificates: OwnCertificates, patience: Duration
+  ) throws(TransportError) -> (bundle: Bundle, folders: String?) {
     let store = TrustStore.chosen(environment, names: { (try? Files.names(in: $0)) ?? [] }, exists: { access($0, R_OK) == 0 })
-    let own = try environment.nonEmpty("SSL_CERT_FILE").map(checked)
+    let own = try environment.nonEmpty("SSL_CERT_FILE").map { path throws(TransportError) in
+      try checked(path) { () throws(SystemError) in try ownCertificates.content(of: path, patience: patience) }
+    }
     // OpenSSL takes a list with colons. Source: SSL_CTX_load_verify_locations(3).
     let folders = store.folders.isEmpty ? nil : store.folders.joined(separator: ":")
     switch store.files.count {
     case 0: return (.none, folders)
-    case 1: return (.file(store.files[0]), folders)
+    // A pipe was emptied by the check.
+    case 1 where FileStamp.tellsChange(of: store.files[0]): return (.file(store.files[0]), folders)
     default:
       var bytes: [UInt8] = []
       for file in store.files {
@@ -32,9 +37,11 @@ enum TrustedCertificates {
     case bytes([UInt8])
   }
 
-  private static func checked(_ path: String) throws(TransportError) -> (path: String, content: [UInt8]) {
+  private static func checked(
+    _ path: String, read: () throws(SystemError) -> [UInt8]
+  ) throws(TransportError) -> (path: String, content: [UInt8]) {
     do throws(SystemError) {
-      let content = try Files.read(path)
+      let content = try read()
       if holdsCertificate(content) { return (path, content) }
     } catch {
       throw .unusableTrustStore(variable: "SSL_CERT_FILE", path: path, reason: error.reason)

@@ -11,11 +11,20 @@ protocol KubeloginCommand: ParsableCommand {
   static var settings: [Setting] { get }
   /// How many positional arguments mean something; the others are ignored with a warning.
   static var positionals: Int { get }
+  /// What is to be written in another way from now on, one line each.
+  static func deprecations(in reading: FlagGrammar.Reading) -> [String]
   static func run(_ line: CommandLineReading, in host: Host) throws
 }
 
 extension KubeloginCommand {
   static var positionals: Int { 0 }
+
+  static func deprecations(in reading: FlagGrammar.Reading) -> [String] {
+    reading.given.compactMap { setting, _ in
+      guard case .deprecated(let replacement) = setting.visibility else { return nil }
+      return "Flag \(setting.flag) has been deprecated, use --\(replacement) instead"
+    }
+  }
 }
 
 /// What a command is told.
@@ -25,7 +34,7 @@ struct CommandLineReading {
   /// Every value, in the order of the command line.
   var given: [(setting: Setting, value: String)]
   var positional: [String]
-  /// One line each, for stderr.
+  /// What is odd about the command line, one line each. It was told before the command began.
   var notices: [String]
   /// The whole of what this run is asked, for the answer that it may store.
   var question: Question

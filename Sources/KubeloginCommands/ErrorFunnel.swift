@@ -9,7 +9,7 @@ struct ErrorFunnel {
     if error is NegativeAnswer { return 1 }
     if let error = error as? any UserFacingError {
       let isRepeat = ((error as? TokenFailure)?.cause as? RememberedFailure)?.isRepeat ?? false
-      host.terminal.writeError(isRepeat ? "Error: \(error.summary)\n" : error.report)
+      if isRepeat { host.say("Error: \(host.presentableLine(error.summary))") } else { host.report(error) }
       return 1
     }
     return report(UnexpectedError(text: "\(type(of: error))"))

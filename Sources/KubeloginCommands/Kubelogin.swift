@@ -25,11 +25,14 @@ enum Kubelogin {
       let subject = split.name == "help" ? try CommandSplit(reading.positional).command() : command
       return try printHelp(subject, in: host)
     }
-    var notices = deprecations(in: reading)
+    var notices = command.deprecations(in: reading)
     let ignored = reading.positional.count - command.positionals
     if ignored > 0 { notices.append("kubelogin: arguments without a flag are ignored: \(ignored) of them") }
     let line = CommandLineReading(
       flags: reading.values, given: reading.given, positional: reading.positional, notices: notices, question: question)
+    var host = host
+    host.verbosity = Settings(flags: reading.values, environment: host.environment).logLevel
+    for notice in notices { host.notice(notice) }
     try command.run(line, in: host)
   }
 
@@ -47,13 +50,6 @@ enum Kubelogin {
     } catch {
       let text = Root.fullMessage(for: error)
       guard host.terminal.writeOutput(Array((text + "\n").utf8)) else { throw OutputError() }
-    }
-  }
-
-  private static func deprecations(in reading: FlagGrammar.Reading) -> [String] {
-    reading.given.compactMap { setting, _ in
-      guard case .deprecated(let replacement) = setting.visibility else { return nil }
-      return "Flag \(setting.flag) has been deprecated, use --\(replacement) instead"
     }
   }
 }

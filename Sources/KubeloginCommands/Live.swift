@@ -12,7 +12,7 @@ public enum Live {
     CoreDumps.forbid()
     let question = Question.live(LoginMethods.questionNames)
     if let answer = WarmPath.answer(to: question, at: .now) {
-      if !answer.notices.isEmpty { Terminal.live.writeError(String(decoding: answer.notices, as: UTF8.self)) }
+      if !answer.notices.isEmpty, Terminal.isErrorTerminal { Terminal.live.writeError(String(decoding: answer.notices, as: UTF8.self)) }
       if Terminal.writeOutput(answer.output) { return 0 }
     }
     let transport = HTTPTransport(environment: .live)

@@ -13,10 +13,21 @@ enum ReportFormat: String, CaseIterable {
   }
 
   /// One line, in the alphabetical order of the fields.
-  static func json(_ report: some Encodable) -> [UInt8] {
+  ///
+  /// What could steer a terminal is escaped, so that nothing is lost for programs. The encoder does that for ASCII only.
+  static func json(_ report: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array((try? encoder.encode(report)) ?? Data()) + Array("\n".utf8)
+    var line = ""
+    for scalar in String(decoding: try encoder.encode(report), as: UTF8.self).unicodeScalars {
+      if String(scalar).withoutControlCharacters == String(scalar) {
+        line.unicodeScalars.append(scalar)
+      } else {
+        let digits = String(scalar.value, radix: 16)
+        line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return Array("\(line)\n".utf8)
   }
 }
 

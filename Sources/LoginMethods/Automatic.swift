@@ -5,7 +5,7 @@ extension LoginMethod {
   /// Whatever this machine and these settings offer: credentials that are given, then accounts that are signed in, then a person.
   public static let automatic = LoginMethod(
     name: "auto",
-    summary: "The first of the others that applies here; stderr says which and why when a token is fetched",
+    summary: "The first of the others that applies here; a terminal, or -v 1, shows which and why when a token is fetched",
     requirements: [],
     arguments: automaticArguments,
     kubeconfigEnvironment: automaticCandidates.flatMap(\.kubeconfigEnvironment),

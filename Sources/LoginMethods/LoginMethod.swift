@@ -39,6 +39,8 @@ public struct LoginMethod: Sendable {
   public var candidates: [LoginMethod] = []
   /// What signs in again, without a person, after a session has ended: it is not in the token cache. `nil` where a person is asked.
   public var lastingCredential: String?
+  /// When its tokens are kept, where that depends on more than their lifetime: for the docs.
+  public var keeping: String?
   /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
   public let source: @Sendable (SignIn) throws -> TokenSource
 }
@@ -73,25 +75,32 @@ public struct SignIn: Sendable {
   public let host: Host
   /// Bounds all work but a person's.
   public let deadline: Deadline
-  /// A person may be asked on stdin, unless client-go says that it is not theirs.
-  public let isInteractive: Bool
+  /// What client-go says about stdin; `nil` where it says nothing.
+  private let interactive: Bool?
   /// Salted: what goes in cannot be told from what comes out.
   public let hash: @Sendable ([UInt8]) -> String
   /// `nil` for bearer tokens.
   public let possession: ProofOfPossession?
-  private let certificateReading = CertificateReading()
+  private let certificateFileOnce = Once<CertificateFile?>()
+  private let authorityOnce = Once<Authority>()
 
   public init(
-    settings: Settings, host: Host, deadline: Deadline, isInteractive: Bool = true, possession: ProofOfPossession? = nil,
+    settings: Settings, host: Host, deadline: Deadline, isInteractive: Bool? = true, possession: ProofOfPossession? = nil,
     hash: @escaping @Sendable ([UInt8]) -> String
   ) {
     self.settings = settings
     self.host = host
     self.deadline = deadline
-    self.isInteractive = isInteractive
+    interactive = isInteractive
     self.possession = possession
     self.hash = hash
   }
+
+  /// A person may be asked on stdin, unless client-go says that it is not theirs.
+  var isInteractive: Bool { interactive ?? true }
+
+  /// A person can see what is written on stderr: it is a terminal, or client-go says that a person is there.
+  var isAttended: Bool { interactive == true || host.terminal.errorIsTerminal }
 
   /// A client whose requests end with the run, or earlier.
   func client(timeout: Duration? = nil) -> OAuthClient {
@@ -117,13 +126,19 @@ public struct SignIn: Sendable {
 
   /// The file of the client certificate, read once; `nil` where none is given. Throws `CertificateError`.
   func certificateFile() throws -> CertificateFile? {
-    try certificateReading(settings)
+    try certificateFileOnce {
+      guard let path = settings.nonEmpty(.clientCertificate) else { return nil }
+      return try CertificateFile(
+        path: path, password: settings[.clientCertificatePassword], patience: deadline.remaining(on: host))
+    }
   }
 
   func authority() throws -> Authority {
-    try Authority(
-      environmentName: settings[.environment], authorityHost: settings[.authorityHost], tenant: settings[.tenantID],
-      trustsTemplates: settings.isOn(.disableInstanceDiscovery), environment: host.environment)
+    try authorityOnce {
+      try Authority(
+        environmentName: settings[.environment], authorityHost: settings[.authorityHost], tenant: settings[.tenantID],
+        trustsTemplates: settings.isOn(.disableInstanceDiscovery), environment: host.environment)
+    }
   }
 }
 
@@ -131,9 +146,11 @@ extension LoginMethod {
   /// Who asks for what: the key of the token cache.
   public func session(_ signIn: SignIn) throws -> Session {
     var values = ["server-id": scope(ofServer: signIn.settings[.serverID])]
+    var unset: Set<String> = []
     for setting in identity {
       let value = signIn.settings[setting]
       values[setting.name] = setting.isSecret ? signIn.hash(Array(value.utf8)) : value
+      if value.isEmpty || value == setting.defaultValue { unset.insert(setting.name) }
     }
     for variable in identityVariables {
       let value = signIn.host.environment[variable] ?? ""
@@ -145,7 +162,7 @@ extension LoginMethod {
     // A token is worth nothing with another key.
     if let possession = signIn.possession { values["pop-key"] = possession.binding.keyID }
     if usesAuthority { values["authority"] = try signIn.authority().host }
-    return Session(method: name, identity: values)
+    return Session(method: name, identity: values, unset: unset)
   }
 }
 

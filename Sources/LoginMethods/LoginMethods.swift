@@ -18,4 +18,14 @@ public enum LoginMethods {
   static var variables: [String] {
     Set(Setting.getToken.flatMap { $0.variables.map(\.name) } + all.flatMap(\.variables) + ["KUBECONFIG"]).sorted()
   }
+
+  /// The variables whose values are no secrets: those that give a setting, choose an identity or are written into a kubeconfig, without
+  /// those that a setting or method declares secret.
+  public static var harmlessVariables: Set<String> {
+    let settings = Setting.getToken.filter(\.isSecret).flatMap { $0.variables.map(\.name) }
+    let declared =
+      Setting.getToken.flatMap { $0.variables.map(\.name) }
+      + all.flatMap { $0.identityVariables + $0.kubeconfigEnvironment.map(\.variable) }
+    return Set(declared).subtracting(settings).subtracting(all.flatMap(\.secretVariables))
+  }
 }

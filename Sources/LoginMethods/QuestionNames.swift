@@ -50,6 +50,7 @@ extension LoginMethods {
         KUBELOGIN_TOKEN_STORE\0\
         MSI_ENDPOINT\0\
         MSI_SECRET\0\
+        PATH\0\
         SYSTEM_ACCESSTOKEN\0\
         SYSTEM_OIDCREQUESTURI\0\
         WAYLAND_DISPLAY\0\

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OAuth
 public import Platform
 public import Settings
 
@@ -16,6 +17,8 @@ public enum SettingError: UserFacingError, Equatable {
   /// What a method cannot do without, where Azure/kubelogin has words of its own for it.
   case absent(LoginMethod.Requirement.Need, complaint: String)
   case unusableValue(Setting, allowed: String)
+  /// The flag or variable `origin` holds what is in a file. It may be a key or a token: it is not repeated.
+  case contentForPath(origin: String, InlineContent)
 
   public var code: String {
     switch self {
@@ -25,6 +28,7 @@ public enum SettingError: UserFacingError, Equatable {
     case .timeoutNotPositive: "setting.timeout"
     case .serverIDMissing, .missing, .absent: "setting.missing"
     case .unusableValue: "setting.value"
+    case .contentForPath: "setting.path"
     }
   }
 
@@ -36,13 +40,16 @@ public enum SettingError: UserFacingError, Equatable {
       "authority host \"\(host)\" is not valid: parse \"\(host)\": invalid URI for request"
     case .authorityHostIncomplete(let host): "authority host \"\(host)\" is not valid"
     case .authorityHostWithoutSlash(let host): "authority host \"\(host)\" should have a trailing slash"
-    case .popClaimsMissing: "if enabling pop token mode, please provide the pop-claims flag"
-    case .popNotEnabled: "pop-enabled flag is required to use the PoP token feature."
+    case .popClaimsMissing:
+      "if enabling pop token mode, please provide the pop-claims flag containing the PoP token claims as a comma-separated string: "
+        + "`u=popClaimHost,key1=val1`"
+    case .popNotEnabled: "pop-enabled flag is required to use the PoP token feature. Please provide both pop-enabled and pop-claims flags"
     case .timeoutNotPositive: "timeout must be greater than 0"
     case .serverIDMissing: "server-id is required"
     case .missing(_, let label, _): "failed to create azidentity credential: \(label) cannot be empty"
     case .absent(_, let complaint): "failed to create azidentity credential: \(complaint)"
     case .unusableValue(let setting, let allowed): "the value of \(setting.flag) may hold \(allowed) only"
+    case .contentForPath(let origin, let content): "\(origin) holds \(content.noun), and not the path of a file"
     }
   }
 
@@ -60,6 +67,7 @@ public enum SettingError: UserFacingError, Equatable {
       ([setting] + [alternative].compactMap { $0 }).map(Self.howToGive).joined(separator: "; or ")
     case .absent(.setting(let setting), _): Self.howToGive(setting)
     case .unusableValue(let setting, _): "correct \(setting.flag)"
+    case .contentForPath: "write it to a file that only you can read, and give the path of that file"
     }
   }
 
@@ -85,6 +93,9 @@ extension Settings {
   /// The checks that get-token and convert-kubeconfig share, in the order of Azure/kubelogin.
   public func validate() throws(SettingError) {
     guard LoginMethods.named(self[.login]) != nil else { throw .unsupportedMethod(self[.login]) }
+    for setting in Setting.shared + [.kubeconfig, .azureConfigDirectory] where setting.isPath {
+      if let content = InlineContent(path: self[setting]) { throw .contentForPath(origin: origin(of: setting), content) }
+    }
     if let host = nonEmpty(.authorityHost) { try Self.validate(authorityHost: host) }
     if isOn(.popEnabled) && self[.popClaims].isEmpty { throw .popClaimsMissing }
     if !isOn(.popEnabled) && !self[.popClaims].isEmpty { throw .popNotEnabled }
@@ -94,11 +105,14 @@ extension Settings {
 
   /// Source: Go, url.ParseRequestURI: an absolute URI or an absolute path.
   private static func validate(authorityHost host: String) throws(SettingError) {
+    let shown = Authority.withoutUser(host)
     guard host.contains(":") || host.hasPrefix("/"), !host.contains(where: { $0.isWhitespace }), let url = URL(string: host) else {
-      throw .authorityHostUnreadable(host)
+      throw .authorityHostUnreadable(shown)
     }
-    guard url.scheme?.isEmpty == false, url.host()?.isEmpty == false else { throw .authorityHostIncomplete(host) }
-    guard host.hasSuffix("/") else { throw .authorityHostWithoutSlash(host) }
+    guard let scheme = url.scheme, !scheme.isEmpty, url.host()?.isEmpty == false else { throw .authorityHostIncomplete(shown) }
+    guard host.hasSuffix("/") else { throw .authorityHostWithoutSlash(shown) }
+    let isWeb = ["http", "https"].contains(scheme.lowercased())
+    guard !isWeb || (try? RequestTarget(host)) != nil else { throw .authorityHostIncomplete(shown) }
   }
 }
 

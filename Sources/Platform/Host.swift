@@ -45,6 +45,8 @@ public struct Host: Sendable {
   }
   /// klog verbosity: messages at this level and below are printed.
   public var verbosity = 0
+  /// What `presentable` hides.
+  public let sentCredentials = SentCredentials()
 
   public init(
     environment: Environment, terminal: Terminal, now: @escaping @Sendable () -> Timestamp,
@@ -82,15 +84,30 @@ extension Host {
     return host
   }
 
-  /// A line on stderr for people, whatever the verbosity.
-  public func say(_ line: String) {
-    terminal.writeError(line + "\n")
+  /// A line, or several, on stderr for people, whatever the verbosity: a prompt, or what a command is for. All else is a `notice`.
+  public func say(_ text: String) {
+    terminal.writeError(presentable(text) + "\n")
   }
 
   /// A log line at a klog level: 5 for steps and fall-backs, 10 for details. Never pass a secret or a token.
   public func log(_ level: Int, _ message: @autoclosure () -> String) {
-    if level <= verbosity { terminal.writeError("kubelogin: \(message())\n") }
+    if level <= verbosity { say("kubelogin: \(PresentableText.line(message()))") }
   }
+
+  /// The three lines of an error on stderr.
+  public func report(_ error: any UserFacingError) {
+    terminal.writeError(error.report { presentableLine($0) })
+  }
+
+  /// A line on a terminal that the next one replaces; `nil` clears it.
+  public func showProgress(_ line: String?) {
+    if terminal.errorIsTerminal { terminal.writeError("\r\u{1B}[K" + (line ?? "")) }
+  }
+
+  /// A text as it may be shown or stored: cleaned, and without the credentials that were sent.
+  public func presentable(_ text: String) -> String { PresentableText.lines(text, masked: sentCredentials.masked) }
+  /// The same for a text that has to be one line.
+  public func presentableLine(_ text: String) -> String { PresentableText.line(text, masked: sentCredentials.masked) }
 
   /// `count` random bytes as lower-case hex digits, two for each byte.
   public func randomHex(_ count: Int) -> String {

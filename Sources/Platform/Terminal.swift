@@ -26,9 +26,12 @@ public struct Terminal: Sendable {
     Terminal(
       writeOutput: writeOutput,
       writeError: { _ = Files.writeAll(Array($0.utf8), to: STDERR_FILENO) },
-      errorIsTerminal: isatty(STDERR_FILENO) == 1, inputIsTerminal: isatty(STDIN_FILENO) == 1,
+      errorIsTerminal: isErrorTerminal, inputIsTerminal: isatty(STDIN_FILENO) == 1,
       outputIsTerminal: isatty(STDOUT_FILENO) == 1)
   }
+
+  /// For the warm path, which makes no `Terminal`; everything else asks its `Host`.
+  public static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Writes to stdout; false when it is closed or full.
   @Sendable public static func writeOutput(_ bytes: [UInt8]) -> Bool { Files.writeAll(bytes, to: STDOUT_FILENO) }

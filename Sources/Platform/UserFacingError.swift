@@ -8,7 +8,7 @@ public protocol UserFacingError: Error {
   var summary: String { get }
   /// What to do now.
   var remedy: String { get }
-  /// The same question again at once would be refused again: a person or the server said no. Never true of a network failure.
+  /// The same question again at once would be refused again: a person or the server said no. Never true where a network fails.
   var isFinalRefusal: Bool { get }
   /// A person was asked and did not react.
   var isUnansweredPrompt: Bool { get }
@@ -20,8 +20,13 @@ extension UserFacingError {
 }
 
 extension UserFacingError {
-  /// The three lines that the error funnel prints, each with its line end.
-  public var report: String {
-    "Error: \(summary)\nHint: \(remedy)\nCode: \(code)\n"
+  /// The three lines of an error that holds no foreign text.
+  public var report: String { report { $0 } }
+
+  /// The three lines that a person reads, each with its line end.
+  ///
+  /// - Parameter shown: Makes a text fit to be shown, as one line.
+  public func report(_ shown: (String) -> String) -> String {
+    "Error: \(shown(summary))\nHint: \(shown(remedy))\nCode: \(shown(code))\n"
   }
 }

@@ -10,13 +10,13 @@ struct SealedSecrets: Sendable {
   private let folder: SecretFolder
   private let key: KernelKey
   private let cipher: AuthenticatedCipher
-  private let random: @Sendable (Int) -> [UInt8]
+  private let host: Host
 
-  init(_ directory: String, _ cipher: AuthenticatedCipher, random: @escaping @Sendable (Int) -> [UInt8]) {
+  init(_ directory: String, _ cipher: AuthenticatedCipher, on host: Host) {
     folder = SecretFolder(in: directory, ending: "sealed")
     key = KernelKey(description: Self.description(of: directory))
     self.cipher = cipher
-    self.random = random
+    self.host = host
   }
 
   /// What the key of that directory is called. Any user may list the names of keys: it does not show the path.
@@ -52,17 +52,17 @@ struct SealedSecrets: Sendable {
 
   private func write(_ name: String, _ secret: [UInt8]) throws {
     let key = try key.bytes() ?? makeKey()
-    let nonce = random(AuthenticatedCipher.nonceLength)
+    let nonce = host.random(AuthenticatedCipher.nonceLength)
     try folder.write(name, Self.mark + Self.hash(of: key) + nonce + cipher.seal(secret, box(name, key, nonce)))
   }
 
   /// Processes that start together must agree on one key, or they could not read each other's secrets.
   private func makeKey() throws -> [UInt8] {
     try folder.prepare()
-    let lock = try? FileLock.take(lockPath)
+    let lock = try? FileLock.take(lockPath, on: host)
     defer { withExtendedLifetime(lock) {} }
     if let bytes = try key.bytes() { return bytes }
-    let bytes = random(AuthenticatedCipher.keyLength)
+    let bytes = host.random(AuthenticatedCipher.keyLength)
     try key.set(bytes)
     return bytes
   }

@@ -2,6 +2,8 @@ import Glibc
 import Platform
 
 /// One file for each secret, in a folder of their own that only its owner can enter.
+///
+/// What is written is what a store makes of a secret: it must show which entry it belongs to, since files can be moved.
 struct SecretFolder: Sendable {
   let path: String
   private let ending: String
@@ -42,8 +44,7 @@ struct SecretFolder: Sendable {
 
   /// Makes the folder where it is missing.
   func prepare() throws(SystemError) {
-    try Files.makeDirectory(path)
-    try requireOwnFolder()
+    try OwnFolder.make(path)
   }
 
   func file(_ name: String) throws(SystemError) -> String {
@@ -52,11 +53,9 @@ struct SecretFolder: Sendable {
     return "\(path)/\(name).\(ending)"
   }
 
-  /// A folder that another put here, or a link to one, gets no secret and gives none.
+  /// A folder that another put here, or a link to one, gets no secret and gives none; one that was opened to others is closed.
   func requireOwnFolder() throws(SystemError) {
-    guard !Files.isLink(path) else { throw SystemError("use", path, errorNumber: ELOOP) }
-    guard let owner = Files.owner(path) else { return }
-    guard owner == geteuid() || geteuid() == 0 else { throw SystemError("use", path, errorNumber: EACCES) }
+    try OwnFolder.close(path)
   }
 }
 
@@ -68,9 +67,22 @@ private func isASCIIAlphanumeric(_ byte: UInt8) -> Bool {
 }
 
 extension SecretFolder {
-  /// Its files as they are.
+  /// Files that are readable, and say whose they are.
   var store: SecretStore {
     SecretStore(
-      kind: .file, read: { try read($0) }, write: { try write($0, $1) }, remove: { try remove($0) }, removeAll: { try removeAll() })
+      kind: .file, read: { try readSealed($0) }, write: { try writeSealed($0, $1) }, remove: { try remove($0) },
+      removeAll: { try removeAll() })
+  }
+
+  private func readSealed(_ name: String) throws -> [UInt8]? {
+    guard let bytes = try read(name) else { return nil }
+    let path = try file(name)
+    guard let secret = SealedFile.payload(of: bytes, at: path) else { throw SecretStoreError.damaged(path: path) }
+    return secret
+  }
+
+  private func writeSealed(_ name: String, _ secret: [UInt8]) throws {
+    try prepare()
+    try SealedFile.write(secret, to: try file(name))
   }
 }

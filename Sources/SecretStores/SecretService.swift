@@ -12,19 +12,10 @@ struct SecretService: Sendable {
 
   /// Throws without a session of D-Bus, which costs no library.
   init(_ directory: String, _ environment: Environment, patience: Duration) throws(SecretStoreError) {
-    guard let bus = Self.sessionBus(environment) else { throw .noSession }
+    guard let bus = SessionBus.address(in: environment) else { throw .noSession }
     self.bus = bus
     self.directory = directory
     milliseconds = UInt32(patience / .milliseconds(1))
-  }
-
-  /// The address of the session's bus; `nil` where one would have to be started.
-  ///
-  /// Source: D-Bus Specification, "Well-known Message Bus Instances"; sd_bus_open_user(3).
-  static func sessionBus(_ environment: Environment) -> String? {
-    if let address = environment.nonEmpty("DBUS_SESSION_BUS_ADDRESS") { return address.hasPrefix("autolaunch:") ? nil : address }
-    guard let folder = environment.nonEmpty("XDG_RUNTIME_DIR"), Files.owner("\(folder)/bus") != nil else { return nil }
-    return "unix:path=\(folder)/bus"
   }
 
   func opened() throws(SecretStoreError) -> SecretStore {

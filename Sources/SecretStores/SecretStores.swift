@@ -21,7 +21,7 @@ public struct SecretStores: Sendable {
     let directory = try Files.canonicalPath(directory)
     switch kind {
     case .secretService: return try SecretService(directory, host.environment, patience: patience).opened()
-    case .keyring: return try SealedSecrets(directory, cipher, random: host.random).opened()
+    case .keyring: return try SealedSecrets(directory, cipher, on: host).opened()
     case .file, .none: return SecretFolder(in: directory, ending: "secret").store
     }
   }

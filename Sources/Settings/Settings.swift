@@ -47,7 +47,7 @@ public struct Settings: Sendable {
         values[setting] = value
         origins[setting] = rule.name
         overrides.removeAll { $0.setting == setting }
-        if let flag = flags[setting], flag != value {
+        if let flag = flags[setting], !flag.isSameValue(as: value) {
           overrides.append(Override(setting: setting, variable: rule.name))
         }
       }
@@ -101,4 +101,22 @@ public struct Settings: Sendable {
 
   /// klog verbosity.
   public var verbosity: Int { Int(self[.verbosity]) ?? 0 }
+
+  /// The verbosity of what is written: none where logs are turned off.
+  public var logLevel: Int { isOn(.logToStandardError) ? verbosity : 0 }
+}
+
+extension String {
+  /// Equal, or the same GUID in other letters. Source: RFC 9562 section 4, which reads both cases.
+  fileprivate func isSameValue(as other: String) -> Bool {
+    self == other || isGUID && lowercased() == other.lowercased()
+  }
+
+  /// Four dashes among 32 hex digits.
+  private var isGUID: Bool {
+    utf8.count == 36
+      && utf8.enumerated().allSatisfy { index, byte in
+        [8, 13, 18, 23].contains(index) ? byte == UInt8(ascii: "-") : Character(UnicodeScalar(byte)).isHexDigit
+      }
+  }
 }

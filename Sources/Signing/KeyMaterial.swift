@@ -15,7 +15,7 @@ struct KeyMaterial {
       defer { copenssl_pkcs12_free(store) }
       self = try KeyMaterial(pkcs12: store, file)
     } else {
-      throw .noKey(path: file.path)
+      throw file.content.isEncodedCertificateFile ? .base64(path: file.path) : .noKey(path: file.path)
     }
   }
 
@@ -40,5 +40,12 @@ extension [UInt8] {
   fileprivate var containsPEM: Bool {
     let marker = Array("-----BEGIN ".utf8)
     return indices.contains { self[$0...].starts(with: marker) }
+  }
+
+  /// Whether this is base64 text of PKCS#12, which is a DER sequence, or of PEM. Source: RFC 4648 section 4; ITU-T X.690 section 8.9.
+  fileprivate var isEncodedCertificateFile: Bool {
+    let text = String(decoding: withoutByteOrderMark.filter { !" \t\r\n".utf8.contains($0) }, as: UTF8.self)
+    let isBase64 = text.utf8.count >= 64 && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+/=".contains($0)) }
+    return isBase64 && (text.hasPrefix("MI") || text.hasPrefix("LS0tLS1CRUdJT"))
   }
 }

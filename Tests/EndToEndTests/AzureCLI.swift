@@ -19,6 +19,16 @@ struct AzureCLI: Sendable {
     try az("cloud", "set", "--name", "emulator")
   }
 
+  /// From now on it uses a copy of its folder, as a wrapper that sets AZURE_CONFIG_DIR makes it; what was there stays.
+  func moveFolder() throws {
+    let folder = work.folder.path
+    _ = try work.run("cp", ["-r", "\(folder)/azure", "\(folder)/azure-elsewhere"])
+    let wrapper =
+      "#!/bin/sh\necho \"$*\" >> \(folder)/az-runs\nAZURE_CONFIG_DIR=\(folder)/azure-elsewhere exec \(Installed.azureCLI) \"$@\"\n"
+    try work.folder.write(wrapper, to: "wrapper")
+    _ = try work.run("install", ["-m", "755", "\(folder)/wrapper", "\(folder)/bin/az"])
+  }
+
   private struct Failed: Error {
     let description: String
   }

@@ -25,6 +25,37 @@ struct AzureCLITests {
     #expect(later == [])
   }
 
+  @Test("Without logs and telemetry its token is kept too: it has just written it into its own cache")
+  func withoutLogs() async throws {
+    let (first, runs, second, later) = try await onOwnThread {
+      let cli = try AzureCLI()
+      try cli.az("config", "set", "logging.enable_log_file=no", "core.collect_telemetry=no")
+      try cli.logInServicePrincipal()
+      let first = try cli.getToken()
+      let runs = try cli.takeRuns()
+      return (first, runs, try cli.getToken(), try cli.takeRuns())
+    }
+
+    #expect(first.status == 0 && first.errorOutput == "", "\(first.errorOutput)")
+    #expect(runs == [Self.question])
+    #expect(second == first)
+    #expect(later == [])
+  }
+
+  @Test("An az that is made to use another folder than the one that is known is asked each time")
+  func otherFolder() async throws {
+    let (outcomes, runs) = try await onOwnThread {
+      let cli = try AzureCLI()
+      try cli.logInServicePrincipal()
+      try cli.moveFolder()
+      let outcomes = [try cli.getToken(), try cli.getToken()]
+      return (outcomes, try cli.takeRuns())
+    }
+
+    #expect(outcomes.allSatisfy { $0.status == 0 && $0.errorOutput == "" }, "\(outcomes.map(\.errorOutput))")
+    #expect(runs == [Self.question, Self.question])
+  }
+
   @Test("kubectl is let in with its token", .enabled(if: !Kubectl.usable.isEmpty, Kubectl.reasonForNone))
   func kubectl() async throws {
     let (pods, again, runs) = try await onOwnThread {

@@ -11,7 +11,7 @@ struct CrashTests {
       let work = try Workplace()
       let first = try work.start(Programs.kubelogin, work.deviceCode)
       try first.waitForError("enter the code")
-      let second = try work.start(Programs.kubelogin, work.deviceCode)
+      let second = try work.start(Programs.kubelogin, work.deviceCode + ["-v", "1"])
       try second.waitForError("waiting for another kubelogin")
       #expect(!second.errorOutput.contains("enter the code"))
       first.send(SIGKILL)

@@ -19,7 +19,7 @@ struct ForeignFolderTests {
       cp \(Programs.kubelogin) kubelogin-copy && cp \(work.emulator.authorityFile) ca.pem && chmod 644 ca.pem
       export SSL_CERT_FILE=$PWD/ca.pem HOME=$PWD/own kubelogin=$PWD/kubelogin-copy
       as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
-      get_token="\(work.servicePrincipal.joined(separator: " "))"
+      get_token="\(work.servicePrincipal.joined(separator: " ")) -v 1"
 
       """
     let text = prologue + script(work)
@@ -87,6 +87,25 @@ struct ForeignFolderTests {
 
     #expect(played.outcome.status == 0, "\(played.outcome)")
     #expect(played.outcome.errorOutput.contains("cannot write own/b: Permission denied"))
+  }
+
+  @Test("A backup that another user put into a shared folder is not put back")
+  func foreignBackup() async throws {
+    let played = try await play { _ in
+      """
+      user() { echo "users: [{name: a, user: {exec: {command: $1, args: [get-token, --server-id, s]}}}]"; }
+      mkdir -m 1777 shared; export KUBECACHEDIR=$PWD/shared
+      user kubelogin >own/a; cp own/a before; chown 65534:65534 own/a
+      as_nobody $kubelogin convert-kubeconfig -l azd --kubeconfig own/a && cp own/a after || exit 7
+      backup=$(echo shared/backups/*); sed '2,$s/command: kubelogin/command: evilprogr/' "$backup" >planted; rm -r shared/backups
+      setpriv --reuid 65533 --clear-groups sh -c "mkdir -m 777 shared/backups && cat planted >$backup && chmod 666 $backup"
+      as_nobody $kubelogin convert-kubeconfig --undo --kubeconfig own/a && exit 8
+      cmp own/a after
+      """
+    }
+
+    #expect(played.outcome.status == 0, "\(played.outcome)")
+    #expect(played.outcome.errorOutput.contains("cannot use ") && played.outcome.errorOutput.contains("shared/backups: Permission denied"))
   }
 
   @Test("A file of one's own whose group is root's is written in place, and keeps it")

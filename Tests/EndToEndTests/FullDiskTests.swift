@@ -25,7 +25,7 @@ struct FullDiskTests {
       let prologue = """
         disk=\(disk)
         mount -t tmpfs -o size=128k none $disk || exit 9
-        get_token() { \(Programs.kubelogin) \(flags); }
+        get_token() { \(Programs.kubelogin) \(flags) -v 1; }
         fill() { head -c 1000000 /dev/zero > $disk/dust 2>/dev/null || true; }
 
         """

@@ -11,15 +11,45 @@ struct KubectlReadingTests {
 
   @Test("200 random kubeconfigs say the same to kubectl as before, except for the logins that were converted", arguments: judges)
   func random(_ kubectl: Kubectl) async throws {
-    let (before, after, converted) = try await onOwnThread {
+    let files = (0..<200).map { RandomKubeconfig(seed: $0) }
+
+    try await expectSame(files.map(\.text), converting: files.flatMap(\.converted), kubectl)
+  }
+
+  @Test("100 random kubeconfigs whose parts share objects say the same to kubectl as before, but for those logins", arguments: judges)
+  func shared(_ kubectl: Kubectl) async throws {
+    let files = (0..<100).map { RandomSharedKubeconfig(seed: $0) }
+
+    try await expectSame(files.map(\.text), converting: files.flatMap(\.converted), kubectl)
+  }
+
+  @Test("A kubeconfig in UTF-16 stays one that kubectl reads", arguments: judges)
+  func utf16(_ kubectl: Kubectl) async throws {
+    let (before, after) = try await onOwnThread {
       let folder = try TemporaryDirectory()
-      let files = (0..<200).map { RandomKubeconfig(seed: $0) }
-      let paths = try files.enumerated().map { try folder.write($1.text, to: "\($0)") }
-      let before = try paths.chunks(of: 20).map { try kubectl.reading($0, in: folder) }
-      for group in paths.chunks(of: 20) { try convert(group, in: folder) }
-      return (before, try paths.chunks(of: 20).map { try kubectl.reading($0, in: folder) }, Set(files.flatMap(\.converted)))
+      let path = "\(folder.path)/config"
+      let text =
+        "\u{FEFF}kind: Config\r\nusers:\r\n- name: ü\u{1F511}\r\n  user: {auth-provider: {name: azure, config: {apiserver-id: s}}}\r\n"
+      try Files.writeAtomically(text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, to: path)
+      let before = try kubectl.reading([path], in: folder)
+      try convert([path], in: folder)
+      return (before, try kubectl.reading([path], in: folder))
     }
 
+    #expect(after.withoutLogin(of: ["ü\u{1F511}"]) == before.withoutLogin(of: ["ü\u{1F511}"]))
+    #expect(after != before)
+  }
+
+  private func expectSame(_ files: [String], converting names: [String], _ kubectl: Kubectl) async throws {
+    let (before, after) = try await onOwnThread {
+      let folder = try TemporaryDirectory()
+      let paths = try files.enumerated().map { try folder.write($1, to: "\($0)") }
+      let before = try paths.chunks(of: 20).map { try kubectl.reading($0, in: folder) }
+      for group in paths.chunks(of: 20) { try convert(group, in: folder) }
+      return (before, try paths.chunks(of: 20).map { try kubectl.reading($0, in: folder) })
+    }
+
+    let converted = Set(names)
     for (before, after) in zip(before, after) {
       #expect(after.withoutLogin(of: converted) == before.withoutLogin(of: converted))
       #expect(after != before)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Platform
 import TestSupport
@@ -90,18 +91,23 @@ struct StampedeTests {
   func azureCLI() async throws {
     let (found, starts) = try await onOwnThread {
       let work = try Workplace()
-      let expiry = Timestamp.now.secondsSinceEpoch + 3600
+      let (folder, expiry) = (work.folder.path, Timestamp.now.secondsSinceEpoch + 3600)
+      let claims = Data(#"{"tid":"t","upn":"ada"}"#.utf8).base64EncodedString().replacing("=", with: "")
+      // What the real one leaves: without it nobody could tell whose token it is, and who comes later would ask again.
       let script = """
         #!/bin/sh
-        echo run >> \(work.folder.path)/az-runs
+        echo run >> \(folder)/az-runs
         sleep 0.3
-        echo '{"accessToken":"eyJ.eyJ.sig","expires_on":\(expiry)}'
+        mkdir -p \(folder)/azure/commands && touch \(folder)/azure/commands/now.account_get-access-token.$$.log
+        echo '{"accessToken":"e30.\(claims).sig","expires_on":\(expiry)}'
 
         """
+      try work.folder.write(
+        #"{"subscriptions":[{"tenantId":"t","isDefault":true,"user":{"name":"ada","type":"user"}}]}"#, to: "azure/azureProfile.json")
       let draft = try work.folder.write(script, to: "az-draft")
-      _ = try work.run("install", ["-m", "755", draft, "\(work.folder.path)/bin/az"])
+      _ = try work.run("install", ["-m", "755", draft, "\(folder)/bin/az"])
       let arguments = ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache]
-      let found = try findings(work, try start(work, arguments, [:]))
+      let found = try findings(work, try start(work, arguments, ["AZURE_CONFIG_DIR": "\(folder)/azure"]))
       return (found, try work.folder.read("az-runs"))
     }
 

@@ -11,7 +11,7 @@ struct WaitingTests {
       let other = work.deviceCode + ["--server-id", "a71c0de5-0003-4a4a-8b8b-00000000a003"]
       let first = try work.start(Programs.kubelogin, work.deviceCode)
       try first.waitForError("enter the code")
-      let second = try work.start(Programs.kubelogin, other)
+      let second = try work.start(Programs.kubelogin, other + ["-v", "1"])
       try second.waitForError("waiting for another kubelogin")
       try work.emulator.approve("ada@contoso.example")
       return ([try first.outcome(), try second.outcome()], try work.emulator.requests().count("devicecode"))

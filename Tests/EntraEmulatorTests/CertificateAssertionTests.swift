@@ -131,6 +131,15 @@ struct CertificateAssertionTests {
     #expect(send(try signer.token(header: header, claims: claims)).code == code)
   }
 
+  @Test("A key below 2048 bits and a salt that is not as long as the digest are refused")
+  func weak() throws {
+    let short = try AssertionSigner(bits: 1024)
+    let own: JSON = ["alg": "RS256", "x5t": .string(Base64URL.encode(try short.thumbprint("sha1")))]
+
+    #expect(send(try short.token(header: own, claims: claims), to: try Self.emulator(RegisteredCertificate(pem: short.pem))).code == 700027)
+    #expect(send(try signer.token(header: header, claims: claims, salt: 20)).code == 700027)
+  }
+
   @Test("A certificate that is not registered, a signature of another key, and a certificate whose time is over")
   func strangers() throws {
     let stranger = try AssertionSigner()

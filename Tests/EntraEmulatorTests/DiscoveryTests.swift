@@ -1,4 +1,3 @@
-import CryptoExtras
 import Testing
 
 @testable import EntraEmulator
@@ -81,8 +80,12 @@ struct DiscoveryTests {
     #expect(header["kid"] == key["kid"])
     #expect(header["x5t"] == key["x5t"])
     guard case .string(let n) = key["n"], case .string(let e) = key["e"] else { return #expect(Bool(false), "no numbers") }
-    let publicKey = try _RSA.Signing.PublicKey(n: #require(Base64URL.decode(n)), e: #require(Base64URL.decode(e)))
-    let signature = _RSA.Signing.RSASignature(rawRepresentation: try #require(Base64URL.decode(token[2])))
-    #expect(publicKey.isValidSignature(signature, for: Array("\(token[0]).\(token[1])".utf8), padding: .insecurePKCS1v1_5))
+    let (modulus, exponent) = (try #require(Base64URL.decode(n)), try #require(Base64URL.decode(e)))
+    let (signed, signature) = ("\(token[0]).\(token[1])", try #require(Base64URL.decode(token[2])))
+    let openssl = try OpenSSLProgram()
+    try openssl.requireSignature(signature, of: signed, modulus: modulus, exponent: exponent)
+    #expect(throws: OpenSSLProgram.Failure.self) {
+      try openssl.requireSignature(signature, of: signed + "x", modulus: modulus, exponent: exponent)
+    }
   }
 }

@@ -28,7 +28,8 @@ struct LaunchTests {
     #expect(line["caFile"] == .string(home + "/.cache/entra-emulator/ca.pem"))
     #expect(line["clusters"]?["demo"] == .string("https://localhost:\(server.port)/aks/demo"))
     #expect(line["tenants"]?.elements.count == 2)
-    #expect(FileManager.default.fileExists(atPath: home + "/.cache/entra-emulator/ca.pem"))
+    // Without the line end, `cat ca.pem other.pem` would make a broken bundle.
+    #expect(try String(contentsOfFile: home + "/.cache/entra-emulator/ca.pem", encoding: .utf8).hasSuffix("-----END CERTIFICATE-----\n"))
   }
 
   @Test("Managed identity endpoints are on plain HTTP where a flag or the configuration asks for it")

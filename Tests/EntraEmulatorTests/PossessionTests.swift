@@ -1,20 +1,19 @@
-import Crypto
-import CryptoExtras
 import Foundation
 import Testing
 
 @testable import EntraEmulator
 
-/// A client's key, and the signed requests that it makes.
+/// A client's key, and the signed requests that it makes; the `openssl` program has made the key, and signs with it.
 private struct ClientKey {
-  let key: _RSA.Signing.PrivateKey
+  private let openssl: OpenSSLProgram
   let n: String
   let e: String
 
-  init() throws {
-    key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
-    let numbers = try key.publicKey.getKeyPrimitives()
-    (n, e) = (Base64URL.encode(numbers.modulus.drop { $0 == 0 }), Base64URL.encode(numbers.publicExponent.drop { $0 == 0 }))
+  init(bits: Int = 2048) throws {
+    openssl = try OpenSSLProgram()
+    try openssl("genrsa -out key.pem \(bits)")
+    let modulus = try openssl.text("rsa -in key.pem -noout -modulus").split(separator: "=").last ?? ""
+    (n, e) = (Base64URL.encode(bytes(hexadecimal: modulus.filter(\.isHexDigit))), "AQAB")
   }
 
   var thumbprint: String { digest(of: #"{"e":"\#(e)","kty":"RSA","n":"\#(n)"}"#) }
@@ -25,8 +24,7 @@ private struct ClientKey {
     let jwk: JSON = ["kty": "RSA", "n": .string(n), "e": .string(e), "alg": "RS256", "kid": .string(thumbprint)]
     let claims: JSON = ["at": .string(token), "ts": .int(seconds), "u": .string(host), "cnf": ["jwk": jwk], "nonce": "00"]
     let content = Base64URL.encode(header.bytes) + "." + Base64URL.encode(claims.bytes)
-    let signature = try key.signature(for: SHA256.hash(data: Array(content.utf8)), padding: .insecurePKCS1v1_5)
-    return content + "." + Base64URL.encode(Array(signature.rawRepresentation))
+    return content + "." + Base64URL.encode(try openssl("dgst -sha256 -sign key.pem", input: Array(content.utf8)))
   }
 }
 
@@ -84,6 +82,14 @@ struct PossessionTests {
     #expect(status(try other.signed(token, host: Self.arc, at: now)) == 401)
     #expect(status(token) == 401)
     #expect(status(try key.signed(token, host: Self.arc, at: now), cluster: "demo") == 401)
+  }
+
+  @Test("A key below 2048 bits is refused, though token and signature are its own")
+  func shortKey() throws {
+    let short = try ClientKey(bits: 1024)
+    let (token, now) = (boundToken(short.confirmation)["access_token"], entra.clock.now().seconds)
+
+    #expect(status(try short.signed(token, host: Self.arc, at: now)) == 401)
   }
 
   @Test("A signature that was cut from another request is refused")

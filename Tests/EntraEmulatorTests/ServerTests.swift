@@ -9,31 +9,8 @@ struct ServerTests {
   private typealias Curl = @Sendable (String...) async throws -> (status: Int32, output: String)
 
   private func withServer(_ body: (_ base: String, _ curl: @escaping Curl) async throws -> Void) async throws {
-    let directory = StateDirectory(path: FileManager.default.temporaryDirectory.path + "/emulator-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(atPath: directory.path) }
-    let identity = try directory.identity()
-    let server = try await Server.start(
-      Emulator(signingKey: identity.signingKey, authorityCertificate: identity.authorityCertificate), identity: identity, port: 0)
-    try await body("https://localhost:\(server.port)") { @Sendable (arguments: String...) in
-      try await curl(["--cacert", directory.authorityFile] + arguments)
-    }
-    try await server.stop()
-  }
-
-  private func curl(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-    try await withCheckedThrowingContinuation { continuation in
-      let process = Process()
-      let output = Pipe()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments = ["curl", "-sS", "--noproxy", "*", "--max-time", "20"] + arguments
-      process.standardOutput = output
-      process.standardError = FileHandle.nullDevice
-      do { try process.run() } catch { return continuation.resume(throwing: error) }
-      Thread.detachNewThread {
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        continuation.resume(returning: (process.terminationStatus, text))
-      }
+    try await RunningServer.run { server in
+      try await body(server.base) { @Sendable (arguments: String...) in try await server.curl(arguments) }
     }
   }
 

@@ -42,6 +42,19 @@ struct ProxyTests {
     #expect(Proxy(value)?.address == expected)
   }
 
+  @Test(
+    "User and password end at the last @ and reach libcurl as escapes, those that are there included",
+    arguments: [
+      ("http://u:p@ss@proxy:8080", "http://u:p%40ss@proxy:8080"), ("u:p@@proxy", "http://u:p%40@proxy:80"),
+      ("http://dom\\u:a:b@proxy", "http://dom%5Cu:a%3Ab@proxy:80"), ("http://u:100%@proxy", "http://u:100%25@proxy:80"),
+      ("http://u:%2fx%zz@proxy", "http://u:%2fx%25zz@proxy:80"), ("http://u:pä@proxy", "http://u:p%C3%A4@proxy:80"),
+      ("http://u@proxy", "http://u@proxy:80"), ("socks5://u:p@s@[::1]", "socks5h://u:p%40s@[::1]:1080"),
+    ])
+  func credentials(value: String, expected: String) {
+    #expect(Proxy(value)?.address == expected)
+    #expect(Proxy(value)?.name.contains("@") == false)
+  }
+
   @Test("Each scheme has its variable, upper case first, and a CGI program ignores HTTP_PROXY")
   func variablesOfSchemes() throws {
     let all = ["HTTPS_PROXY": "a", "https_proxy": "b", "http_proxy": "c"]

@@ -86,22 +86,36 @@ struct TransferTests {
   @Test("A connection that ends early is broken", arguments: ["/truncated", "/reset"])
   func broken(path: String) {
     #expect { try server.trusting().send(request(plain + path)) } throws: {
-      if case .broken("127.0.0.1", let reason)? = $0 as? TransportError { !reason.isEmpty } else { false }
+      if case .broken("127.0.0.1:\(server.port("plain"))", let reason)? = $0 as? TransportError { !reason.isEmpty } else { false }
     }
   }
 
-  @Test("Where nobody answers, the error says how it failed")
+  @Test("Where nobody answers, the error names host and port and says how it failed")
   func unreachable() {
-    #expect(throws: TransportError.timedOut(host: "127.0.0.1")) {
+    #expect(throws: TransportError.timedOut(host: "127.0.0.1:\(server.port("plain"))")) {
       try server.trusting().send(request(plain + "/slow", timeout: .milliseconds(200)))
     }
-    #expect(throws: TransportError.connectionFailed(host: "127.0.0.1", reason: "Connection refused")) {
+    #expect(throws: TransportError.connectionFailed(host: "127.0.0.1:1", reason: "Connection refused")) {
       try server.trusting().send(request("http://127.0.0.1:1/"))
     }
     #expect(throws: TransportError.unknownHost("no-such-host.invalid")) {
       try server.trusting().send(request("http://no-such-host.invalid/"))
     }
     #expect(throws: TransportError.unusableAddress("ftp://host/x")) { try server.trusting().send(request("ftp://u:p@host/x?secret")) }
+  }
+
+  @Test(
+    "An address that libcurl could read otherwise than we do never reaches it",
+    arguments: [
+      (#"http://127.0.0.1:1\@PLAIN/"#, "http://PLAIN/"), ("http://user:s3cr3t@PLAIN/", "http://PLAIN/"),
+      ("http://PLAIN/a b", "http://PLAIN/a b"),
+    ])
+  func ambiguousAddress(_ address: String, _ shown: String) {
+    let place = "127.0.0.1:\(server.port("plain"))"
+
+    #expect(throws: TransportError.unusableAddress(shown.replacing("PLAIN", with: place))) {
+      try server.trusting().send(request(address.replacing("PLAIN", with: place)))
+    }
   }
 
   @Test("A bound of connecting cuts a connection that is not taken, and no slow answer")
@@ -113,8 +127,8 @@ struct TransferTests {
     var untaken = request("http://127.0.0.1:\(listener.port)/")
     untaken.connectTimeout = .milliseconds(200)
 
-    #expect(throws: TransportError.timedOut(host: "127.0.0.1")) { try server.trusting().send(slow) }
-    #expect(throws: TransportError.connectionFailed(host: "127.0.0.1", reason: "Connection timed out")) {
+    #expect(throws: TransportError.timedOut(host: "127.0.0.1:\(server.port("plain"))")) { try server.trusting().send(slow) }
+    #expect(throws: TransportError.connectionFailed(host: "127.0.0.1:\(listener.port)", reason: "Connection timed out")) {
       try server.trusting().send(untaken)
     }
   }
@@ -142,9 +156,8 @@ struct TransferTests {
   @Test("A proxy that refuses or is away is named without its password")
   func refused() {
     let refusing = "127.0.0.1:\(server.port("refusing"))"
-    let reason = "\(refusing) answered 407 and wants a user name and password, or other ones"
 
-    #expect(throws: TransportError.proxyFailed(host: "server.example", reason: reason)) {
+    #expect(throws: TransportError.proxyWantsLogin(proxy: refusing)) {
       try server.trusting(["HTTPS_PROXY": "http://u:secret@\(refusing)"]).send(request("https://server.example/"))
     }
     #expect(throws: TransportError.proxyFailed(host: "server.example", reason: "127.0.0.1:1: Connection refused")) {

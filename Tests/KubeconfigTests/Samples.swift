@@ -11,7 +11,7 @@ func document(_ text: String, path: String = "f") throws -> KubeconfigDocument {
 
 /// The text after user `user` became `exec`.
 func editing(_ text: String, user: String = "aks", to exec: ExecEntry = converted) throws -> String {
-  String(decoding: try document(text).replacing([UserEdit(user: user, exec: exec)]), as: UTF8.self)
+  String(decoding: try document(text).replacing([UserEdit(user: EntryName(user), exec: exec)]), as: UTF8.self)
 }
 
 /// The error that reading, and then converting the user "aks", throws.

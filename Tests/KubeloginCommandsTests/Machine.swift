@@ -16,6 +16,7 @@ struct Machine {
   let secrets = TestSecrets()
   var environment: [String: String] = [:]
   var outputIsTerminal = false
+  var errorIsTerminal = false
   var openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)?
 
   struct Outcome: Equatable {
@@ -33,8 +34,8 @@ struct Machine {
 
   func run(_ arguments: [String]) -> Outcome {
     let test = TestHost(
-      environment: environment, clock: clock, network: network, outputIsTerminal: outputIsTerminal, openCertificate: openCertificate,
-      secrets: secrets)
+      environment: environment, clock: clock, network: network, errorIsTerminal: errorIsTerminal, outputIsTerminal: outputIsTerminal,
+      openCertificate: openCertificate, secrets: secrets)
     let status = Kubelogin.run(arguments, question(arguments), in: test.host)
     return Outcome(status: status, output: test.terminal.output.text, error: test.terminal.error.text)
   }

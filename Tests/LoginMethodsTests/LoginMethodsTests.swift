@@ -86,6 +86,19 @@ import Testing
     #expect(variables.isSuperset(of: Setting.shared.flatMap { $0.variables.map(\.name) }))
   }
 
+  @Test("No variable that holds a secret counts as harmless")
+  func harmless() {
+    let harmless = LoginMethods.harmlessVariables
+
+    #expect(harmless.isSuperset(of: ["AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CONFIG_DIR", "IDENTITY_ENDPOINT", "AAD_LOGIN_METHOD"]))
+    #expect(
+      harmless.isDisjoint(with: [
+        "AZURE_CLIENT_SECRET", "AZURE_PASSWORD", "AAD_SERVICE_PRINCIPAL_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+        "IDENTITY_HEADER",
+        "MSI_SECRET", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN",
+      ]))
+  }
+
   @Test(
     "Secret variables are among those that choose the identity, so that a session holds their hashes",
     arguments: LoginMethods.all.map(\.name))

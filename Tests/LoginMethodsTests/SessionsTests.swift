@@ -22,6 +22,17 @@ import TokenCache
     #expect(try session(name, Self.complete) == session(name, Self.complete))
   }
 
+  @Test("What is not given, or is the default, does not count: a new setting renames no session", arguments: LoginMethods.all.map(\.name))
+  func unset(_ name: String) throws {
+    let method = try #require(LoginMethods.named(name))
+    let identity = try session(name, .contoso).identity
+
+    #expect(!identity.values.contains(""))
+    for setting in method.identity {
+      #expect((identity[setting.name] == nil) == ([Setting: String].contoso[setting] == nil), "\(setting.flag)")
+    }
+  }
+
   @Test("Two methods never share a session")
   func methods() throws {
     let names = try LoginMethods.all.map { try session($0.name, Self.complete).method }

@@ -7,16 +7,17 @@ import TokenCache
 
 extension TestHost {
   /// One run with these flags, on this machine.
-  func signIn(_ flags: [Setting: String]) -> SignIn {
+  func signIn(_ flags: [Setting: String], isInteractive: Bool? = true) -> SignIn {
     let settings = Settings(flags: flags, environment: host.environment)
     return SignIn(
-      settings: settings, host: host, deadline: Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout))
+      settings: settings, host: host, deadline: Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout)),
+      isInteractive: isInteractive
     ) { SHA256.digest($0).hexadecimal }
   }
 
   /// Obtains a token as the token cache would, without a place for tokens.
   func obtain(_ method: LoginMethod, _ flags: [Setting: String]) throws -> IssuedToken {
-    try method.source(signIn(flags)).obtain(Prompts(path: nil, host: host), nil)
+    try method.source(signIn(flags)).obtain(Prompts(queue: nil, host: host), nil)
   }
 }
 

@@ -57,9 +57,13 @@ import Testing
 
   @Test("Proof of possession needs its flag and its claims")
   func proofOfPossession() {
-    #expect(summary([.popEnabled: "true"]) == "if enabling pop token mode, please provide the pop-claims flag")
-    #expect(summary([.popClaims: "u=/a"]) == "pop-enabled flag is required to use the PoP token feature.")
-    #expect(summary([.popEnabled: "false", .popClaims: "u=/a"]) == "pop-enabled flag is required to use the PoP token feature.")
+    let needsClaims =
+      "if enabling pop token mode, please provide the pop-claims flag containing the PoP token claims as a comma-separated string: "
+      + "`u=popClaimHost,key1=val1`"
+    let needsSwitch = "pop-enabled flag is required to use the PoP token feature. Please provide both pop-enabled and pop-claims flags"
+    #expect(summary([.popEnabled: "true"]) == needsClaims)
+    #expect(summary([.popClaims: "u=/a"]) == needsSwitch)
+    #expect(summary([.popEnabled: "false", .popClaims: "u=/a"]) == needsSwitch)
     #expect(summary([.popEnabled: "true", .popClaims: "u=/a"]) == nil)
   }
 

@@ -34,6 +34,32 @@ import Testing
     #expect(try store.read("pop-key") == nil)
   }
 
+  @Test("A secret under another name than its own is damage, and so is one that somebody wrote by hand")
+  func swapped() throws {
+    let store = try open()
+    for name in ["account-1", "account-2"] { try store.write(name, Array(name.utf8)) }
+    let (one, two) = ("\(folder.path)/cache/secrets/account-1.secret", "\(folder.path)/cache/secrets/account-2.secret")
+
+    #expect(rename(two, one) == 0)
+    #expect(throws: SecretStoreError.damaged(path: one)) { try store.read("account-1") }
+    #expect(try store.read("account-2") == nil)
+
+    try folder.write("refresh token", to: "cache/secrets/account-2.secret")
+    #expect(throws: SecretStoreError.damaged(path: two)) { try store.read("account-2") }
+    try store.write("account-2", [2])
+    #expect(try store.read("account-2") == [2])
+  }
+
+  @Test("A folder that was opened to others is closed when it is used")
+  func openFolder() throws {
+    let store = try open()
+    try store.write("pop-key", [1])
+    chmod("\(folder.path)/cache/secrets", 0o777)
+
+    #expect(try store.read("pop-key") == [1])
+    #expect(mode("cache/secrets") == 0o700)
+  }
+
   @Test("Only the owner can read the files and enter the folder")
   func modes() throws {
     try open().write("pop-key", [1])

@@ -71,6 +71,29 @@ struct SecretServiceRefusalTests {
     }
   }
 
+  @Test("A list's addresses are tried in turn, and those that would start a program are passed over")
+  func listOfAddresses() async throws {
+    try await withKeyring { keyring in
+      let list = "autolaunch:;unixexec:path=/bin/false;unix:path=/none;\(keyring.address)"
+      let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": list]).host
+
+      let store = try TestKeyring.stores.open(.secretService, keyring.folder.path, in: host)
+
+      #expect(store.kind == .secretService)
+    }
+  }
+
+  @Test("A socket where nobody greets is left in time too")
+  func silentSocket() throws {
+    let socket = try SilentSocket()
+    let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": "unix:path=\(socket.path)"]).host
+    let start = ContinuousClock.now
+
+    #expect(throws: SecretStoreError.timedOut) { try Self.impatient.open(.secretService, socket.folder.path, in: host) }
+
+    #expect(ContinuousClock.now - start < Self.timeoutOfDBus)
+  }
+
   @Test("So is a bus that never says hello")
   func deafBus() async throws {
     try await withKeyring(withService: false, isDeaf: true) { keyring in
@@ -87,13 +110,32 @@ struct SecretServiceRefusalTests {
 /// Known from the variables alone.
 @Suite struct SessionBusTests {
   private func bus(_ variables: [String: String]) -> String? {
-    SecretService.sessionBus(Environment { variables[$0] })
+    SessionBus.address(in: Environment { variables[$0] })
   }
 
   @Test("The variable names the bus, unless it asks for a new one")
   func variable() {
     #expect(bus(["DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/bus"]) == "unix:path=/run/bus")
     #expect(bus(["DBUS_SESSION_BUS_ADDRESS": "autolaunch:"]) == nil)
+  }
+
+  @Test(
+    "Only sockets of this machine are used, each in the order of the list",
+    arguments: [
+      ("unix:path=/run/bus,guid=1;unix:abstract=/tmp/x", "unix:path=/run/bus,guid=1;unix:abstract=/tmp/x"),
+      ("autolaunch:;unix:path=/a;tcp:host=h,port=1;unix:path=/b;", "unix:path=/a;unix:path=/b"), ("unixexec:path=/bin/sh;tcp:host=h", nil),
+      ("autolaunch:scope=user", nil), (";", nil), ("nonce-tcp:host=h", nil), ("launchd:env=X;unix:path=/c", "unix:path=/c"),
+    ] as [(String, String?)])
+  func list(value: String, usable: String?) {
+    #expect(bus(["DBUS_SESSION_BUS_ADDRESS": value]) == usable)
+  }
+
+  @Test("A folder's name cannot add an address")
+  func folderName() throws {
+    let folder = try TemporaryDirectory()
+    try folder.write("", to: "a;autolaunch:,é/bus")
+
+    #expect(bus(["XDG_RUNTIME_DIR": "\(folder.path)/a;autolaunch:,é"]) == "unix:path=\(folder.path)/a%3bautolaunch%3a%2c%c3%a9/bus")
   }
 
   @Test("Without it, the bus stands in the folder of the login, where there is one")

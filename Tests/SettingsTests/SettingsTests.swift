@@ -42,6 +42,15 @@ struct SettingsTests {
     #expect(settings.overrides == [])
   }
 
+  @Test("A variable that gives the flag's GUID in other letters is not told; a name in other letters is")
+  func spellings() {
+    let id = "51000001-c1c1-4a4a-8b8b-0000000000c1"
+    let settings = settings([.clientID: id, .tenantID: "contoso"], ["AZURE_CLIENT_ID": id.uppercased(), "AZURE_TENANT_ID": "CONTOSO"])
+
+    #expect(settings[.clientID] == id.uppercased())
+    #expect(settings.overrides == [Settings.Override(setting: .tenantID, variable: "AZURE_TENANT_ID")])
+  }
+
   @Test("A variable that another one overrules back to the flag's value is not told")
   func overruledOverride() {
     let settings = settings([.clientID: "flag"], ["AAD_SERVICE_PRINCIPAL_CLIENT_ID": "aad", "AZURE_CLIENT_ID": "flag"])

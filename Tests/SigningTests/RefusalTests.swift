@@ -1,3 +1,4 @@
+import Foundation
 import Platform
 import TestSupport
 import Testing
@@ -40,6 +41,19 @@ import Testing
 
     for name in ["cert.pem", "cert.der", "text.pem", "empty.pem"] { #expect(try error(name) == .noKey(path: path(name))) }
     #expect(try error("cert.pfx", password: "pw") == .noKey(path: path("cert.pfx")))
+  }
+
+  @Test("Base64 text of a PKCS#12 or PEM file, with or without line ends, is said to be that", arguments: ["pkcs12", "pem"])
+  func base64(_ form: String) throws {
+    try openssl("pkcs12 -export -in both.pem -passout pass:pw -out app.pkcs12")
+    let content = form == "pem" ? try openssl.directory.read("both.pem").utf8.map { $0 } : try Files.read(path("app.pkcs12"))
+    for options in [Data.Base64EncodingOptions.lineLength64Characters, []] {
+      try openssl.directory.write(Data(content).base64EncodedString(options: options) + "\n", to: "app.file")
+
+      #expect(try error("app.file", password: "pw") == .base64(path: path("app.file")))
+    }
+    try openssl.directory.write(String(repeating: "A", count: 400), to: "other.file")
+    #expect(try error("other.file") == .noKey(path: path("other.file")))
   }
 
   @Test(

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Synchronization
 import TestSupport
@@ -15,7 +16,7 @@ struct TestCache {
   init(_ host: TestHost = TestHost()) throws {
     folder = try TemporaryDirectory()
     directory = CacheDirectory("\(folder.path)/cache")
-    salt = try directory.prepare(random: host.host.random)
+    salt = try directory.prepare(on: host.host)
     self.host = host
   }
 
@@ -26,9 +27,10 @@ struct TestCache {
     return other
   }
 
-  /// The host with this cache's stores for secrets.
+  /// The host with this cache's stores for secrets, as with `-v 1`: notices are seen.
   var machine: Host {
     var machine = host.host
+    machine.verbosity = max(1, machine.verbosity)
     machine.openSecretStore = { [secrets] kind, directory, _ in try secrets.open(kind, directory) }
     return machine
   }
@@ -55,6 +57,15 @@ struct TestCache {
   ) -> IssuedToken {
     IssuedToken(
       token: Token(text: text, issuedAt: now, expiresAt: now + lifetime), refreshToken: refreshToken, homeAccountID: account)
+  }
+}
+
+extension TestHost {
+  /// A machine on which waiting is real, for threads that stand for processes.
+  static func patient() -> TestHost {
+    var host = TestHost()
+    host.host.sleep = { _ in usleep(2000) }
+    return host
   }
 }
 
@@ -93,24 +104,28 @@ final class TestSource: Sendable {
 
   private let queue = Mutex(State())
   private let isOnlyAsked: Bool
+  private let mayDoubt: Bool
   private let state: String?
   private let scope: AccountScope?
   private let prompt: String?
   private let involvesPerson: Bool
 
-  init(isOnlyAsked: Bool = false, state: String? = nil) {
+  init(isOnlyAsked: Bool = false, state: String? = nil, mayDoubt: Bool = false) {
+    self.mayDoubt = mayDoubt
     (self.isOnlyAsked, self.state, scope, prompt) = (isOnlyAsked, state, nil, nil)
     involvesPerson = false
   }
 
   /// A source that asks a person.
   init(person scope: AccountScope, prompt: String? = nil) {
+    mayDoubt = false
     (isOnlyAsked, state, self.scope, self.prompt) = (false, nil, scope, prompt)
     involvesPerson = true
   }
 
   /// A source that has refresh tokens and asks nobody.
   init(user scope: AccountScope) {
+    mayDoubt = false
     (isOnlyAsked, state, self.scope, prompt) = (false, nil, scope, nil)
     involvesPerson = false
   }
@@ -146,6 +161,7 @@ final class TestSource: Sendable {
         return try answer.get()
       })
     source.isOnlyAsked = isOnlyAsked
+    source.mayDoubt = mayDoubt
     source.state = state
     source.accountScope = scope
     source.involvesPerson = involvesPerson

@@ -15,8 +15,12 @@ struct PlantedSecrets {
     let secrets = try Files.names(in: "\(cache)/secrets")
     for account in try Files.names(in: "\(cache)/accounts") where account.hasSuffix(".json") {
       let file = "account-\(account.dropLast(".json".count)).secret"
-      guard secrets.contains(file) else { throw Blind(account: account) }
-      refreshTokens.insert(String(decoding: try Files.read("\(cache)/secrets/\(file)"), as: UTF8.self))
+      let path = "\(cache)/secrets/\(file)"
+      // Whatever its mode is now.
+      guard secrets.contains(file), let secret = SealedFile.payload(of: try Files.read(path), at: path) else {
+        throw Blind(account: account)
+      }
+      refreshTokens.insert(String(decoding: secret, as: UTF8.self))
     }
   }
 
@@ -24,12 +28,15 @@ struct PlantedSecrets {
     let account: String
   }
 
+  /// More than three letters: the name of a temporary folder may have those.
+  private static func holdsToken(_ text: String) -> Bool { text.contains(/eyJ[\w-]{6}/) }
+
   func findings(in outcome: RunningProcess.Outcome, mayPrintToken: Bool) -> [String] {
     let values = values.union(refreshTokens)
     var findings = values.filter { outcome.output.contains($0) }.map { "the secret '\($0)' is on stdout" }
     findings += values.filter { outcome.errorOutput.contains($0) }.map { "the secret '\($0)' is on stderr" }
-    if outcome.errorOutput.contains("eyJ") { findings.append("a token is on stderr") }
-    if !mayPrintToken && outcome.output.contains("eyJ") { findings.append("a token is on stdout") }
+    if Self.holdsToken(outcome.errorOutput) { findings.append("a token is on stderr") }
+    if !mayPrintToken && Self.holdsToken(outcome.output) { findings.append("a token is on stdout") }
     return findings
   }
 

@@ -1,3 +1,4 @@
+import Platform
 import TestSupport
 import Testing
 
@@ -69,7 +70,8 @@ struct RunnerTests {
   func secrets() throws {
     let folder = try TemporaryDirectory()
     try folder.write("{}", to: "accounts/a-b.json")
-    try folder.write("1.AXkA", to: "secrets/account-a-b.secret")
+    try Files.makeDirectory("\(folder.path)/secrets")
+    try SealedFile.write(Array("1.AXkA".utf8), to: "\(folder.path)/secrets/account-a-b.secret")
     var secrets = PlantedSecrets()
     try secrets.addRefreshTokens(in: folder.path)
     let outcome = RunningProcess.Outcome(status: 0, output: "eyJhbGciOi", errorOutput: "eyJhbGciOi")
@@ -85,7 +87,8 @@ struct RunnerTests {
   func secretFiles(name: String) throws {
     let folder = try TemporaryDirectory()
     try folder.write("{}", to: "accounts/a-b.json")
-    try folder.write("1.AXkA", to: "secrets/account-a-b.secret")
+    try Files.makeDirectory("\(folder.path)/secrets")
+    try SealedFile.write(Array("1.AXkA".utf8), to: "\(folder.path)/secrets/account-a-b.secret")
     var secrets = PlantedSecrets()
     try secrets.addRefreshTokens(in: folder.path)
     #expect(secrets.findings(inFilesOf: folder.path) == [])

@@ -31,6 +31,8 @@ private func convert(_ places: [Int], in document: KubeconfigDocument) {
     precondition(new.exec == (places.contains(index) ? target : old.exec), "a user says something else")
   }
   precondition(try! after.replacing(edits) == result, "a second run changes something")
+  // Text that others share may move to them.
+  guard !document.tree.hasAliases else { return }
   let extents = places.map { document.userNodes[$0].extent }
   let first = extents.map(\.lowerBound).min() ?? 0
   // A removed last line goes with its line break.

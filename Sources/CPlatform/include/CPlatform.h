@@ -48,9 +48,9 @@ int cplatform_remove_attribute(int descriptor, const char *name);
 /// accept4(2) with SOCK_NONBLOCK and SOCK_CLOEXEC, a GNU extension.
 int cplatform_accept(int listener);
 
-/// Starts a program in a session of its own with /dev/null as its three streams, all signals as they are by default; true when it
-/// started. POSIX_SPAWN_SETSID is a GNU extension.
-bool cplatform_spawn_detached(const char *path, char *const arguments[]);
+/// Starts a program in a session of its own with /dev/null as its three streams, all signals as they are by default; 0 or an
+/// error number. POSIX_SPAWN_SETSID is a GNU extension.
+int cplatform_spawn_detached(const char *path, char *const arguments[]);
 
 /// The caller's persistent keyring, else the one of its user, linked to this thread's process so that its keys can be read; or -1 with
 /// errno. By system calls, here and below: glibc has no wrappers, and libkeyutils is not everywhere.

@@ -17,7 +17,7 @@ enum SigningKeys {
           "x5t": .string(key.identifier),
           "n": .string(Base64URL.encode(key.modulus)),
           "e": .string(Base64URL.encode(key.exponent)),
-          "x5c": [.string(Data(key.certificate).base64EncodedString())],
+          "x5c": [.string(Data(key.certificate.der).base64EncodedString())],
           "issuer": .string("\(exchange.baseURL)/\(tenant?.id ?? "{tenantid}")/v2.0"),
         ]
       ]

@@ -1,7 +1,3 @@
-import Crypto
-import SwiftASN1
-import X509
-
 /// A certificate that an application may sign client assertions with.
 public struct RegisteredCertificate: Sendable, Codable, Equatable {
   /// The certificate, without its key.
@@ -16,8 +12,8 @@ public struct RegisteredCertificate: Sendable, Codable, Equatable {
 
   /// What it is known by; nil when it is neither certificate nor thumbprint.
   var identity: CertificateIdentity? {
-    if let pem { return (try? PEMDocument(pemString: pem)).map { CertificateIdentity(der: $0.derBytes) } }
-    guard let thumbprint, let bytes = bytes(hexadecimal: thumbprint), bytes.count == Insecure.SHA1.byteCount else { return nil }
+    if let pem { return Certificate.der(pem: pem).map(CertificateIdentity.init(der:)) }
+    guard let thumbprint, let bytes = bytes(hexadecimal: thumbprint), bytes.count == 20 else { return nil }
     return CertificateIdentity(sha1: bytes)
   }
 
@@ -37,15 +33,15 @@ struct CertificateIdentity: Sendable, Equatable {
 
   init(der: [UInt8]) {
     self.der = der
-    sha1 = Array(Insecure.SHA1.hash(data: der))
+    sha1 = EntraEmulator.sha1(der)
   }
 
   init(sha1: [UInt8]) {
     self.sha1 = sha1
   }
 
-  var sha256: [UInt8]? { der.map { Array(SHA256.hash(data: $0)) } }
-  var certificate: Certificate? { der.flatMap { try? Certificate(derEncoded: $0) } }
+  var sha256: [UInt8]? { der.map(EntraEmulator.sha256) }
+  var certificate: Certificate? { der.flatMap(Certificate.init(der:)) }
 }
 
 /// Nil unless the text is pairs of hex digits, in either case.

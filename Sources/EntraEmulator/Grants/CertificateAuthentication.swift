@@ -1,8 +1,3 @@
-import Crypto
-import CryptoExtras
-import FoundationEssentials
-import X509
-
 extension Exchange {
   /// Checks an assertion that the client signed with a registered certificate.
   ///
@@ -18,8 +13,7 @@ extension Exchange {
     guard let end = claims.exp, seconds <= end + ClientAssertion.skew, (claims.nbf ?? seconds) <= seconds + ClientAssertion.skew else {
       throw .ownAssertionOutOfTime
     }
-    let (begins, ends) = (certificate.notValidBefore.timeIntervalSince1970, certificate.notValidAfter.timeIntervalSince1970)
-    guard seconds >= begins, seconds <= ends else { throw .certificateOutOfTime }
+    guard now >= certificate.notBefore, now <= certificate.notAfter else { throw .certificateOutOfTime }
   }
 
   /// Token endpoints of both versions and the issuer, with the tenant as id, domain or as the path spells it.
@@ -52,15 +46,14 @@ extension ClientAssertion {
   }
 
   fileprivate func requireSignature(of certificate: Certificate, _ client: Application) throws(EntraError) {
-    let padding: _RSA.Signing.Padding
+    let padding: PublicKey.Padding
     switch header.alg {
-    case "PS256": padding = .PSS
-    case "RS256": padding = .insecurePKCS1v1_5
+    case "PS256": padding = .pss
+    case "RS256": padding = .pkcs1
     default: throw .unreadableAssertion.about("the algorithm '\(header.alg)' is not one of RS256 and PS256")
     }
-    let digest = SHA256.hash(data: Array(signedText.utf8))
-    guard let key = _RSA.Signing.PublicKey(certificate.publicKey),
-      key.isValidSignature(.init(rawRepresentation: signature), for: digest, padding: padding)
-    else { throw .unregisteredCertificate.about("the signature is not that of the certificate of '\(client.clientID)'") }
+    guard let key = certificate.publicKey, key.isValid(signature, of: Array(signedText.utf8), padding: padding) else {
+      throw .unregisteredCertificate.about("the signature is not that of the certificate of '\(client.clientID)'")
+    }
   }
 }

@@ -1,5 +1,3 @@
-import Crypto
-import CryptoExtras
 import FoundationEssentials
 
 /// What stands before the API server of an Arc cluster: it takes a token only with a fresh signature of the key that it is bound to.
@@ -19,8 +17,7 @@ struct PossessionGuard: Sendable {
       now.seconds <= claims.ts + Self.validity, claims.u.lowercased() == host.lowercased(),
       let key = claims.cnf.jwk.publicKey, header.kid == claims.cnf.jwk.thumbprint,
       SignedRequest(claims.at)?.claims(BoundClaims.self)?.cnf.kid == header.kid,
-      key.isValidSignature(
-        .init(rawRepresentation: signed.signature), for: SHA256.hash(data: Array(signed.signedText.utf8)), padding: .insecurePKCS1v1_5)
+      key.isValid(signed.signature, of: Array(signed.signedText.utf8))
     else { return nil }
     return claims.at
   }
@@ -55,9 +52,9 @@ struct PossessionGuard: Sendable {
     /// Source: RFC 7638 section 3.
     var thumbprint: String { digest(of: #"{"e":"\#(e)","kty":"RSA","n":"\#(n)"}"#) }
 
-    var publicKey: _RSA.Signing.PublicKey? {
+    var publicKey: PublicKey? {
       guard kty == "RSA", alg == "RS256", let n = Base64URL.decode(n), let e = Base64URL.decode(e) else { return nil }
-      return try? _RSA.Signing.PublicKey(n: n, e: e)
+      return PublicKey(modulus: n, exponent: e)
     }
   }
 }

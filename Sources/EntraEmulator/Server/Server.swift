@@ -2,7 +2,6 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 import Synchronization
 
 /// Puts an emulator on the loopback addresses: HTTPS, and plain HTTP for what a machine's platform answers.
@@ -18,8 +17,9 @@ public final class Server: Sendable {
   public static func start(_ emulator: Emulator, identity: Identity, port: Int, httpPort: Int? = nil) async throws -> Server {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount))
     do {
-      let (context, connections) = (try context(identity), ConnectionCounter())
-      let secure = try await bind(bootstrap(emulator, .secure, context, connections, group), port: port)
+      let tls = try TLSServer(certificate: identity.serverCertificate, key: identity.serverKey)
+      let connections = ConnectionCounter()
+      let secure = try await bind(bootstrap(emulator, .secure, tls, connections, group), port: port)
       let securePort = secure.first?.localAddress?.port ?? port
       guard let httpPort else { return Server(port: securePort, httpPort: nil, group: group, channels: secure) }
       let plain = try await bind(bootstrap(emulator, .plain(securePort: securePort), nil, connections, group), port: httpPort)
@@ -48,18 +48,9 @@ public final class Server: Sendable {
     try await group.shutdownGracefully()
   }
 
-  private static func context(_ identity: Identity) throws -> NIOSSLContext {
-    let chain = try NIOSSLCertificate.fromPEMBytes(Array(identity.serverCertificate.utf8)).map(NIOSSLCertificateSource.certificate)
-    let key = try NIOSSLPrivateKey(bytes: Array(identity.serverKey.utf8), format: .pem)
-    var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-    configuration.minimumTLSVersion = .tlsv12
-    configuration.applicationProtocols = ["http/1.1"]
-    return try NIOSSLContext(configuration: configuration)
-  }
-
-  /// Without a context, plain HTTP.
+  /// Without TLS, plain HTTP.
   private static func bootstrap(
-    _ emulator: Emulator, _ listener: EmulatorRequest.Listener, _ context: NIOSSLContext?, _ connections: ConnectionCounter,
+    _ emulator: Emulator, _ listener: EmulatorRequest.Listener, _ tls: TLSServer?, _ connections: ConnectionCounter,
     _ group: any EventLoopGroup
   ) -> ServerBootstrap {
     ServerBootstrap(group: group)
@@ -70,7 +61,7 @@ public final class Server: Sendable {
         channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
           try pipeline.addHandler(AbruptClose())
-          if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
+          if let tls { try pipeline.addHandler(TLSHandler(session: tls.session())) }
           try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
           try pipeline.addHandler(ConnectionHandler(emulator: emulator, connection: connections.next(), listener: listener))
         }

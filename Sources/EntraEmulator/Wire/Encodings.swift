@@ -1,5 +1,3 @@
-import Crypto
-
 /// Two lower-case digits for each byte.
 func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   let digits = Array("0123456789abcdef".utf8)
@@ -10,14 +8,14 @@ func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
 
 /// A short name for a secret: the same secret has the same name, and the name does not give the secret away.
 func fingerprint(_ secret: String) -> String {
-  "sha256:" + hexadecimal(SHA256.hash(data: Array(secret.utf8)).prefix(4))
+  "sha256:" + hexadecimal(sha256(Array(secret.utf8)).prefix(4))
 }
 
 /// A GUID that depends on nothing but the name.
 ///
 /// Source: RFC 9562 section 5.8 (version 8: custom).
 func guid(named name: String) -> String {
-  guid(from: Array(SHA256.hash(data: Array(name.utf8)).prefix(16)), version: 8)
+  guid(from: Array(sha256(Array(name.utf8)).prefix(16)), version: 8)
 }
 
 /// A GUID that nobody can foresee.
@@ -103,7 +101,7 @@ enum Base64URL {
 
 /// The whole of a SHA-256, base64url.
 func digest(of text: String) -> String {
-  Base64URL.encode(Array(SHA256.hash(data: Array(text.utf8))))
+  Base64URL.encode(sha256(Array(text.utf8)))
 }
 
 /// The whole of a SHA-256 in base64 with padding, as content security policies name scripts.

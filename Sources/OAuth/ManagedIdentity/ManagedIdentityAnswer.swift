@@ -15,16 +15,19 @@ struct ManagedIdentityAnswer {
   init(_ body: [UInt8], receivedAt now: Timestamp) throws(DecodingFailure) {
     guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(body)) else { throw .notJSON }
     guard let text = fields.accessToken, !text.isEmpty else { throw .lacks("access_token") }
-    guard let expiresAt = Self.expiry(on: fields.expiresOn?.value, in: fields.expiresIn?.value, now) else { throw .lacks("expiry") }
+    let ends = Self.ends(on: fields.expiresOn?.value, in: fields.expiresIn?.value, now)
+    guard let expiresAt = ends.filter({ $0 > now }).min() else { throw ends.max().map { .over($0) } ?? .lacks("expiry") }
     token = ManagedIdentityToken(text: text, expiresAt: expiresAt)
     self.fields = fields
   }
 
-  /// The earlier of both, for a cached answer may repeat the first `expires_in`; the span alone where this machine's clock is ahead.
-  private static func expiry(on instant: Int64?, in span: Int64?, _ now: Timestamp) -> Timestamp? {
-    let limit: Int64 = 1 << 40
-    let ends = [instant, span.flatMap { 0 < $0 && $0 < limit ? now.secondsSinceEpoch + $0 : nil }].compactMap { $0 }
-    return ends.filter { now.secondsSinceEpoch < $0 && $0 < limit }.min().map { Timestamp(secondsSinceEpoch: $0) }
+  /// What the answer says about the end; absurd numbers say nothing.
+  ///
+  /// The earlier one counts, for a cached answer may repeat the first `expires_in`; the span alone where this machine's clock is ahead.
+  private static func ends(on instant: Int64?, in span: Int64?, _ now: Timestamp) -> [Timestamp] {
+    let sane = Int64(1)..<(1 << 40)
+    let instants = [instant].compactMap { $0 }.filter(sane.contains).map(Timestamp.init(secondsSinceEpoch:))
+    return instants + [span].compactMap { $0 }.filter(sane.contains).map { now + .seconds($0) }
   }
 
   /// Whether the answer repeats the identity that was asked for.
@@ -39,11 +42,14 @@ struct ManagedIdentityAnswer {
   enum DecodingFailure: Error, Equatable {
     case notJSON
     case lacks(String)
+    /// When the token ended.
+    case over(Timestamp)
 
     var reason: String {
       switch self {
       case .notJSON: "is not JSON"
       case .lacks(let field): "has no \(field)"
+      case .over(let end): "holds a token that ended at \(end.rfc3339)"
       }
     }
   }
@@ -84,12 +90,11 @@ struct ManagedIdentityAnswer {
 
 extension ManagedIdentityAnswer {
   /// What a refusal says, in one line: platforms write it as `error_description`, as `message`, inside `error`, or as plain text.
-  static func refusal(in body: [UInt8], without secrets: [String]) -> String {
+  static func refusal(in body: [UInt8], masked: (String) -> String) -> String {
     let fields = try? JSONDecoder().decode(Refusal.self, from: Data(body))
     let plain = String(decoding: body.prefix(2000), as: UTF8.self)
     let text = [fields?.description, fields?.message, fields?.inner?.message, fields?.code].compactMap { $0 }.first { !$0.isEmpty }
-    let shown = secrets.filter { !$0.isEmpty }.reduce(text ?? plain) { $0.replacing($1, with: "[secret]") }
-    let line = shown.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
+    let line = masked(text ?? plain).split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? "no message"
     return line.prefix(400).withoutControlCharacters
   }
 

@@ -29,20 +29,23 @@ public struct ManagedIdentityGrant: Sendable {
     self.arc = arc
   }
 
-  /// Asks with retries. Throws `ManagedIdentityError`, `ServerError`, `UnexpectedAnswer`, `Throttled` or `TransportError`.
+  /// Asks with retries. Throws `ManagedIdentityError`, `ServerError`, `UnexpectedAnswer`, `TokenOver`, `Throttled` or `TransportError`.
   public func token(client: OAuthClient) throws -> ManagedIdentityToken {
     var request = try request()
     client.host.log(5, "managed identity of \(source.name)")
     var response = try send(request, client)
     if source.proof == .keyFile {
-      request = try answer(to: response, request)
+      request = try answer(to: response, request, client)
       response = try send(request, client)
     }
-    guard response.status == 200 else { throw failure(response, to: request) }
+    guard response.status == 200 else { throw failure(response, client) }
+    let now = client.host.now()
     do {
-      let answer = try ManagedIdentityAnswer(response.body, receivedAt: client.host.now())
+      let answer = try ManagedIdentityAnswer(response.body, receivedAt: now)
       if source.proof == .keyFile, !answer.names(identity) { throw ManagedIdentityError.otherIdentity(source) }
       return answer.token
+    } catch ManagedIdentityAnswer.DecodingFailure.over(let end) {
+      throw TokenOver(source: source.name, endedAt: end, now: now)
     } catch let error as ManagedIdentityAnswer.DecodingFailure {
       throw UnexpectedAnswer(response, from: source.name, reason: error.reason)
     }
@@ -70,7 +73,13 @@ public struct ManagedIdentityGrant: Sendable {
     } else {
       request.url += (request.url.contains("?") ? "&" : "?") + String(decoding: form.body, as: UTF8.self)
     }
-    request.headers.append(source.secret.map { ($0.header, environment[$0.variable] ?? "") } ?? ("Metadata", "true"))
+    if let secret = source.secret {
+      let value = environment[secret.variable] ?? ""
+      request.headers.append((secret.header, value))
+      request.credentials = [value]
+    } else {
+      request.headers.append(("Metadata", "true"))
+    }
     request.bypassesProxy = true
     if case .pinnedCertificate(let variable) = source.proof { request.certificateThumbprint = try thumbprint(variable, request) }
     // A link-local service that answers at all takes a connection in milliseconds.
@@ -80,7 +89,7 @@ public struct ManagedIdentityGrant: Sendable {
 
   /// What `openssl x509 -fingerprint -sha1` and Windows show: hex digits, with or without colons.
   private func thumbprint(_ variable: String, _ request: HTTPRequest) throws(ManagedIdentityError) -> [UInt8] {
-    guard request.url.lowercased().hasPrefix("https://") else {
+    guard (try? RequestTarget(request.url))?.isSecure == true else {
       throw .cannotPin(source, problem: "\(source.addressVariable) is no https address")
     }
     let digits = Array((environment[variable] ?? "").utf8.filter { !": \t".utf8.contains($0) })
@@ -112,22 +121,23 @@ public struct ManagedIdentityGrant: Sendable {
   }
 
   /// The request once more, with the content of the file that the first answer names.
-  private func answer(to challenge: HTTPResponse, _ request: HTTPRequest) throws -> HTTPRequest {
+  private func answer(to challenge: HTTPResponse, _ request: HTTPRequest, _ client: OAuthClient) throws -> HTTPRequest {
     if challenge.status == 200 { throw ManagedIdentityError.challenge("is missing") }
-    guard challenge.status == 401 else { throw failure(challenge, to: request) }
+    guard challenge.status == 401 else { throw failure(challenge, client) }
     var request = request
-    request.headers.append(("Authorization", "Basic \(try arc.key(for: challenge.header("www-authenticate") ?? ""))"))
+    let key = try arc.key(for: challenge.header("www-authenticate") ?? "")
+    request.headers.append(("Authorization", "Basic \(key)"))
+    request.credentials.append(key)
     return request
   }
 
   // MARK: The failure
 
-  private func failure(_ response: HTTPResponse, to request: HTTPRequest) -> any UserFacingError {
-    if let error = ServerError(response), !error.numbers.isEmpty { return error }
+  private func failure(_ response: HTTPResponse, _ client: OAuthClient) -> any UserFacingError {
+    if let error = ServerError(response, masked: client.host.sentCredentials.masked), !error.numbers.isEmpty { return error }
     let unexpected = UnexpectedAnswer(response, from: source.name)
     if unexpected.isPage { return unexpected }
-    let secrets = request.headers.filter { [source.secret?.header, "Authorization"].contains($0.name) }
-    let reason = ManagedIdentityAnswer.refusal(in: response.body, without: secrets.map { String($0.value.trimmingPrefix("Basic ")) })
+    let reason = ManagedIdentityAnswer.refusal(in: response.body, masked: client.host.sentCredentials.masked)
     let words = reason.lowercased()
     let isUnknown = ["identity not found", "identity found for", "no managed identity"].contains { words.contains($0) }
     switch response.status {

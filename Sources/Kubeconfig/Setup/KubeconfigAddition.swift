@@ -1,0 +1,70 @@
+extension KubeconfigDocument {
+  /// The file's bytes with the login's entries in these lists, and every other byte as it was.
+  ///
+  /// - Throws: `AdditionError` where the text is too unusual; `KubeconfigError.wrongResult` where the result, read again, does not say
+  ///   what it should.
+  func adding(_ login: ClusterLogin, to lists: [KubeconfigList], makingCurrent: Bool) throws -> [UInt8] {
+    guard !lists.isEmpty || makingCurrent else { return fileBytes }
+    var additions: [AdditionSplicer.Addition] = lists.sorted { $0.rawValue < $1.rawValue }.map { list in
+      .init(key: list.rawValue, value: .entry(noun: list.noun, content: login.content(for: list), name: login.name))
+    }
+    if makingCurrent { additions.append(.init(key: "current-context", value: .text(login.name))) }
+    let result = try applying(additions)
+    guard let changed = try? KubeconfigDocument(bytes: result, path: path),
+      changed.says(what: self, and: login, in: lists, isCurrent: makingCurrent)
+    else { throw KubeconfigError.wrongResult(path: path) }
+    return encoding.encoded(result)
+  }
+
+  private func applying(_ additions: [AdditionSplicer.Addition]) throws -> [UInt8] {
+    guard let root = tree.root, !root.isNull else {
+      guard tree.root?.extent.isEmpty ?? true else {
+        throw AdditionError.unusualStyle(path: path, line: 1, key: "the file", what: "it says null")
+      }
+      return bytes + Array(whole(additions).utf8)
+    }
+    if case .alias = root.content { throw AdditionError.unusualStyle(path: path, line: 1, key: "the file", what: "it is an alias") }
+    let splices = try AdditionSplicer.splices(for: additions, to: self, root: root)
+    guard let result = bytes.applying(splices) else { throw KubeconfigError.wrongResult(path: path) }
+    return result
+  }
+
+  /// A text that says nothing yet, comments perhaps, goes on with this.
+  private func whole(_ additions: [AdditionSplicer.Addition]) -> String {
+    var style = BlockStyle(of: self)
+    style.allowsLiterals = true
+    var lines = ["apiVersion: v1", "kind: Config"]
+    for addition in additions {
+      switch addition.value {
+      case .text(let text): lines += style.lines([(addition.key, .text(text))])
+      case .entry: lines += ["\(addition.key):"] + style.listItem(addition.fields(like: nil))
+      }
+    }
+    let startsLine = bytes.isEmpty || bytes == [0xEF, 0xBB, 0xBF] || bytes.lineBreakLength(before: bytes.count) > 0
+    return (startsLine ? "" : style.lineBreak) + lines.map { $0 + style.lineBreak }.joined()
+  }
+
+  /// Whether this document says what the old one said, and the additions.
+  private func says(what old: KubeconfigDocument, and login: ClusterLogin, in lists: [KubeconfigList], isCurrent: Bool) -> Bool {
+    var changed = Set(lists.map(\.rawValue))
+    if isCurrent {
+      changed.insert("current-context")
+      guard currentContext == EntryName(login.name) else { return false }
+    }
+    var comparison = YAMLComparison()
+    for list in lists {
+      let new = items(of: list)
+      guard (try? presence(of: login, in: list)) == .same, new.count == old.items(of: list).count + 1 else { return false }
+      for (old, new) in zip(old.items(of: list), new) where !comparison.isSame(old, new) { return false }
+    }
+    let (before, after) = (old.entries(without: changed), entries(without: changed))
+    if old.tree.root?.entries == nil { return after.map(\.key.text) == ["apiVersion", "kind"] }
+    return comparison.isSame(before, after)
+  }
+
+  private func items(of list: KubeconfigList) -> [YAMLNode] { tree.root?.value(list.rawValue)?.resolved.items ?? [] }
+
+  private func entries(without keys: Set<String>) -> [YAMLEntry] {
+    (tree.root?.entries ?? []).filter { !keys.contains($0.key.text ?? "") }
+  }
+}

@@ -1,0 +1,57 @@
+import FoundationEssentials
+import Platform
+
+/// The account files of the Azure Developer CLI. Source: azure-dev, `cli/azd/pkg/auth/manager.go` and `pkg/config`.
+struct AzureDeveloperCLIAccount {
+  /// Names who is signed in.
+  let signIns: String
+  private let own: [String]
+  /// Where its library keeps tokens. Source: azure-dev, `cli/azd/pkg/auth/cache_posix.go`.
+  let tokenFolder: String
+  /// Where azd asks az (`azd config set auth.useAzCliAuth true`).
+  let azureCLI: AzureCLIAccount?
+
+  init(environment: Environment) {
+    let folder = environment.nonEmpty("AZD_CONFIG_DIR") ?? "\(environment["HOME"] ?? "")/.azd"
+    signIns = "\(folder)/auth.json"
+    tokenFolder = "\(folder)/auth/msal"
+    own = [signIns, "\(folder)/config.json"]
+    let settings = try? Files.read("\(folder)/config.json")
+    azureCLI = settings?.firstRange(of: Array("useAzCliAuth".utf8)) == nil ? nil : AzureCLIAccount(environment: environment)
+  }
+
+  /// The programs that a run starts.
+  var programNames: [String] { azureCLI == nil ? ["azd"] : ["azd", "az"] }
+
+  /// All files that tell who is signed in.
+  var files: [String] { own + (azureCLI?.files ?? []) }
+
+  /// Source: `manager.go`, the key `auth.account.currentUser`, which a sign-out takes away.
+  var isSignedIn: Bool {
+    (try? Files.read(signIns))?.firstRange(of: Array("\"currentUser\"".utf8)) != nil
+  }
+
+  /// `oid.tid` of the person who is signed in; `nil` for a service principal, a managed identity, and where nobody is.
+  var homeAccountID: String? {
+    guard let bytes = try? Files.read(signIns), let file = try? JSONDecoder().decode(SignIns.self, from: Data(bytes)) else { return nil }
+    return file.auth?.account?.currentUser?.homeAccountId
+  }
+
+  private struct SignIns: Decodable {
+    let auth: Auth?
+
+    struct Auth: Decodable { let account: Account? }
+    struct Account: Decodable { let currentUser: User? }
+    struct User: Decodable { let homeAccountId: String? }
+  }
+
+  /// What tells whether it is still the same account: the files' content.
+  var state: [UInt8] {
+    var state = azureCLI?.state(subscription: nil) ?? []
+    for file in own {
+      let content = try? Files.read(file)
+      state += Array("\u{0}\(content?.count ?? -1)\u{0}".utf8) + (content ?? [])
+    }
+    return state
+  }
+}

@@ -1,0 +1,53 @@
+import Platform
+
+extension CacheDirectory {
+  /// The owner of this folder, or of one in it, who is neither this user nor root: somebody who could put files in the place of others,
+  /// or, for a run under sudo, somebody whose sign-ins are not to be replaced by root's.
+  public var foreignOwner: UInt32? {
+    ([path] + (Self.folders + [Self.secretFolder]).map { "\(path)/\($0)" }).lazy.compactMap(Exposure.foreignOwner(ofFolder:)).first
+  }
+
+  /// Removes the files that others may have read or put there, and tells about them in one line; `nil` where there are none.
+  ///
+  /// Every read refuses them anyway: this keeps them from costing a line in each run. Locks hold nothing, and may be held.
+  public func dropExposedFiles() -> String? {
+    var exposed = ExposedFiles()
+    for path in ownFiles where !path.hasSuffix(".lock") && exposed.add(path) { try? Files.remove(path) }
+    return exposed.summary
+  }
+
+  /// The paths of what is ours, sorted within each folder.
+  private var ownFiles: [String] {
+    paths(in: path, where: Self.isOursAtTop)
+      + paths(in: "\(path)/\(Self.secretFolder)") { $0.hasSuffix(".secret") || $0.hasSuffix(".sealed") }
+      + Self.folders.flatMap { paths(in: "\(path)/\($0)", where: Self.isOurs) }
+  }
+
+  /// The cache directory itself may be a link, no folder in it.
+  private func paths(in folder: String, where isOurs: (String) -> Bool) -> [String] {
+    guard folder == path || !Files.isLink(folder) else { return [] }
+    return ((try? Files.names(in: folder)) ?? []).filter(isOurs).sorted().map { "\(folder)/\($0)" }
+  }
+}
+
+/// Files of the cache that are not used, since others may have read or put them there.
+public struct ExposedFiles: Sendable, Equatable {
+  private var first: (path: String, exposure: Exposure)?
+  private var others = 0
+
+  public init() {}
+
+  /// False for a file that is this user's alone.
+  mutating func add(_ path: String) -> Bool {
+    guard let exposure = Exposure.of(path) else { return false }
+    if first == nil { first = (path, exposure) } else { others += 1 }
+    return true
+  }
+
+  /// One line for all of them; `nil` where there are none.
+  public var summary: String? {
+    first.map { "\($0.path) is not used: \($0.exposure.text)" + (others > 0 ? "; nor are \(others) more" : "") }
+  }
+
+  public static func == (left: ExposedFiles, right: ExposedFiles) -> Bool { left.summary == right.summary }
+}

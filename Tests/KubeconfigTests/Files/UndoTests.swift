@@ -1,0 +1,211 @@
+import Glibc
+import Kubeconfig
+import Platform
+import TestSupport
+import Testing
+
+struct UndoTests {
+  private let folder: TemporaryDirectory
+  private let test = TestHost()
+  private let backups: KubeconfigBackups
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    backups = KubeconfigBackups(in: "\(folder.path)/cache/backups")
+  }
+
+  private func text(_ command: String, of user: String = "aks") -> String {
+    "users: [{name: \(user), user: {exec: {command: \(command)}}}] # é\r\n"
+  }
+
+  private func at(_ paths: String...) -> KubeconfigLocation {
+    KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? paths.joined(separator: ":") : nil })
+  }
+
+  private func change(_ location: KubeconfigLocation, to command: String, users: [String] = ["aks"], holdSecret: Bool = false) throws {
+    test.clock.advance(.seconds(1))
+    try MergedKubeconfig.update(at: location, on: test.host, backups: backups) { _ in
+      KubeconfigEdits(users.map { UserEdit(user: EntryName($0), exec: ExecEntry(command: command)) }, holdSecret: holdSecret)
+    }
+  }
+
+  private func undo(_ location: KubeconfigLocation, isDryRun: Bool = false) throws -> [String] {
+    test.clock.advance(.seconds(1))
+    return try backups.undo(at: location, on: test.host, isDryRun: isDryRun).map(\.path)
+  }
+
+  @Test func `the text comes back, a second undo takes that back, and no lock stays`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+
+    #expect(try undo(at(path)) == [path])
+    #expect(folder.text("config") == text("old"))
+
+    #expect(try undo(at(path)) == [path])
+    #expect(folder.text("config") == text("new"))
+    #expect(folder.names == ["cache", "config"])
+  }
+
+  @Test func `a file that was closed since stays closed, and one that was opened is as it was`() throws {
+    let closed = try folder.write("closed", text("old"), mode: 0o644)
+    try change(at(closed), to: "new", holdSecret: true)
+    let opened = try folder.write("opened", text("old"), mode: 0o640)
+    try change(at(opened), to: "new")
+    chmod(opened, 0o664)
+
+    for path in [closed, opened] { #expect(try undo(at(path)) == [path]) }
+
+    #expect(folder.text("closed") == text("old") && folder.status("closed").st_mode & 0o777 == 0o600)
+    #expect(folder.text("opened") == text("old") && folder.status("opened").st_mode & 0o777 == 0o640)
+    #expect(try undo(at(closed)) == [closed])
+    #expect(folder.text("closed") == text("new") && folder.status("closed").st_mode & 0o777 == 0o600)
+  }
+
+  private func backup(of name: String = "config") throws -> String {
+    let names = try Files.names(in: "\(folder.path)/cache/backups")
+    return "\(folder.path)/cache/backups/\(try #require(names.first { $0.hasPrefix("\(name)-") }))"
+  }
+
+  @Test(arguments: [0o644, 0o620, 0o602] as [mode_t])
+  func `a backup that others may have read or changed is not put back`(mode: mode_t) throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    chmod(try backup(), mode)
+
+    let error = #expect(throws: UndoError.self) { try undo(at(path)) }
+
+    #expect(error == .exposed(backup: try backup(), reason: "others can read or change it (mode \(String(mode, radix: 8)))"))
+    #expect(folder.text("config") == text("new"))
+  }
+
+  @Test(.enabled(if: geteuid() == 0)) func `a backup of another user is not put back`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    chown(try backup(), 12345, 0)
+
+    let error = #expect(throws: UndoError.self) { try undo(at(path)) }
+
+    #expect(error == .exposed(backup: try backup(), reason: "it belongs to another user (uid 12345)"))
+    #expect(folder.text("config") == text("new"))
+  }
+
+  @Test func `a backup or a folder of backups that is a link is not read`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    let (backup, backups) = (try backup(), "\(folder.path)/cache/backups")
+    #expect(rename(backup, "\(folder.path)/moved") == 0 && symlink("\(folder.path)/moved", backup) == 0)
+    #expect(throws: UndoError.noBackup(paths: path)) { try undo(at(path)) }
+
+    #expect(unlink(backup) == 0 && rename("\(folder.path)/moved", backup) == 0)
+    #expect(rename(backups, "\(folder.path)/elsewhere") == 0 && symlink("\(folder.path)/elsewhere", backups) == 0)
+    #expect(throws: SystemError("use", backups, errorNumber: ELOOP)) { try undo(at(path)) }
+    #expect(folder.text("config") == text("new"))
+  }
+
+  @Test func `a folder of backups that was opened to others is closed`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    chmod("\(folder.path)/cache/backups", 0o777)
+
+    #expect(try undo(at(path)) == [path])
+    #expect(folder.status("cache/backups").st_mode & 0o777 == 0o700)
+  }
+
+  @Test func `only the last version is kept, in a file of the owner's only`() throws {
+    let path = try folder.write("my config.yaml", text("first"))
+    try change(at(path), to: "second")
+    try change(at(path), to: "third")
+
+    let names = try Files.names(in: "\(folder.path)/cache/backups")
+    #expect(names.count == 1 && names[0].hasPrefix("my_config_yaml-") && names[0].hasSuffix(".backup"))
+    #expect(folder.status("cache/backups").st_mode & 0o777 == 0o700)
+    #expect(folder.status("cache/backups/\(names[0])").st_mode & 0o777 == 0o600)
+    #expect(try undo(at(path)) == [path] && folder.text("my config.yaml") == text("second"))
+  }
+
+  @Test func `all files of the last run come back, and those of an earlier run stay`() throws {
+    let (first, second, third) = (
+      try folder.write("a", text("old", of: "a")), try folder.write("b", text("old", of: "b")), try folder.write("c", text("old", of: "c"))
+    )
+    try change(at(third), to: "new", users: ["c"])
+    try change(at(first, second), to: "new", users: ["a", "b"])
+
+    #expect(try undo(at(first, second, third)) == [first, second])
+    #expect(folder.text("a") == text("old", of: "a") && folder.text("b") == text("old", of: "b"))
+    #expect(folder.text("c") == text("new", of: "c"))
+  }
+
+  @Test func `one file of a run can be chosen`() throws {
+    let (first, second) = (try folder.write("a", text("old", of: "a")), try folder.write("b", text("old", of: "b")))
+    try change(at(first, second), to: "new", users: ["a", "b"])
+
+    #expect(try undo(at(second)) == [second])
+    #expect(folder.text("a") == text("new", of: "a") && folder.text("b") == text("old", of: "b"))
+  }
+
+  @Test func `a file that changed since is an error, and no file of that run is touched`() throws {
+    let (first, second) = (try folder.write("a", text("old", of: "a")), try folder.write("b", text("old", of: "b")))
+    try change(at(first, second), to: "new", users: ["a", "b"])
+    _ = try folder.write("b", text("mine", of: "b"))
+
+    let error = #expect(throws: UndoError.self) { try undo(at(first, second)) }
+
+    #expect(error?.summary == "\(second) has changed since kubelogin wrote it; nothing was put back")
+    #expect(folder.text("a") == text("new", of: "a") && folder.text("b") == text("mine", of: "b") && folder.names == ["a", "b", "cache"])
+  }
+
+  @Test func `a file that is gone is not made again`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    try Files.remove(path)
+
+    #expect(throws: UndoError.self) { try undo(at(path)) }
+    #expect(folder.names == ["cache"])
+  }
+
+  @Test func `a file that was put back by hand is left as it is`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+    _ = try folder.write("config", text("old"))
+
+    #expect(try undo(at(path)) == [])
+  }
+
+  @Test func `a dry run puts nothing back`() throws {
+    let path = try folder.write("config", text("old"))
+    try change(at(path), to: "new")
+
+    #expect(try undo(at(path), isDryRun: true) == [path])
+    #expect(folder.text("config") == text("new"))
+  }
+
+  @Test func `a symbolic link and another spelling of the path find the same backup`() throws {
+    let path = try folder.write("config", text("old"))
+    symlink("config", "\(folder.path)/link")
+    try change(at("\(folder.path)/link"), to: "new")
+
+    #expect(try undo(at("\(folder.path)/../\(folder.path.split(separator: "/").last ?? "")/config")).count == 1)
+    #expect(folder.text("config") == text("old") && folder.status("link").st_mode & S_IFMT == S_IFLNK && path.hasSuffix("config"))
+  }
+
+  @Test func `without a backup, or with a torn one, there is nothing to put back`() throws {
+    let path = try folder.write("config", text("old"))
+    #expect(throws: UndoError.noBackup(paths: path)) { try undo(at(path)) }
+    try change(at(path), to: "new")
+    let name = try #require(try Files.names(in: "\(folder.path)/cache/backups").first)
+    truncate("\(folder.path)/cache/backups/\(name)", off_t(folder.status("cache/backups/\(name)").st_size - 1))
+
+    #expect(throws: UndoError.noBackup(paths: path)) { try undo(at(path)) }
+    #expect(folder.text("config") == text("new"))
+  }
+
+  @Test func `where no backup can be written the change is made, with a warning`() throws {
+    let path = try folder.write("config", text("old"))
+    _ = try folder.write("cache", "a file")
+
+    try change(at(path), to: "new")
+
+    #expect(folder.text("config") == text("new"))
+    #expect(test.terminal.error.text.hasPrefix("kubelogin: no old version is kept for --undo: cannot create the directory "))
+  }
+}

@@ -1,0 +1,29 @@
+import Kubeconfig
+import Testing
+
+/// é in one code point and in two: the same to a reader, two names to kubectl.
+struct EntryNameTests {
+  private let one = "caf\u{E9}"
+  private let two = "cafe\u{301}"
+  private var text: String {
+    "users:\n- name: \(one)\n  user: {exec: {command: x}}\n- name: \(two)\n  user: {exec: {command: y}}\n"
+      + "contexts:\n- {name: \(one), context: {user: \(two)}}\n- {name: \(two), context: {user: \(one)}}\n"
+  }
+
+  @Test func `names are the same where their bytes are`() {
+    #expect(one == two && EntryName(one) != EntryName(two) && Set([EntryName(one), EntryName(two), EntryName(one)]).count == 2)
+  }
+
+  @Test func `users and contexts whose names differ in normalization only are two`() throws {
+    let merged = MergedKubeconfig([try document(text)])
+
+    #expect(merged.users.map(\.exec?.command) == ["x", "y"])
+    #expect(merged.contexts.map(\.user) == [EntryName(two), EntryName(one)])
+  }
+
+  @Test func `only the named one is changed and pinned`() throws {
+    let changed = try document(text).replacing([UserEdit(user: EntryName(two), exec: ExecEntry(command: "new"))])
+
+    #expect(String(decoding: changed, as: UTF8.self).utf8.elementsEqual(text.replacing("command: y", with: "command: new").utf8))
+  }
+}

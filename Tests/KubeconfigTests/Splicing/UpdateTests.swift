@@ -1,0 +1,216 @@
+import Glibc
+import Platform
+import TestSupport
+import Testing
+
+@testable import Kubeconfig
+
+struct UpdateTests {
+  private let folder: TemporaryDirectory
+  private let machine = TestMachine()
+  private let edit = UserEdit(user: "aks", exec: ExecEntry(command: "c"))
+  private let before = "users:\n- name: aks\n  user: {exec: {command: x}} # é\n"
+  private let after = "users:\n- name: aks\n  user: {exec: {command: c}} # é\n"
+
+  init() throws {
+    folder = try TemporaryDirectory()
+  }
+
+  @Test func `a changed file is a new file with the old mode and owner, and no lock stays`() throws {
+    let path = try folder.write("config", before, mode: 0o640)
+    chown(path, getuid() == 0 ? 1234 : getuid(), getgid())
+    let old = folder.status("config")
+
+    let changed = try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+
+    let new = folder.status("config")
+    #expect(changed.map(\.path) == [path] && folder.text("config") == after && folder.names == ["config"])
+    #expect(new.st_mode == old.st_mode && new.st_uid == old.st_uid && new.st_gid == old.st_gid && new.st_ino != old.st_ino)
+  }
+
+  @Test func `where no file in KUBECONFIG exists the error gives its value, and where none is named it is empty`() throws {
+    for list in ["~/.kube/config", "\(folder.path)/a:\(folder.path)/b", "C:/a;D:/b", ":"] {
+      let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? list : nil })
+
+      #expect(throws: KubeconfigError.noneExists(list: list)) {
+        try MergedKubeconfig.update(at: location, on: machine.host) { _ in [] }
+      }
+      #expect(throws: KubeconfigError.noneExists(list: list)) { try MergedKubeconfig(at: location, on: machine.host) }
+    }
+    let home = folder.path
+    let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "HOME" ? home : nil })
+    #expect(try MergedKubeconfig.update(at: location, on: machine.host) { _ in [] } == [])
+  }
+
+  @Test func `a symbolic link stays and its file is replaced`() throws {
+    _ = try folder.write("real", before)
+    symlink("real", "\(folder.path)/link")
+
+    try MergedKubeconfig.update(at: at("\(folder.path)/link"), on: machine.host) { _ in [edit] }
+
+    #expect(folder.text("real") == after && folder.names == ["link", "real"])
+    #expect(folder.status("link").st_mode & S_IFMT == S_IFLNK)
+  }
+
+  @Test func `a change of nothing touches nothing`() throws {
+    let path = try folder.write("config", after)
+    let inode = folder.status("config").st_ino
+
+    let changed = try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+
+    #expect(changed == [] && folder.status("config").st_ino == inode)
+  }
+
+  @Test func `of several files the first that has the user is changed and missing ones are passed over`() throws {
+    let other = try folder.write("a", "users: [{name: other}]\ncontexts: [{name: x, context: {user: aks}}]\n")
+    let first = try folder.write("b", before)
+    let second = try folder.write("c", before)
+    let location = KubeconfigLocation(
+      explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? "\(other):/no/such/file:\(first):\(second)" : nil })
+
+    let changed = try MergedKubeconfig.update(at: location, on: machine.host) { merged in
+      #expect(merged.contexts == [KubeconfigContext(name: "x", user: "aks")])
+      #expect(merged.users.map(\.name) == ["other", "aks"] && merged.users.map(\.path) == [other, first])
+      return [edit]
+    }
+
+    #expect(changed.map(\.path) == [first] && folder.text("b") == after && folder.text("c") == before && folder.names == ["a", "b", "c"])
+  }
+
+  @Test func `a file named by the flag must exist`() {
+    let error = #expect(throws: KubeconfigError.self) { try MergedKubeconfig(at: at("/no/such"), on: machine.host) }
+
+    #expect(error?.summary == "unable to load kubeconfig: stat /no/such: no such file or directory")
+  }
+
+  @Test func `a lock of another program is waited for`() throws {
+    let path = try folder.write("config", before)
+    let lock = try folder.write("config.lock", "")
+    let machine = TestMachine { count in if count == 3 { unlink(lock) } }
+
+    try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+
+    #expect(folder.text("config") == after && folder.names == ["config"] && machine.totalSleep == .milliseconds(150))
+  }
+
+  @Test func `a file that another program is writing is not read before it is whole`() throws {
+    let path = try folder.write("config", "users:\n- name: a")
+    let lock = try folder.write("config.lock", "")
+    let whole = before
+    let machine = TestMachine { [folder] _ in
+      _ = try? folder.write("config", whole)
+      unlink(lock)
+    }
+
+    let merged = try MergedKubeconfig(at: at(path), on: machine.host)
+
+    #expect(merged.users.map(\.name) == ["aks"])
+  }
+
+  @Test func `a lock that a killed kubelogin left is taken over at once, and removed`() throws {
+    let path = try folder.write("config", before)
+    _ = try folder.write("config.lock", "kubelogin\n")
+
+    try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+
+    #expect(folder.text("config") == after && folder.names == ["config"] && machine.totalSleep == .zero)
+  }
+
+  @Test func `a lock that a kubelogin holds is waited for`() throws {
+    let path = try folder.write("config", before)
+    let lock = try folder.write("config.lock", "kubelogin\n")
+    let held = open(lock, O_RDWR | O_CLOEXEC)
+    flock(held, LOCK_EX)
+    let machine = TestMachine { count in if count == 3 { close(held) } }
+
+    try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+
+    #expect(folder.text("config") == after && folder.names == ["config"] && machine.totalSleep == .milliseconds(150))
+  }
+
+  @Test func `a lock that another program made in place of ours is not removed`() throws {
+    let path = try folder.write("config", before)
+
+    try KubeconfigLock.holding([path], on: machine.host) {
+      unlink("\(path).lock")
+      _ = try folder.write("config.lock", "")
+    }
+
+    #expect(folder.names == ["config", "config.lock"])
+  }
+
+  @Test func `a lock that stays is an error after five seconds, and it is left`() throws {
+    let path = try folder.write("config", before)
+    let lock = try folder.write("config.lock", "")
+
+    #expect(throws: KubeconfigError.locked(lock: lock)) {
+      try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+    }
+    #expect(folder.text("config") == before && folder.names == ["config", "config.lock"] && machine.totalSleep == .seconds(5))
+  }
+
+  @Test func `while one of several files stays locked none is changed and no other lock stays`() throws {
+    let first = try folder.write("a", before)
+    let second = try folder.write("b", "users: [{name: other}]")
+    let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? "\(first):\(second)" : nil })
+
+    #expect(throws: KubeconfigError.locked(lock: "\(second).lock")) {
+      try MergedKubeconfig.update(at: location, on: machine.host) { _ in
+        _ = try folder.write("b.lock", "")
+        return [edit, UserEdit(user: "other", exec: edit.exec)]
+      }
+    }
+    #expect(folder.text("a") == before && folder.names == ["a", "b", "b.lock"])
+  }
+
+  @Test func `a file that changed while its lock was awaited is read again`() throws {
+    let path = try folder.write("config", before)
+    let lock = try folder.write("config.lock", "")
+    let machine = TestMachine { [folder, before] _ in
+      _ = try? folder.write("config", "kind: Config\n" + before)
+      unlink(lock)
+    }
+
+    try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+
+    #expect(folder.text("config") == "kind: Config\n" + after)
+  }
+
+  @Test func `after a failed replacement the old file and no lock remain`() throws {
+    let path = try folder.write("config", before)
+    mkdir("\(path).0001020304050607.tmp", 0o700)
+    defer { rmdir("\(path).0001020304050607.tmp") }
+
+    #expect(throws: SystemError("write", "\(path).0001020304050607.tmp", errorNumber: EEXIST)) {
+      try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+    }
+    #expect(folder.text("config") == before && folder.names == ["config", "config.0001020304050607.tmp"])
+  }
+
+  @Test func `a file that changes in every attempt is an error`() throws {
+    let path = try folder.write("config", before)
+    var attempts = 0
+
+    #expect(throws: KubeconfigError.keepsChanging(path: path)) {
+      try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in
+        attempts += 1
+        _ = try folder.write("config", before + "# \(attempts)\n")
+        return [edit]
+      }
+    }
+    #expect(attempts == 5 && folder.names == ["config"])
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may write everywhere")) func `a read-only directory is an error`() throws {
+    let path = try folder.write("config", before)
+    chmod(folder.path, 0o500)
+
+    #expect(throws: SystemError("lock", "\(path).lock", errorNumber: EACCES)) {
+      try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
+    }
+  }
+
+  private func at(_ path: String) -> KubeconfigLocation {
+    KubeconfigLocation(explicit: path, environment: Environment { _ in nil })
+  }
+}
