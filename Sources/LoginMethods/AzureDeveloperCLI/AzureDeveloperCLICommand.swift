@@ -34,7 +34,7 @@ struct AzureDeveloperCLICommand: Sendable {
     return try azd.issued(answer.token, until: expiresAt, by: "the Azure Developer CLI", doubt: watch.doubt(answer.token, since: traces))
   }
 
-  private struct Answer: Decodable {
+  struct Answer: Decodable {
     let token: String
     /// RFC 3339
     let expiresOn: String
