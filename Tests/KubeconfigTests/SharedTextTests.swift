@@ -133,6 +133,8 @@ struct SharedTextTests {
   func `a merge key stays, and the new login stands behind it where it brings one in`(_ before: String, _ after: String) throws {
     #expect(try editing(before, "aks") == after)
     #expect(try editing(after, "aks") == after)
+    let other = try document(after).replacing([UserEdit(user: "aks", exec: ExecEntry(command: "d"))])
+    #expect(String(decoding: other, as: UTF8.self) == after.replacing("command: c", with: "command: d"))
   }
 
   @Test func `of a merge key and a key the later one counts, of a list of merged mappings the first`() throws {
