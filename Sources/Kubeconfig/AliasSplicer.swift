@@ -178,13 +178,15 @@ extension [UInt8] {
     return dash >= 0 && self[dash] == UInt8(ascii: "-") ? column(of: dash) : Swift.max(0, column(of: place.holder) - 2)
   }
 
-  /// Where an anchor stands in front of its node, with white space behind it, or before it where a line ends there.
+  /// Where an anchor stands in its node, with white space behind it, or before it where a line ends there.
   fileprivate func anchor(_ name: String, of node: YAMLNode, withBlanks: Bool) -> Range<Int> {
     let name = Array("&\(name)".utf8)
     var start = node.extent.lowerBound
     while start < node.extent.upperBound && !(self[start] == name[0] && self[start...].starts(with: name)) { start += 1 }
+    guard start < node.extent.upperBound else { return start..<start }
     var end = start + name.count
-    while end < count && isBlank(at: end) { end += 1 }
+    // Behind an anchor without a text nothing belongs to the node.
+    while end < node.extent.upperBound && isBlank(at: end) { end += 1 }
     guard withBlanks, end == count || lineBreakLength(at: end) > 0 else { return start..<end }
     while start > 0 && isBlank(at: start - 1) { start -= 1 }
     return start..<end
