@@ -31,7 +31,8 @@ struct AliasSplicer {
   private var places: [Int: Place] = [:]
   /// The start of the last alias of a node, by the node's start.
   private var lastUses: [Int: Int] = [:]
-  private var nextRemoved = 0
+  /// How many bytes the texts have that aliases are to get for their own.
+  private var ownSize = 0
   /// How many bytes may still be copied: a small file cannot be made to fill the memory.
   private var allowance: Int
 
@@ -40,6 +41,7 @@ struct AliasSplicer {
     guard document.tree.hasAliases, let root = document.tree.root else { return [] }
     var splicer = AliasSplicer(document, plan)
     splicer.note(root)
+    guard splicer.ownSize <= splicer.allowance else { throw .excessiveAliasing(path: document.path) }
     try splicer.visit(root, Place())
     return splicer.splices
   }
@@ -59,9 +61,11 @@ struct AliasSplicer {
     return low < plan.removed.count && plan.removed[low].contains(node.extent.lowerBound)
   }
 
+  /// Looks through the whole file before anything is decided.
   private mutating func note(_ node: YAMLNode) {
     if case .alias(let target) = node.content {
       if !isRemoved(node) { lastUses[target.extent.lowerBound] = node.extent.lowerBound }
+      if plan.own.contains(node.extent.lowerBound) { ownSize += target.extent.count }
     } else {
       for child in node.children { note(child) }
     }
