@@ -31,7 +31,8 @@ struct AliasSplicer {
   private var places: [Int: Place] = [:]
   /// The start of the last alias of a node, by the node's start.
   private var lastUses: [Int: Int] = [:]
-  private var nextRemoved = 0
+  /// How many bytes the texts have that aliases are to get for their own.
+  private var ownSize = 0
   /// How many bytes may still be copied: a small file cannot be made to fill the memory.
   private var allowance: Int
 
@@ -40,6 +41,7 @@ struct AliasSplicer {
     guard document.tree.hasAliases, let root = document.tree.root else { return [] }
     var splicer = AliasSplicer(document, plan)
     splicer.note(root)
+    guard splicer.ownSize <= splicer.allowance else { throw .excessiveAliasing(path: document.path) }
     try splicer.visit(root, Place())
     return splicer.splices
   }
@@ -59,9 +61,11 @@ struct AliasSplicer {
     return low < plan.removed.count && plan.removed[low].contains(node.extent.lowerBound)
   }
 
+  /// Looks through the whole file before anything is decided.
   private mutating func note(_ node: YAMLNode) {
     if case .alias(let target) = node.content {
       if !isRemoved(node) { lastUses[target.extent.lowerBound] = node.extent.lowerBound }
+      if plan.own.contains(node.extent.lowerBound) { ownSize += target.extent.count }
     } else {
       for child in node.children { note(child) }
     }
@@ -178,13 +182,15 @@ extension [UInt8] {
     return dash >= 0 && self[dash] == UInt8(ascii: "-") ? column(of: dash) : Swift.max(0, column(of: place.holder) - 2)
   }
 
-  /// Where an anchor stands in front of its node, with white space behind it, or before it where a line ends there.
+  /// Where an anchor stands in its node, with white space behind it, or before it where a line ends there.
   fileprivate func anchor(_ name: String, of node: YAMLNode, withBlanks: Bool) -> Range<Int> {
     let name = Array("&\(name)".utf8)
     var start = node.extent.lowerBound
     while start < node.extent.upperBound && !(self[start] == name[0] && self[start...].starts(with: name)) { start += 1 }
+    guard start < node.extent.upperBound else { return start..<start }
     var end = start + name.count
-    while end < count && isBlank(at: end) { end += 1 }
+    // Behind an anchor without a text nothing belongs to the node.
+    while end < node.extent.upperBound && isBlank(at: end) { end += 1 }
     guard withBlanks, end == count || lineBreakLength(at: end) > 0 else { return start..<end }
     while start > 0 && isBlank(at: start - 1) { start -= 1 }
     return start..<end
