@@ -9,6 +9,8 @@ struct AliasSplicer {
     var removed: [Range<Int>] = []
     /// Where nodes start whose text stays and will say something else: their aliases get the old text.
     var changed: Set<Int> = []
+    /// Where nodes start whose text stays and will say something else, to their aliases too; a text that is copied keeps the old one.
+    var edited: Set<Int> = []
     /// Where aliases start that get a text of their own, without anchors.
     var own: Set<Int> = []
   }
@@ -48,7 +50,9 @@ struct AliasSplicer {
 
   private init(_ document: KubeconfigDocument, _ plan: Plan) {
     self.document = document
-    self.plan = Plan(removed: plan.removed.sorted { $0.lowerBound < $1.lowerBound }, changed: plan.changed, own: plan.own)
+    var plan = plan
+    plan.removed.sort { $0.lowerBound < $1.lowerBound }
+    self.plan = plan
     allowance = KubeconfigDocument.sizeLimit
   }
 
@@ -132,9 +136,9 @@ extension AliasSplicer {
     let place = places[target.extent.lowerBound] ?? Place()
     for (child, place) in target.placedChildren(in: place) {
       if case .alias(let inner) = child.content {
-        guard bound[inner.anchor ?? ""] != inner.extent.lowerBound else { continue }
+        guard !isAtHand(inner) else { continue }
         result += try replacement(of: child, at: place, by: inner, keepsAnchors: keepsAnchors, limit: target.extent.upperBound)
-      } else if let anchor = child.anchor, bound[anchor] == child.extent.lowerBound {
+      } else if let anchor = child.anchor, isAtHand(child) {
         result.append(Splice(range: child.extent, replacement: "*\(anchor)"))
       } else {
         result += try innerSplices(of: child, before: use, keepsAnchors: keepsAnchors)
@@ -146,9 +150,15 @@ extension AliasSplicer {
     return result
   }
 
+  /// Whether an alias says here what the node said.
+  private func isAtHand(_ node: YAMLNode) -> Bool {
+    let start = node.extent.lowerBound
+    return bound[node.anchor ?? ""] == start && !plan.edited.contains(start)
+  }
+
   /// The node's anchor, from now on bound to it; `nil` where its name is still needed for another node.
   private mutating func kept(_ node: YAMLNode, before use: Int) -> String? {
-    guard let anchor = node.anchor else { return nil }
+    guard let anchor = node.anchor, !plan.edited.contains(node.extent.lowerBound) else { return nil }
     if let other = bound[anchor], let last = lastUses[other], last > use { return nil }
     bound[anchor] = node.extent.lowerBound
     return anchor

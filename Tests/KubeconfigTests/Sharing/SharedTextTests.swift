@@ -89,6 +89,14 @@ struct SharedTextTests {
     #expect(try editing(before, "aks") == after)
   }
 
+  @Test func `a copy of the list keeps the old text of users that share a changed one`() throws {
+    let text = "users: &l\n- name: aks\n  user: &u {exec: {command: x}}\n- name: b\n  user: *u\nz: *l\n"
+
+    #expect(
+      try editing(text, "aks", "b") == "users:\n- name: aks\n  user: &u {exec: {command: c}}\n- name: b\n  user: *u\n"
+        + "z: &l\n- name: aks\n  user: {exec: {command: x}}\n- name: b\n  user: {exec: {command: x}}\n")
+  }
+
   @Test func `users that share one text and become the same are changed by one edit`() throws {
     let text = "users:\n- name: aks\n  user: &u\n    exec: {command: x}\n- name: b\n  user: *u\n"
 
