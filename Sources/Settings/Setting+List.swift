@@ -70,8 +70,10 @@ extension Setting {
   public static let tokenStore = Setting(
     "token-store", default: "auto", variables: [VariableRule("KUBELOGIN_TOKEN_STORE")],
     help: "Where refresh tokens and PoP keys rest: auto, secret-service, keyring, file or none")
-  public static let legacy = Setting("legacy", kind: .toggle, help: "Use the v1 endpoints; the audience then starts with spn:")
-  public static let popEnabled = Setting("pop-enabled", kind: .toggle, help: "Ask for a proof-of-possession token; needs --pop-claims")
+  public static let legacy = Setting(
+    "legacy", kind: .toggle, shapesToken: true, help: "Use the v1 endpoints; the audience then starts with spn:")
+  public static let popEnabled = Setting(
+    "pop-enabled", kind: .toggle, shapesToken: true, help: "Ask for a proof-of-possession token; needs --pop-claims")
   public static let popClaims = Setting(
     "pop-claims", help: "Claims of the proof of possession as key=value,key=value; must hold u=<ARM ID of the cluster>")
   public static let redirectURL = Setting("redirect-url", kind: .url, help: "Redirect URL of interactive; only its port is used")
