@@ -1,5 +1,5 @@
+import Entra
 import FoundationEssentials
-import OAuth
 public import Platform
 public import Settings
 

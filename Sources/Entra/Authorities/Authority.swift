@@ -7,6 +7,8 @@ public struct Authority: Sendable, Equatable {
   public let tenant: String
   /// The endpoints follow from the templates, without a discovery request.
   public let isKnown: Bool
+  /// Its v1 endpoints are used.
+  public var isLegacy = false
   private let target: RequestTarget
 
   /// - Parameters:
@@ -53,23 +55,8 @@ public struct Authority: Sendable, Equatable {
     return cloud?.tokenExchangeAudience ?? ""
   }
 
-  public enum Endpoint: Sendable {
-    case token, deviceAuthorization, authorization
-  }
-
-  /// - Parameter isLegacy: The v1 endpoint.
-  public func template(_ endpoint: Endpoint, isLegacy: Bool = false) -> String {
-    let last =
-      switch endpoint {
-      case .token: "token"
-      case .deviceAuthorization: "devicecode"
-      case .authorization: "authorize"
-      }
-    if tenant == "adfs" { return "\(host)/adfs/oauth2/\(last)" }
-    return isLegacy ? "\(host)/\(tenant)/oauth2/\(last)?api-version=1.0" : "\(host)/\(tenant)/oauth2/v2.0/\(last)"
-  }
-
-  var discoveryDocument: String { "\(host)/\(tenant)/v2.0/.well-known/openid-configuration" }
+  /// AD FS and the v1 endpoints know no newer hash in a client's assertion.
+  public var usesSHA1: Bool { isLegacy || tenant == "adfs" }
 
   /// Whether an address that a discovery document names may get credentials: https, on this host or on a known alias of it.
   func covers(_ address: String) -> Bool {

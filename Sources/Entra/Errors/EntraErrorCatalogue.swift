@@ -1,7 +1,7 @@
 /// What to do about Entra's error numbers, as data.
 ///
 /// Source: Entra, "Microsoft Entra authentication and authorization error codes".
-public enum ServerErrorCatalogue {
+public enum EntraErrorCatalogue {
   /// The remedy for the first of these numbers that has one.
   static func remedy(for numbers: [Int]) -> String? {
     numbers.lazy.compactMap { number in entries.first { $0.numbers.contains(number) }?.remedy }.first
@@ -12,6 +12,9 @@ public enum ServerErrorCatalogue {
 
   /// Policy refuses what was proved by a device code, and may accept a browser on this machine or the broker of a tool.
   static let refusedDeviceCode: Set<Int> = [50005, 50097, 50129, 50187, 53000, 53001, 53003, 530032, 530035, 70043]
+
+  /// The person has declined to consent.
+  static let declined = 65004
 
   public static let entries: [(numbers: [Int], remedy: String)] = [
     (

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import OAuth
 import Platform
 
 /// Who checks a user's password: Entra, or the federation server of the user's domain.
@@ -28,7 +28,7 @@ enum UserRealm: Equatable {
     if response.status == 404 { return .managed }
     guard response.status == 200 else { throw client.failure(response, from: authority) }
     guard let fields = try? decodeJSON(Fields.self, response.body), let type = fields.accountType else {
-      throw UnexpectedAnswer(response, from: authority.displayName, reason: "does not tell the user's realm")
+      throw UnexpectedResponse(response, from: authority, reason: "does not tell the user's realm")
     }
     // Of an unknown user the token endpoint has more to say than the realm has.
     guard type.lowercased() == "federated" else { return .managed }

@@ -1,13 +1,14 @@
+import OAuth
 public import Platform
 
 /// A federation server checks a password and vouches for the user with an assertion.
-struct FederatedSignIn {
+struct WSTrustSignIn {
   let federation: UserRealm.Federation
   let username: String
   let password: String
   let client: OAuthClient
 
-  /// Throws `FederationError`, `UnexpectedAnswer`, `Throttled` or `TransportError`.
+  /// Throws `FederationError`, `UnexpectedResponse`, `Throttled` or `TransportError`.
   func assertion() throws -> Assertion {
     let endpoint = try endpoint()
     let request = WSTrustRequest(
@@ -15,7 +16,7 @@ struct FederatedSignIn {
       now: client.host.now())
     // Once only: a refused password comes as status 500, and to repeat it could lock the account.
     let response = try client.sendOnce(request.httpRequest)
-    return try WSTrustAnswer.assertion(response, from: OAuthClient.hostName(of: request.httpRequest), password: password)
+    return try WSTrustResponse.assertion(response, from: OAuthClient.hostName(of: request.httpRequest), password: password)
   }
 
   private func endpoint() throws -> WSTrustEndpoint {
@@ -28,7 +29,7 @@ struct FederatedSignIn {
     let host = OAuthClient.hostName(of: request)
     let response = try client.send(request)
     let isPage = response.header("content-type")?.lowercased().contains("html") ?? false
-    guard response.status == 200, !isPage else { throw UnexpectedAnswer(response, from: host) }
+    guard response.status == 200, !isPage else { throw UnexpectedResponse(response, from: host) }
     let document: XMLElement
     do { document = try XMLReader.read(response.body) } catch {
       throw FederationError.unreadable(host: host, reason: "\(error.reason), byte \(error.offset)")

@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import OAuth
 public import Platform
 
 /// Asks Azure Pipelines for the ID token of a service connection.
@@ -23,7 +23,7 @@ public struct AzurePipelinesIDToken: Sendable {
   /// Asks once, with retries. Throws `AzurePipelinesIDTokenError`, `JobAddressError`, `Throttled` or `TransportError`.
   public func token(client: OAuthClient) throws -> FederatedToken {
     let address = try jobAddress(address, from: Self.addressVariable)
-    let url = requestAddress(address, setting: [("api-version", "7.1"), ("serviceConnectionId", serviceConnectionID)])
+    let url = jobAddress(address, setting: [("api-version", "7.1"), ("serviceConnectionId", serviceConnectionID)])
     var request = HTTPRequest(method: "POST", url: url, timeout: OAuthClient.longestTry)
     request.credentials = [accessToken]
     request.headers = [
@@ -32,15 +32,15 @@ public struct AzurePipelinesIDToken: Sendable {
       ("X-TFS-FedAuthRedirect", "Suppress"),
     ]
     request.body = []
-    let response = try client.outsideAuthority.send(request)
+    let response = try client.outsideServer.send(request)
     guard response.status == 200 else { throw AzurePipelinesIDTokenError(response, client) }
-    guard let token = FederatedToken((try? decodeJSON(Answer.self, response.body))?.oidcToken) else {
+    guard let token = FederatedToken((try? decodeJSON(Fields.self, response.body))?.oidcToken) else {
       throw isPage(response) ? AzurePipelinesIDTokenError(response, client) : AzurePipelinesIDTokenError.noToken
     }
     return token
   }
 
-  private struct Answer: Decodable {
+  private struct Fields: Decodable {
     let oidcToken: String?
   }
 }
@@ -93,7 +93,7 @@ public enum AzurePipelinesIDTokenError: UserFacingError, Equatable {
     case .refused(let status, _, _) where status == 408 || status == 429 || status >= 500:
       "Azure Pipelines is busy or down: run the job again later"
     case .refused: "check --azure-pipelines-service-connection-id, and that the pipeline may use this service connection"
-    case .noToken: "check \(AzurePipelinesIDToken.addressVariable), and whether a proxy changes answers"
+    case .noToken: "check \(AzurePipelinesIDToken.addressVariable), and whether a proxy changes responses"
     }
   }
 

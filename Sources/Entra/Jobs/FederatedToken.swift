@@ -1,4 +1,4 @@
-import FoundationEssentials
+import OAuth
 import Platform
 
 /// A token of an issuer that an application trusts: it stands in for the application's own credential.
@@ -26,8 +26,7 @@ public struct FederatedToken: Sendable, Equatable {
 
   /// What a federated credential is compared with, in words; none of it is secret. `nil` when it is no JSON Web Token.
   public var identity: String? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let claims: Claims = decodeBase64URL(String(parts[1])) else { return nil }
+    guard let claims: Claims = unverifiedClaims(of: text) else { return nil }
     let facts = [("issuer", claims.iss), ("subject", claims.sub), ("audience", claims.aud?.values.joined(separator: "\", \""))]
     return facts.map { "\($0) \($1.map { "\"\(harmlessLine($0, masksTokens: false))\"" } ?? "missing")" }.joined(separator: ", ")
   }
@@ -36,6 +35,6 @@ public struct FederatedToken: Sendable, Equatable {
   private struct Claims: Decodable {
     let iss: String?
     let sub: String?
-    let aud: Audience?
+    let aud: AudienceClaim?
   }
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import OAuth
 public import Platform
 
 /// Asks GitHub Actions for the ID token of the job that runs.
@@ -22,19 +22,19 @@ public struct GitHubIDToken: Sendable {
   public func token(audience: String, client: OAuthClient) throws -> FederatedToken {
     let address = try jobAddress(address, from: Self.addressVariable)
     var request = HTTPRequest(
-      method: "GET", url: requestAddress(address, setting: [("audience", audience)]), timeout: OAuthClient.longestTry)
+      method: "GET", url: jobAddress(address, setting: [("audience", audience)]), timeout: OAuthClient.longestTry)
     request.credentials = [requestToken]
     request.headers = [("Authorization", "bearer \(requestToken)"), ("Accept", "application/json; api-version=2.0")]
-    let response = try client.outsideAuthority.send(request)
+    let response = try client.outsideServer.send(request)
     guard response.status == 200 else {
       throw GitHubIDTokenError.refused(
         status: response.status, body: harmlessBody(of: response, masked: client.host.sentCredentials.masked))
     }
-    guard let token = FederatedToken((try? decodeJSON(Answer.self, response.body))?.value) else { throw GitHubIDTokenError.noToken }
+    guard let token = FederatedToken((try? decodeJSON(Fields.self, response.body))?.value) else { throw GitHubIDTokenError.noToken }
     return token
   }
 
-  private struct Answer: Decodable {
+  private struct Fields: Decodable {
     let value: String?
   }
 }
@@ -79,7 +79,7 @@ public enum GitHubIDTokenError: UserFacingError, Equatable {
     case .refused(let status, _) where status == 408 || status == 429 || status >= 500: "GitHub is busy or down: run the job again later"
     case .refused:
       "give the job permissions: id-token: write; \(GitHubIDToken.tokenVariable) serves only the job that it was made for"
-    case .noToken: "check \(GitHubIDToken.addressVariable), and whether a proxy changes answers"
+    case .noToken: "check \(GitHubIDToken.addressVariable), and whether a proxy changes responses"
     }
   }
 

@@ -1,3 +1,4 @@
+import OAuth
 public import Platform
 
 /// The address in a variable of a CI system, once it may get the job's bearer token: over https, or without leaving this machine.
@@ -6,6 +7,16 @@ func jobAddress(_ url: String, from variable: String) throws(JobAddressError) ->
     throw JobAddressError(variable: variable, address: RequestTarget.shown(url))
   }
   return url
+}
+
+/// An address with these query parameters set: one that is there already is replaced, the others stay as they are.
+func jobAddress(_ url: String, setting parameters: [(name: String, value: String)]) -> String {
+  let whole = url.prefix { $0 != "#" }
+  let path = whole.prefix { $0 != "?" }
+  let names = parameters.map { Form.encoded($0.name) }
+  let kept = whole.dropFirst(path.count + 1).split(separator: "&").filter { item in !names.contains(String(item.prefix { $0 != "=" })) }
+  let set = parameters.map { "\(Form.encoded($0.name))=\(Form.encoded($0.value))" }
+  return "\(path)?\((kept.map(String.init) + set).joined(separator: "&"))"
 }
 
 /// A variable of a CI system names an address that the job's token must not be sent to.

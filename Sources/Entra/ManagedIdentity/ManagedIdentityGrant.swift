@@ -1,3 +1,4 @@
+public import OAuth
 public import Platform
 
 /// The platform that a program runs on vouches for it.
@@ -29,7 +30,7 @@ public struct ManagedIdentityGrant: Sendable {
     self.arc = arc
   }
 
-  /// Asks with retries. Throws `ManagedIdentityError`, `ServerError`, `UnexpectedAnswer`, `TokenOver`, `Throttled` or `TransportError`.
+  /// Asks with retries. Throws `ManagedIdentityError`, `EntraError`, `UnexpectedResponse`, `ExpiredToken`, `Throttled` or `TransportError`.
   public func token(client: OAuthClient) throws -> ManagedIdentityToken {
     var request = try request()
     client.host.log(5, "managed identity of \(source.name)")
@@ -41,13 +42,13 @@ public struct ManagedIdentityGrant: Sendable {
     guard response.status == 200 else { throw failure(response, client) }
     let now = client.host.now()
     do {
-      let answer = try ManagedIdentityAnswer(response.body, receivedAt: now)
+      let answer = try ManagedIdentityResponse(response.body, receivedAt: now)
       if source.proof == .keyFile, !answer.names(identity) { throw ManagedIdentityError.otherIdentity(source) }
       return answer.token
-    } catch ManagedIdentityAnswer.DecodingFailure.over(let end) {
-      throw TokenOver(source: source.name, endedAt: end, now: now)
-    } catch let error as ManagedIdentityAnswer.DecodingFailure {
-      throw UnexpectedAnswer(response, from: source.name, reason: error.reason)
+    } catch ManagedIdentityResponse.DecodingFailure.over(let end) {
+      throw ExpiredToken(source: source.name, endedAt: end, now: now)
+    } catch let error as ManagedIdentityResponse.DecodingFailure {
+      throw UnexpectedResponse(response, from: source.name, addressName: source.addressVariable, reason: error.reason)
     }
   }
 
@@ -134,10 +135,10 @@ public struct ManagedIdentityGrant: Sendable {
   // MARK: The failure
 
   private func failure(_ response: HTTPResponse, _ client: OAuthClient) -> any UserFacingError {
-    if let error = ServerError(response, masked: client.host.sentCredentials.masked), !error.numbers.isEmpty { return error }
-    let unexpected = UnexpectedAnswer(response, from: source.name)
+    if let error = EntraError(response, masked: client.host.sentCredentials.masked), !error.numbers.isEmpty { return error }
+    let unexpected = UnexpectedResponse(response, from: source.name, addressName: source.addressVariable)
     if unexpected.isPage { return unexpected }
-    let reason = ManagedIdentityAnswer.refusal(in: response.body, masked: client.host.sentCredentials.masked)
+    let reason = ManagedIdentityResponse.refusal(in: response.body, masked: client.host.sentCredentials.masked)
     let words = reason.lowercased()
     let isUnknown = ["identity not found", "identity found for", "no managed identity"].contains { words.contains($0) }
     switch response.status {
@@ -158,4 +159,11 @@ extension ManagedIdentityGrant.Identity {
     case .clientID(let id), .resourceID(let id): id
     }
   }
+}
+
+extension RetryPolicy {
+  /// The service answers 404 and 410 while it is updated, at most for 70 s; pauses are a second at least.
+  ///
+  /// Source: vendor page "How to use managed identities on an Azure VM to acquire an access token", retry guidance.
+  static let instanceMetadata = RetryPolicy(retries: 6, passingStatuses: [404, 410], firstPause: .seconds(1), retriesConnections: false)
 }

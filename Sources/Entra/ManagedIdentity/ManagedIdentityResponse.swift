@@ -8,7 +8,7 @@ public struct ManagedIdentityToken: Sendable, Equatable {
 }
 
 /// A managed identity endpoint's success. Platforms write its times as numbers, as strings of digits and as dates.
-struct ManagedIdentityAnswer {
+struct ManagedIdentityResponse {
   let token: ManagedIdentityToken
   private let fields: Fields
 
@@ -88,7 +88,7 @@ struct ManagedIdentityAnswer {
   }
 }
 
-extension ManagedIdentityAnswer {
+extension ManagedIdentityResponse {
   /// What a refusal says, in one line: platforms write it as `error_description`, as `message`, inside `error`, or as plain text.
   static func refusal(in body: [UInt8], masked: (String) -> String) -> String {
     let fields = try? JSONDecoder().decode(Refusal.self, from: Data(body))

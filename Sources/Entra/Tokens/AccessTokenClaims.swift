@@ -1,4 +1,4 @@
-import FoundationEssentials
+import OAuth
 import Platform
 
 /// What an access token says about who it is for.
@@ -25,8 +25,7 @@ public struct AccessTokenClaims: Sendable, Equatable {
 
   /// `nil` when the token is no JSON Web Token.
   public init?(_ token: String) {
-    let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let fields: Fields = decodeBase64URL(String(parts[1])) else { return nil }
+    guard let fields: Fields = unverifiedClaims(of: token) else { return nil }
     objectID = fields.oid?.cleaned
     userPrincipalName = fields.upn?.cleaned
     displayName = (fields.preferredUsername ?? fields.uniqueName ?? fields.email)?.cleaned
@@ -52,7 +51,7 @@ public struct AccessTokenClaims: Sendable, Equatable {
     let appid: String?
     let azp: String?
     let tid: String?
-    let aud: Audience?
+    let aud: AudienceClaim?
     let groups: [String]?
     let hasgroups: Bool?
     let claimNames: [String: String]?
@@ -69,15 +68,5 @@ extension String {
   fileprivate var cleaned: String? {
     let text = withoutControlCharacters
     return text.isEmpty ? nil : text
-  }
-}
-
-/// One text or several. Source: RFC 7519 section 4.1.3.
-struct Audience: Decodable {
-  let values: [String]
-
-  init(from decoder: any Decoder) throws {
-    let value = try decoder.singleValueContainer()
-    values = try (try? value.decode(String.self)).map { [$0] } ?? value.decode([String].self)
   }
 }

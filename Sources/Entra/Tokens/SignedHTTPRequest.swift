@@ -1,3 +1,4 @@
+import OAuth
 public import Platform
 
 /// Wraps an access token in a fresh signature of the key that it is bound to.

@@ -1,23 +1,28 @@
+import Entra
 import OAuth
 import Platform
 import Settings
 import TokenCache
 
-extension SignIn {
-  /// Tokens of a person: their refresh token serves every session of the same client, and only without one is the person asked.
-  func personSource(
-    _ authority: Authority, isLegacy: Bool = false, ask: @escaping @Sendable (Prompts) throws -> IssuedToken
-  ) -> TokenSource {
-    var source = TokenSource(
-      refresh: { refreshToken, timeout in
-        let grant = RefreshGrant(clientID: settings[.clientID], refreshToken: refreshToken, serverID: settings[.serverID])
-        return try RefreshOutcome(at: host.now) {
-          try grant.token(from: authority, isLegacy: isLegacy, client: client(timeout: timeout))
-        }
-      },
-      obtain: { prompts, _ in try ask(prompts) })
-    source.involvesPerson = true
-    source.accountScope = AccountScope(authorityHost: authority.host, clientID: settings[.clientID])
-    return source
+/// A user's tokens at Entra: a refresh token brings the next one.
+protocol RefreshingSource: TokenSource {
+  var context: SignInContext { get }
+  var authority: Authority { get }
+}
+
+extension RefreshingSource {
+  func refresh(_ refreshToken: String, within timeout: Duration?) throws -> RefreshOutcome {
+    let settings = context.settings
+    let grant = RefreshGrant(
+      clientID: settings[.clientID], refreshToken: refreshToken, audience: authority.personAudience(ofServer: settings[.serverID]))
+    return try RefreshOutcome { try grant.token(from: authority, client: context.client(timeout: timeout)) }
   }
+}
+
+/// A person's tokens: their refresh token serves every session of the same client, and only without one is the person asked.
+protocol PersonSource: RefreshingSource {}
+
+extension PersonSource {
+  var involvesPerson: Bool { true }
+  var accountScope: AccountScope? { AccountScope(authorityHost: authority.host, clientID: context.settings[.clientID]) }
 }

@@ -1,7 +1,7 @@
 public import Platform
 
-/// A source gave a token whose time is over by this machine's clock: one of the two is wrong about the time.
-public struct TokenOver: UserFacingError, Equatable {
+/// A source gave a token that has expired by this machine's clock: one of the two is wrong about the time.
+public struct ExpiredToken: UserFacingError, Equatable {
   /// Who gave it, as a sentence starts with it.
   let source: String
   let endedAt: Timestamp

@@ -1,42 +1,40 @@
 import FoundationEssentials
-import Platform
+public import Platform
 
-/// A token endpoint's success. Numbers come as numbers from v2 and as strings from v1.
+/// A token endpoint's success. Numbers come as numbers or as strings.
 ///
-/// Source: RFC 6749 section 5.1; Entra adds `refresh_in`, `expires_on` and `client_info`.
+/// Source: RFC 6749 section 5.1; OpenID Connect Core 1.0 section 3.1.3.3.
 public struct TokenResponse: Sendable, Equatable {
   public let accessToken: String
   public let lifetime: Duration
-  public let refreshIn: Duration?
   public let refreshToken: String?
-  /// `uid.utid`
-  public let homeAccountID: String?
-  public let username: String?
-  /// Of the ID token: the one that the sign-in asked for.
-  let nonce: String?
+  public let idToken: String?
+  /// When it was received.
+  public let receivedAt: Timestamp
+  private let body: [UInt8]
 
-  /// - Parameter isBound: A token was asked for that is bound to a key, and a bearer token is none.
-  init(_ body: [UInt8], isBound: Bool = false, receivedAt now: Timestamp) throws(DecodingFailure) {
+  /// - Parameter tokenType: The type that was asked for, in any case of letters; another one is refused.
+  init(_ body: [UInt8], tokenType: String = "Bearer", receivedAt now: Timestamp) throws(DecodingFailure) {
     guard let fields = try? decodeJSON(Fields.self, body) else { throw .notJSON }
     guard let accessToken = fields.accessToken, !accessToken.isEmpty else { throw .lacks("access_token") }
     let type = fields.tokenType ?? "Bearer"
-    guard type.lowercased() == (isBound ? "pop" : "bearer") else { throw .tokenType(type) }
+    guard type.lowercased() == tokenType.lowercased() else { throw .tokenType(type) }
     guard let seconds = fields.expiresIn?.value ?? fields.expiresOn?.value.distance(from: now), seconds > 0, seconds < 1 << 40 else {
       throw .lacks("expires_in")
     }
     self.accessToken = accessToken
+    self.body = body
     lifetime = .seconds(seconds)
-    refreshIn = fields.refreshIn.flatMap { $0.value > 0 && $0.value < seconds ? .seconds($0.value) : nil }
     refreshToken = fields.refreshToken.flatMap { $0.isEmpty ? nil : $0 }
-    let account: ClientInfo? = fields.clientInfo.flatMap(decodeBase64URL)
-    homeAccountID = account.map { "\($0.uid).\($0.utid)" }
-    let identity: IdentityClaims? = fields.idToken.flatMap { token in
-      let segments = token.split(separator: ".", omittingEmptySubsequences: false)
-      return segments.count == 3 ? decodeBase64URL(String(segments[1])) : nil
-    }
-    username = identity.flatMap { $0.preferredUsername ?? $0.upn }
-    nonce = identity?.nonce
+    idToken = fields.idToken
+    receivedAt = now
   }
+
+  /// Members that one kind of server adds; `nil` where they do not have these types.
+  public func members<Members: Decodable>(_ type: Members.Type) -> Members? { try? decodeJSON(type, body) }
+
+  /// Of the ID token: the one that the sign-in asked for.
+  var nonce: String? { idToken.flatMap { (unverifiedClaims(of: $0) as NonceClaim?)?.nonce } }
 
   enum DecodingFailure: Error, Equatable {
     case notJSON
@@ -56,21 +54,13 @@ public struct TokenResponse: Sendable, Equatable {
     let accessToken: String?
     let tokenType: String?
     let expiresIn: LooseInteger?
+    /// Seconds since the epoch. Some servers send it alone.
     let expiresOn: LooseInteger?
-    let refreshIn: LooseInteger?
     let refreshToken: String?
-    let clientInfo: String?
     let idToken: String?
   }
 
-  private struct ClientInfo: Decodable {
-    let uid: String
-    let utid: String
-  }
-
-  private struct IdentityClaims: Decodable {
-    let preferredUsername: String?
-    let upn: String?
+  private struct NonceClaim: Decodable {
     let nonce: String?
   }
 }

@@ -2,6 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 @Suite struct DiscoveryTests {
@@ -17,8 +18,9 @@ import Testing
   }
 
   private func tokenEndpoint(of host: String = "https://login.example:8443/", isLegacy: Bool = false) throws -> String {
-    try OAuthClient(host: test.host, deadline: Deadline(in: .seconds(60), of: test.host))
-      .endpoints(of: authority(host), isLegacy: isLegacy).token
+    var authority = try authority(host)
+    authority.isLegacy = isLegacy
+    return try authority.endpoints(OAuthClient(host: test.host, deadline: Deadline(in: .seconds(60), of: test.host))).token
   }
 
   @Test("A known host is asked nothing")
@@ -123,7 +125,7 @@ import Testing
   func page() {
     test.network.queue(headers: [("Content-Type", "text/html; charset=utf-8")], json: "<html>Welcome</html>")
 
-    let error = #expect(throws: UnexpectedAnswer.self) { try tokenEndpoint() }
+    let error = #expect(throws: UnexpectedResponse.self) { try tokenEndpoint() }
 
     #expect(error?.code == "network.portal")
     #expect(error?.summary == "login.example:8443 answered 200 with text/html, which is no discovery document")
@@ -134,7 +136,7 @@ import Testing
     test.network.queue(
       status: 400, json: #"{"error":"invalid_tenant","error_description":"AADSTS90002: Tenant not found.","error_codes":[90002]}"#)
 
-    let error = #expect(throws: ServerError.self) { try tokenEndpoint() }
+    let error = #expect(throws: EntraError.self) { try tokenEndpoint() }
 
     #expect(error?.code == "entra.AADSTS90002")
   }

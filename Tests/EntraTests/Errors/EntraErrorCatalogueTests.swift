@@ -1,8 +1,9 @@
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
-@Suite struct ServerErrorCatalogueTests {
+@Suite struct EntraErrorCatalogueTests {
   /// The protocol reference's catalogue, without 70016, which only means "keep polling".
   private static let documented: [[Int]] = [
     [16000, 50020, 50014, 51004, 90072],
@@ -60,7 +61,7 @@ import Testing
 
   @Test("Every documented number has a remedy, the same for all of one situation", arguments: documented)
   func remedies(_ numbers: [Int]) {
-    let remedies = Set(numbers.map { ServerErrorCatalogue.remedy(for: [$0]) })
+    let remedies = Set(numbers.map { EntraErrorCatalogue.remedy(for: [$0]) })
 
     #expect(!remedies.contains(nil))
     #expect(remedies.count == 1)
@@ -68,14 +69,14 @@ import Testing
 
   @Test("No number stands twice")
   func unique() {
-    let numbers = ServerErrorCatalogue.entries.flatMap(\.numbers)
+    let numbers = EntraErrorCatalogue.entries.flatMap(\.numbers)
 
     #expect(Set(numbers).count == numbers.count)
   }
 
-  @Test("A remedy is one line without a final full stop, and every entry has a number", arguments: ServerErrorCatalogue.entries.indices)
+  @Test("A remedy is one line without a final full stop, and every entry has a number", arguments: EntraErrorCatalogue.entries.indices)
   func form(_ index: Int) {
-    let entry = ServerErrorCatalogue.entries[index]
+    let entry = EntraErrorCatalogue.entries[index]
 
     #expect(!entry.numbers.isEmpty)
     #expect(!entry.remedy.isEmpty)
@@ -85,14 +86,14 @@ import Testing
 
   @Test("A number that ends a refresh token says to sign in again")
   func deadRefreshTokens() {
-    for number in ServerErrorCatalogue.deadRefreshToken {
-      #expect(ServerErrorCatalogue.remedy(for: [number]) == "the sign-in has expired or was revoked: sign in again")
+    for number in EntraErrorCatalogue.deadRefreshToken {
+      #expect(EntraErrorCatalogue.remedy(for: [number]) == "the sign-in has expired or was revoked: sign in again")
     }
   }
 
   @Test("Numbers without an entry have no remedy")
   func unknown() {
-    #expect(ServerErrorCatalogue.remedy(for: []) == nil)
-    #expect(ServerErrorCatalogue.remedy(for: [1]) == nil)
+    #expect(EntraErrorCatalogue.remedy(for: []) == nil)
+    #expect(EntraErrorCatalogue.remedy(for: [1]) == nil)
   }
 }

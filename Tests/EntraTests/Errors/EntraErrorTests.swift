@@ -1,15 +1,16 @@
 import Platform
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
-@Suite struct ServerErrorTests {
+@Suite struct EntraErrorTests {
   private static let trace = "Trace ID: 1f3c Correlation ID: 5e6f Timestamp: 2030-01-02 01:04:05Z"
 
   private func error(
     _ json: String, status: Int = 400, headers: [(name: String, value: String)] = []
-  ) throws -> ServerError {
-    try #require(ServerError(HTTPResponse(status: status, headers: headers, body: Array(json.utf8))))
+  ) throws -> EntraError {
+    try #require(EntraError(HTTPResponse(status: status, headers: headers, body: Array(json.utf8))))
   }
 
   // MARK: What a person reads
@@ -112,7 +113,7 @@ import Testing
     "What has no error field is no refusal",
     arguments: ["", "{}", "[]", "<html>", #"{"error":{"code":"x"}}"#, #"{"error":1}"#, #"{"error":"e""#])
   func noError(_ text: String) {
-    #expect(ServerError(HTTPResponse(status: 400, headers: [], body: Array(text.utf8))) == nil)
+    #expect(EntraError(HTTPResponse(status: 400, headers: [], body: Array(text.utf8))) == nil)
   }
 
   // MARK: What follows from it

@@ -2,9 +2,10 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
-@Suite struct PasswordGrantTests {
+@Suite struct PasswordSignInTests {
   private static let realmURL = "https://login.microsoftonline.com/common/UserRealm/ada%40contoso.example?api-version=1.0"
   private static let tokenURL = "https://login.microsoftonline.com/contoso/oauth2/v2.0/token"
 
@@ -15,7 +16,7 @@ import Testing
       environmentName: "", authorityHost: tenant == "adfs" ? "https://sts.example/" : "", tenant: tenant, trustsTemplates: false,
       environment: Environment { _ in nil })
     let client = OAuthClient(host: test.host, deadline: Deadline(in: .seconds(60), of: test.host))
-    return try PasswordGrant(clientID: "app", serverID: "aks", username: username, password: "p&ss w+rd")
+    return try PasswordSignIn(clientID: "app", serverID: "aks", username: username, password: "p&ss w+rd")
       .token(from: authority, client: client)
   }
 
@@ -96,7 +97,7 @@ import Testing
     test.network.queue(
       status: 400, json: #"{"error":"invalid_grant","error_description":"AADSTS\#(number): No.","error_codes":[\#(number)]}"#)
 
-    let error = #expect(throws: ServerError.self) { try token() }
+    let error = #expect(throws: EntraError.self) { try token() }
 
     #expect(error?.code == "entra.AADSTS\(number)")
     #expect(error?.remedy.hasPrefix(remedy) == true)

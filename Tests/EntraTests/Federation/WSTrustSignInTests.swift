@@ -3,9 +3,10 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
-@Suite struct FederatedSignInTests {
+@Suite struct WSTrustSignInTests {
   private static let password = "p&ss<w>ord"
   private static let mex = "https://sts.example/adfs/services/trust/mex"
   private static let xml = [(name: "Content-Type", value: "application/soap+xml; charset=utf-8")]
@@ -19,7 +20,7 @@ import Testing
     let authority = try Authority(
       environmentName: "", authorityHost: "", tenant: "contoso", trustsTemplates: false, environment: Environment { _ in nil })
     let client = OAuthClient(host: test.host, deadline: Deadline(in: .seconds(60), of: test.host))
-    return try PasswordGrant(clientID: "app", serverID: "aks", username: "ada@corp.example", password: Self.password)
+    return try PasswordSignIn(clientID: "app", serverID: "aks", username: "ada@corp.example", password: Self.password)
       .token(from: authority, client: client)
   }
 
@@ -240,7 +241,7 @@ import Testing
     queueMetadata()
     test.network.queue(headers: [("Content-Type", "text/html")], json: "<html>")
 
-    let error = #expect(throws: UnexpectedAnswer.self) { try token() }
+    let error = #expect(throws: UnexpectedResponse.self) { try token() }
 
     #expect(error?.code == "network.portal")
   }

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 @Suite struct XMLReaderTests {

@@ -2,6 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 @Suite struct AuthorizationCodeGrantTests {
@@ -11,9 +12,11 @@ import Testing
       environment: Environment { _ in nil })
   }
 
-  private func grant(loginHint: String = "", host: String = "") throws -> AuthorizationCodeGrant {
-    AuthorizationCodeGrant(
-      clientID: "app", serverID: "6dae42f8", authority: try authority(host), loginHint: loginHint, port: 8400
+  private func grant(loginHint: String = "", host: String = "") throws -> AuthorizationCodeGrant<Authority> {
+    let authority = try authority(host)
+    return AuthorizationCodeGrant(
+      clientID: "app", audience: authority.personAudience(ofServer: "6dae42f8"), server: authority, loginHint: loginHint,
+      redirectURI: "http://localhost:8400"
     ) { Array(repeating: 7, count: $0) }
   }
 
@@ -74,7 +77,8 @@ import Testing
   func distinct() throws {
     let host = TestHost().host
     let grant = AuthorizationCodeGrant(
-      clientID: "app", serverID: "s", authority: try authority(), loginHint: "", port: 1, random: host.random)
+      clientID: "app", audience: .scope(["s"]), server: try authority(), loginHint: "", redirectURI: "http://localhost:1",
+      random: host.random)
 
     #expect(Set([grant.state, grant.nonce, grant.proof.verifier]).count == 3)
   }
@@ -103,14 +107,14 @@ import Testing
   func state() throws {
     let grant = try grant()
 
-    #expect(grant.answer(["code": "c", "state": grant.state]) == .code("c"))
-    #expect(grant.answer(["code": "c", "state": grant.state + "x"]) == .foreign)
-    #expect(grant.answer(["code": "c", "state": String(grant.state.dropLast()) + "_"]) == .foreign)
-    #expect(grant.answer(["code": "c"]) == .foreign)
-    #expect(grant.answer(["error": "access_denied"]) == .foreign)
-    #expect(grant.answer(["state": grant.state]) == .none)
-    #expect(grant.answer(["code": "", "state": grant.state]) == .none)
-    #expect(grant.answer([:]) == .none)
+    #expect(grant.redirect(["code": "c", "state": grant.state]) == .code("c"))
+    #expect(grant.redirect(["code": "c", "state": grant.state + "x"]) == .foreign)
+    #expect(grant.redirect(["code": "c", "state": String(grant.state.dropLast()) + "_"]) == .foreign)
+    #expect(grant.redirect(["code": "c"]) == .foreign)
+    #expect(grant.redirect(["error": "access_denied"]) == .foreign)
+    #expect(grant.redirect(["state": grant.state]) == .none)
+    #expect(grant.redirect(["code": "", "state": grant.state]) == .none)
+    #expect(grant.redirect([:]) == .none)
   }
 
   @Test("An error of the page becomes one with a remedy, its number, correlation ID and time")
@@ -118,7 +122,7 @@ import Testing
     let grant = try grant()
     let text = "AADSTS53003: Blocked.\u{1B}[31m\r\nTrace ID: 1\r\nCorrelation ID: 5e6f\r\nTimestamp: 2026-11-21 01:02:03Z"
 
-    guard case .failed(let error) = grant.answer(["error": "invalid_grant", "error_description": text, "state": grant.state]) else {
+    guard case .failed(let error) = grant.redirect(["error": "invalid_grant", "error_description": text, "state": grant.state]) else {
       Issue.record("no failure")
       return
     }
@@ -133,7 +137,7 @@ import Testing
   func outOfOrder(_ name: String) throws {
     let grant = try grant()
 
-    guard case .failed(let error) = grant.answer(["error": name, "state": grant.state]) else {
+    guard case .failed(let error) = grant.redirect(["error": name, "state": grant.state]) else {
       Issue.record("no failure")
       return
     }
@@ -150,7 +154,7 @@ import Testing
   func declined(_ fields: [String: String]) throws {
     let grant = try grant()
 
-    #expect(grant.answer(fields.merging(["state": grant.state]) { $1 }) == .declined)
+    #expect(grant.redirect(fields.merging(["state": grant.state]) { $1 }) == .declined)
   }
 
   // MARK: The exchange
@@ -222,7 +226,19 @@ import Testing
     let grant = try grant()
     test.network.queue(status: status, json: "{}")
 
-    #expect(throws: UnexpectedAnswer.self) { try grant.redeem("c", at: try grant.endpoints(client(test)), client(test)) }
+    #expect(throws: UnexpectedResponse.self) { try grant.redeem("c", at: try grant.endpoints(client(test)), client(test)) }
     #expect(test.network.requests.count == 1)
+  }
+}
+
+extension AuthorizationRedirect {
+  /// Refusals are the same where people read the same.
+  fileprivate static func == (left: AuthorizationRedirect, right: AuthorizationRedirect) -> Bool {
+    switch (left, right) {
+    case (.code(let left), .code(let right)): left == right
+    case (.failed(let left), .failed(let right)): left.report == right.report
+    case (.declined, .declined), (.foreign, .foreign), (.none, .none): true
+    default: false
+    }
   }
 }

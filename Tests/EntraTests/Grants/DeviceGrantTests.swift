@@ -2,6 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 @Suite struct DeviceGrantTests {
@@ -13,15 +14,14 @@ import Testing
 
   private var client: OAuthClient { OAuthClient(host: test.host, deadline: Deadline(in: .seconds(60), of: test.host)) }
 
-  private func grant(isLegacy: Bool = false, host: String = "") throws -> DeviceGrant {
-    DeviceGrant(
-      clientID: "app", serverID: Self.server,
-      authority: try Authority(
-        environmentName: "", authorityHost: host, tenant: "contoso", trustsTemplates: false, environment: Environment { _ in nil }),
-      isLegacy: isLegacy)
+  private func grant(isLegacy: Bool = false, host: String = "") throws -> DeviceGrant<Authority> {
+    var authority = try Authority(
+      environmentName: "", authorityHost: host, tenant: "contoso", trustsTemplates: false, environment: Environment { _ in nil })
+    authority.isLegacy = isLegacy
+    return DeviceGrant(clientID: "app", audience: authority.personAudience(ofServer: Self.server), server: authority)
   }
 
-  private let authorization = DeviceGrant.Authorization(
+  private let authorization = DeviceAuthorization(
     deviceCode: "code", tokenEndpoint: base + "/v2.0/token", message: "m", lifetime: .seconds(900), interval: .seconds(5))
 
   // MARK: start
@@ -42,7 +42,7 @@ import Testing
 
     #expect(
       authorization
-        == DeviceGrant.Authorization(
+        == DeviceAuthorization(
           deviceCode: "code", tokenEndpoint: Self.base + tokenPath, message: "Open https://x: ABC", lifetime: .seconds(900),
           interval: .seconds(5)))
     #expect(test.network.requests.map(\.url) == [Self.base + path])
@@ -83,7 +83,7 @@ import Testing
   func page(_ field: String) {
     test.network.queue(json: #"{"device_code":"code","user_code":"ABC","expires_in":900,"message":"Open the page",\#(field)}"#)
 
-    #expect(throws: UnexpectedAnswer.self) { try grant().start(client) }
+    #expect(throws: UnexpectedResponse.self) { try grant().start(client) }
   }
 
   @Test(
@@ -92,7 +92,7 @@ import Testing
   func unusable(_ json: String) {
     test.network.queue(json: json)
 
-    let error = #expect(throws: UnexpectedAnswer.self) { try grant().start(client) }
+    let error = #expect(throws: UnexpectedResponse.self) { try grant().start(client) }
 
     #expect(error?.summary == "login.microsoftonline.com answered 200 with application/json, which holds no device code")
   }
@@ -101,7 +101,7 @@ import Testing
   func refused() {
     test.network.queue(status: 400, json: #"{"error":"unauthorized_client","error_codes":[700016]}"#)
 
-    #expect(throws: ServerError.self) { try grant().start(client) }
+    #expect(throws: EntraError.self) { try grant().start(client) }
   }
 
   @Test("On a host that must be asked for its endpoints, one question serves the whole sign-in")
@@ -156,8 +156,8 @@ import Testing
 
   @Test(
     "Polling goes on where the person is not done",
-    arguments: [("authorization_pending", .pending), ("slow_down", .slowDown)] as [(String, DeviceGrant.Poll)])
-  func waiting(_ name: String, _ poll: DeviceGrant.Poll) throws {
+    arguments: [("authorization_pending", .pending), ("slow_down", .slowDown)] as [(String, DevicePoll)])
+  func waiting(_ name: String, _ poll: DevicePoll) throws {
     test.network.queue(status: 400, json: #"{"error":"\#(name)"}"#)
 
     #expect(try grant().poll(authorization, client) == poll)
@@ -205,7 +205,7 @@ import Testing
   func refusal(_ name: String, _ number: Int) throws {
     test.network.queue(status: 400, json: #"{"error":"\#(name)","error_codes":[\#(number)]}"#)
 
-    let error = #expect(throws: ServerError.self) { try grant().poll(authorization, client) }
+    let error = #expect(throws: EntraError.self) { try grant().poll(authorization, client) }
 
     #expect(error?.code == "entra.AADSTS\(number)")
   }

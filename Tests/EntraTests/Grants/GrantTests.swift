@@ -2,6 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 @Suite struct GrantTests {
@@ -13,9 +14,11 @@ import Testing
 
   private var client: OAuthClient { OAuthClient(host: test.host, deadline: Deadline(in: .seconds(60), of: test.host)) }
 
-  private func authority() throws -> Authority {
-    try Authority(
+  private func authority(isLegacy: Bool = false) throws -> Authority {
+    var authority = try Authority(
       environmentName: "", authorityHost: "", tenant: "contoso", trustsTemplates: false, environment: Environment { _ in nil })
+    authority.isLegacy = isLegacy
+    return authority
   }
 
   private func queueToken() { test.network.queue(json: #"{"token_type":"Bearer","expires_in":3599,"access_token":"t"}"#) }
@@ -28,8 +31,10 @@ import Testing
   func clientCredentials(_ isLegacy: Bool, _ url: String, _ audience: String, _ value: String) throws {
     queueToken()
 
-    let response = try ClientCredentialsGrant(clientID: "app", credential: .secret("s3cr&t"), serverID: Self.server)
-      .token(from: authority(), isLegacy: isLegacy, client: client)
+    let response = try ClientCredentialsGrant(
+      clientID: "app", credential: .secret("s3cr&t"), audience: authority(isLegacy: isLegacy).audience(ofServer: Self.server)
+    )
+    .token(from: authority(isLegacy: isLegacy), client: client)
 
     #expect(response.accessToken == "t")
     #expect(test.network.requests.map(\.url) == [url])
@@ -42,8 +47,8 @@ import Testing
   func assertion() throws {
     queueToken()
 
-    _ = try ClientCredentialsGrant(clientID: "app", credential: .assertion("a.b.c"), serverID: Self.server)
-      .token(from: authority(), isLegacy: false, client: client)
+    _ = try ClientCredentialsGrant(clientID: "app", credential: .assertion("a.b.c"), audience: authority().audience(ofServer: Self.server))
+      .token(from: authority(), client: client)
 
     #expect(
       test.network.requests.first?.form
@@ -57,8 +62,8 @@ import Testing
   func secretInBodyOnly() throws {
     queueToken()
 
-    _ = try ClientCredentialsGrant(clientID: "app", credential: .secret("hunter2"), serverID: Self.server)
-      .token(from: authority(), isLegacy: false, client: client)
+    _ = try ClientCredentialsGrant(clientID: "app", credential: .secret("hunter2"), audience: authority().audience(ofServer: Self.server))
+      .token(from: authority(), client: client)
 
     let sent = try #require(test.network.requests.first)
     #expect(!sent.url.contains("hunter2"))
@@ -70,9 +75,9 @@ import Testing
   func refusal() throws {
     test.network.queue(status: 401, json: #"{"error":"invalid_client","error_codes":[7000222]}"#)
 
-    let error = #expect(throws: ServerError.self) {
-      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), serverID: Self.server)
-        .token(from: authority(), isLegacy: false, client: client)
+    let error = #expect(throws: EntraError.self) {
+      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), audience: authority().audience(ofServer: Self.server))
+        .token(from: authority(), client: client)
     }
 
     #expect(error?.remedy == "the client secret has expired: make a new one")
@@ -89,9 +94,9 @@ import Testing
   func unexpected(_ status: Int, _ contentType: String, _ body: String, _ reason: String) throws {
     test.network.queue(status: status, headers: [("Content-Type", contentType)], json: body)
 
-    let error = #expect(throws: UnexpectedAnswer.self) {
-      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), serverID: Self.server)
-        .token(from: authority(), isLegacy: false, client: client)
+    let error = #expect(throws: UnexpectedResponse.self) {
+      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), audience: authority().audience(ofServer: Self.server))
+        .token(from: authority(), client: client)
     }
 
     #expect(error?.summary == "login.microsoftonline.com answered \(status) with \(contentType), which \(reason)")
@@ -101,9 +106,9 @@ import Testing
   func redirect(_ status: Int) throws {
     test.network.queue(status: status, headers: [("Location", "https://evil.example/")], json: "")
 
-    #expect(throws: UnexpectedAnswer.self) {
-      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), serverID: Self.server)
-        .token(from: authority(), isLegacy: false, client: client)
+    #expect(throws: UnexpectedResponse.self) {
+      try ClientCredentialsGrant(clientID: "app", credential: .secret("s"), audience: authority().audience(ofServer: Self.server))
+        .token(from: authority(), client: client)
     }
     #expect(test.network.requests.count == 1)
   }
@@ -116,8 +121,10 @@ import Testing
   func refresh(_ isLegacy: Bool, _ url: String, _ audience: String, _ value: String) throws {
     queueToken()
 
-    _ = try RefreshGrant(clientID: "app", refreshToken: "0.AX+/=", serverID: Self.server)
-      .token(from: authority(), isLegacy: isLegacy, client: client)
+    _ = try RefreshGrant(
+      clientID: "app", refreshToken: "0.AX+/=", audience: authority(isLegacy: isLegacy).personAudience(ofServer: Self.server)
+    )
+    .token(from: authority(isLegacy: isLegacy), client: client)
 
     #expect(test.network.requests.map(\.url) == [url])
     #expect(

@@ -3,6 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 @Suite struct AzureArcAgentTests {

@@ -2,6 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 /// Requests, answers and failures of each platform. The address of the real metadata service is only compared, never asked.
@@ -198,7 +199,7 @@ import Testing
   func unreadable(_ body: String, _ reason: String) {
     test.network.queue(json: body)
 
-    let error = #expect(throws: UnexpectedAnswer.self) { try token(grant([:])) }
+    let error = #expect(throws: UnexpectedResponse.self) { try token(grant([:])) }
 
     #expect(error?.summary == "the Azure Instance Metadata Service answered 200 with application/json, which \(reason)")
   }
@@ -207,7 +208,7 @@ import Testing
   func over() {
     test.network.queue(json: #"{"access_token":"t","expires_on":"1000000000"}"#)
 
-    let error = #expect(throws: TokenOver.self) { try token(grant([:])) }
+    let error = #expect(throws: ExpiredToken.self) { try token(grant([:])) }
 
     #expect(
       error?.summary
@@ -301,7 +302,7 @@ import Testing
     test.network.queue(
       status: 400, json: #"{"error":"invalid_resource","error_description":"AADSTS500011: The resource principal was not found."}"#)
 
-    let error = #expect(throws: ServerError.self) { try token(grant([:])) }
+    let error = #expect(throws: EntraError.self) { try token(grant([:])) }
 
     #expect(error?.code == "entra.AADSTS500011")
   }

@@ -1,13 +1,14 @@
 import Platform
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
-@Suite struct ManagedIdentityAnswerTests {
+@Suite struct ManagedIdentityResponseTests {
   private static let now = Timestamp(secondsSinceEpoch: 1_795_200_000)
 
   private func expiry(_ fields: String) throws -> Int64 {
-    try ManagedIdentityAnswer(Array(#"{"access_token":"t",\#(fields)}"#.utf8), receivedAt: Self.now).token.expiresAt.secondsSinceEpoch
+    try ManagedIdentityResponse(Array(#"{"access_token":"t",\#(fields)}"#.utf8), receivedAt: Self.now).token.expiresAt.secondsSinceEpoch
   }
 
   @Test(
@@ -41,7 +42,7 @@ import Testing
       #""expires_on":"99999999999999999""#, #""expires_in":9223372036854775807"#,
     ])
   func noExpiry(_ fields: String) {
-    #expect(throws: ManagedIdentityAnswer.DecodingFailure.lacks("expiry")) { try expiry(fields) }
+    #expect(throws: ManagedIdentityResponse.DecodingFailure.lacks("expiry")) { try expiry(fields) }
   }
 
   @Test(
@@ -51,13 +52,13 @@ import Testing
       (#""expires_on":1795200000"#, 1_795_200_000),
     ])
   func over(_ fields: String, _ seconds: Int64) {
-    #expect(throws: ManagedIdentityAnswer.DecodingFailure.over(Timestamp(secondsSinceEpoch: seconds))) { try expiry(fields) }
+    #expect(throws: ManagedIdentityResponse.DecodingFailure.over(Timestamp(secondsSinceEpoch: seconds))) { try expiry(fields) }
   }
 
   @Test("An answer without a token is none", arguments: ["{}", #"{"access_token":"","expires_in":60}"#])
   func noToken(_ body: String) {
-    #expect(throws: ManagedIdentityAnswer.DecodingFailure.lacks("access_token")) {
-      try ManagedIdentityAnswer(Array(body.utf8), receivedAt: Self.now)
+    #expect(throws: ManagedIdentityResponse.DecodingFailure.lacks("access_token")) {
+      try ManagedIdentityResponse(Array(body.utf8), receivedAt: Self.now)
     }
   }
 }

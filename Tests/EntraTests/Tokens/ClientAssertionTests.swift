@@ -3,6 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 /// What a certificate proves itself with, field by field.
@@ -15,7 +16,7 @@ import Testing
 
   private func assertion(isLegacy: Bool) -> ClientAssertion {
     ClientAssertion(
-      clientID: "a\"pp", audience: Self.v2, certificate: .test(), isLegacy: isLegacy, identifier: "once", at: test.clock.now)
+      clientID: "a\"pp", audience: Self.v2, certificate: .test(), usesSHA1: isLegacy, identifier: "once", at: test.clock.now)
   }
 
   private func json(_ part: Substring) throws -> String {
@@ -79,8 +80,12 @@ import Testing
   private func obtain(_ authority: Authority, isLegacy: Bool) throws {
     test.network.queue(json: #"{"token_type":"Bearer","expires_in":3599,"access_token":"t"}"#)
     let client = OAuthClient(host: test.host, deadline: Deadline(in: .seconds(60), of: test.host))
-    _ = try ClientCredentialsGrant(clientID: "app", credential: .certificate(.test()), serverID: "aks")
-      .token(from: authority, isLegacy: isLegacy, client: client)
+    var authority = authority
+    authority.isLegacy = isLegacy
+    _ = try ClientCredentialsGrant(
+      clientID: "app", credential: .certificate(.test(), usesSHA1: authority.usesSHA1), audience: authority.audience(ofServer: "aks")
+    )
+    .token(from: authority, client: client)
   }
 
   @Test(

@@ -2,6 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 @Suite struct FederatedTokenTests {
@@ -45,6 +46,6 @@ struct RequestAddressTests {
       ("http://h:80/p?audience&audiences=1#f", "http://h:80/p?audiences=1&audience=api%3A%2F%2FX"),
     ])
   func set(_ url: String, _ expected: String) {
-    #expect(requestAddress(url, setting: [("audience", "api://X")]) == expected)
+    #expect(jobAddress(url, setting: [("audience", "api://X")]) == expected)
   }
 }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Platform
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 @Suite("Signed HTTP requests")
@@ -72,7 +73,7 @@ struct SignedHTTPRequestTests {
     let body = Array(#"{"access_token":"a","expires_in":3600\#(type)}"#.utf8)
 
     #expect(throws: TokenResponse.DecodingFailure.self) {
-      try TokenResponse(body, isBound: isBound, receivedAt: Timestamp(secondsSinceEpoch: 0))
+      try TokenResponse(body, tokenType: isBound ? "pop" : "Bearer", receivedAt: Timestamp(secondsSinceEpoch: 0))
     }
   }
 
@@ -80,6 +81,6 @@ struct SignedHTTPRequestTests {
   func rightType(_ type: String) throws {
     let body = Array(#"{"access_token":"a","expires_in":3600,"token_type":"\#(type)"}"#.utf8)
 
-    #expect(try TokenResponse(body, isBound: true, receivedAt: Timestamp(secondsSinceEpoch: 0)).accessToken == "a")
+    #expect(try TokenResponse(body, tokenType: "pop", receivedAt: Timestamp(secondsSinceEpoch: 0)).accessToken == "a")
   }
 }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Platform
 import Testing
 
+@testable import Entra
 @testable import OAuth
 
 @Suite struct TokenResponseTests {

@@ -56,7 +56,7 @@ import TokenCache
     _ = try LoginMethod.servicePrincipal.session(signIn)
     try directory.write("another", to: "app.pem")
 
-    _ = try LoginMethod.servicePrincipal.source(signIn).obtain(Prompts(queue: nil, host: test.host), nil)
+    _ = try LoginMethod.servicePrincipal.source(signIn).obtain(Prompts(queue: nil, host: test.host), within: nil)
 
     #expect(certificates.opened.map(\.content) == [Array("content".utf8)])
   }

@@ -3,23 +3,24 @@ import Testing
 
 @testable import OAuth
 
-@Suite struct UnexpectedAnswerTests {
+@Suite struct UnexpectedResponseTests {
   private static let body = "secret-of-the-body"
 
-  private func answer(_ status: Int, _ contentType: String?, reason: String? = nil) -> UnexpectedAnswer {
+  private func response(_ status: Int, _ contentType: String?, reason: String? = nil) -> UnexpectedResponse {
     let headers = contentType.map { [(name: "Content-Type", value: $0)] } ?? []
-    return UnexpectedAnswer(
-      HTTPResponse(status: status, headers: headers, body: Array(Self.body.utf8)), from: "login.example", reason: reason)
+    return UnexpectedResponse(
+      HTTPResponse(status: status, headers: headers, body: Array(Self.body.utf8)), from: "login.example", addressName: "--authority-host",
+      reason: reason)
   }
 
   @Test(
     "A captive portal's page is told as one", arguments: ["text/html", "text/html; charset=utf-8", "TEXT/HTML", "application/xhtml+xml"])
   func portal(_ contentType: String) {
-    let answer = answer(200, contentType)
+    let response = response(200, contentType)
 
-    #expect(answer.code == "network.portal")
+    #expect(response.code == "network.portal")
     #expect(
-      answer.remedy
+      response.remedy
         == "a proxy or a captive portal answered in the place of the sign-in service: open a web page to sign in to the network, or check HTTPS_PROXY"
     )
   }
@@ -33,27 +34,27 @@ import Testing
       (502, "text/plain", nil, "login.example answered 502 with text/plain"),
     ] as [(Int, String?, String?, String)])
   func summary(_ status: Int, _ contentType: String?, _ reason: String?, _ summary: String) {
-    #expect(answer(status, contentType, reason: reason).summary == summary)
+    #expect(response(status, contentType, reason: reason).summary == summary)
   }
 
   @Test(
     "The remedy fits the status", arguments: [(429, true), (500, true), (503, true), (200, false), (302, false), (404, false)])
   func remedy(_ status: Int, _ isBusy: Bool) {
     #expect(
-      answer(status, "text/plain").remedy
-        == (isBusy ? "the service is busy or down: try again later" : "check --authority-host, and whether a proxy changes answers"))
+      response(status, "text/plain").remedy
+        == (isBusy ? "the service is busy or down: try again later" : "check --authority-host, and whether a proxy changes responses"))
   }
 
   @Test("The body never appears, whatever it was", arguments: [200, 302, 400, 503], ["text/html", "application/json", nil] as [String?])
   func body(_ status: Int, _ contentType: String?) {
-    let answer = answer(status, contentType, reason: "is not JSON")
+    let response = response(status, contentType, reason: "is not JSON")
 
-    #expect(!answer.report.contains(Self.body))
-    #expect(!"\(answer)".contains(Self.body))
+    #expect(!response.report.contains(Self.body))
+    #expect(!"\(response)".contains(Self.body))
   }
 
   @Test("A content type without end is cut")
   func longContentType() {
-    #expect(answer(200, String(repeating: "x", count: 5000)).summary.count < 120)
+    #expect(response(200, String(repeating: "x", count: 5000)).summary.count < 120)
   }
 }
