@@ -57,7 +57,10 @@ extension Setting {
     "federated-token-command",
     help: "Command that prints a federated token, for workloadidentity; its words as in a shell, but run without one")
   public static let authorityHost = Setting(
-    "authority-host", kind: .url, variables: [VariableRule("AZURE_AUTHORITY_HOST", .method("workloadidentity"))],
+    "authority-host", kind: .url,
+    variables: [
+      VariableRule("AZURE_AUTHORITY_HOST", .method("workloadidentity")), VariableRule("AZURE_AUTHORITY_HOST", .method("environment")),
+    ],
     help: "Sign-in host in place of the cloud's, https and with a final slash")
   public static let azurePipelinesServiceConnectionID = Setting(
     "azure-pipelines-service-connection-id",

@@ -11,7 +11,7 @@ extension LoginMethod {
     summary: "A service principal signs in with its client secret or certificate",
     requirements: [
       Requirement(setting: .clientID, label: "client ID"), Requirement(setting: .tenantID, label: "tenant ID"),
-      Requirement(setting: .clientSecret, label: "client secret", alternative: .clientCertificate),
+      Requirement(setting: .clientSecret, label: "client secret", alternatives: [.clientCertificate]),
     ],
     arguments: [
       .required(.clientID), .required(.tenantID), .carried(.environment), .whenGiven(.clientSecret), .whenGiven(.clientCertificate),
@@ -27,16 +27,22 @@ extension LoginMethod {
       return credentials.first { settings.nonEmpty($0) != nil }.map { "\(settings.origin(of: $0)) is given" }
     },
     lastingCredential: "its client secret or certificate",
-    source: ServicePrincipalSource.init)
+    source: { try ServicePrincipalSource($0, proof: $0.settings.nonEmpty(.clientCertificate) == nil ? .secret : .certificate) })
 }
 
-/// Proves who the application is by its certificate, where one is given, else by its secret.
-private struct ServicePrincipalSource: TokenSource {
-  let context: SignInContext
-  let authority: Authority
+/// An application's tokens: it proves who it is each time.
+struct ServicePrincipalSource: TokenSource {
+  private let context: SignInContext
+  private let authority: Authority
+  private let proof: Proof
 
-  init(_ context: SignInContext) throws {
+  enum Proof {
+    case secret, certificate
+  }
+
+  init(_ context: SignInContext, proof: Proof) throws {
     self.context = context
+    self.proof = proof
     authority = try context.authority(isLegacy: context.settings.isOn(.legacy))
   }
 
@@ -48,7 +54,7 @@ private struct ServicePrincipalSource: TokenSource {
   }
 
   private func credential() throws -> ClientCredentialsGrant.Credential {
-    guard let file = try context.certificateFile() else { return .secret(context.settings[.clientSecret]) }
+    guard proof == .certificate, let file = try context.certificateFile() else { return .secret(context.settings[.clientSecret]) }
     let certificate = try context.host.openCertificate(file)
     try certificate.requireValidity(at: context.host.now(), path: file.path)
     return .certificate(certificate, usesSHA1: authority.usesSHA1)

@@ -27,7 +27,7 @@ extension LoginMethod {
 }
 
 /// Sends the password where there is no refresh token.
-private struct UserAndPasswordSource: RefreshingSource {
+struct UserAndPasswordSource: RefreshingSource {
   let context: SignInContext
   let authority: Authority
   let accountScope: AccountScope?
