@@ -18,6 +18,8 @@ struct StampedeTests {
   }
 
   private static let count = 50
+  /// Those that wait say so where somebody reads.
+  private static let notices = ["-v", "1"]
   private static let secret = ["AZURE_CLIENT_SECRET": Workplace.secret]
 
   private struct Findings: Sendable {
@@ -59,7 +61,7 @@ struct StampedeTests {
         holder = try work.start("flock", ["--no-fork", lock, "sleep", "1000"])
         try wait(for: "flock to hold the lock") { try FileLock.tryToTake(lock) == nil }
       }
-      let processes = try self.start(work, work.servicePrincipal)
+      let processes = try self.start(work, work.servicePrincipal + Self.notices)
       if let holder {
         _ = try work.waiting(processes)
         holder.end()
@@ -137,7 +139,7 @@ struct StampedeTests {
       try work.holdFirstAnswer(of: "token")
       let holder = try work.start(Programs.kubelogin, work.servicePrincipal, Self.secret)
       try work.wait(forRequests: 1, to: "token")
-      let others = try start(work, work.servicePrincipal)
+      let others = try start(work, work.servicePrincipal + Self.notices)
       _ = try work.waiting(others)
       holder.send(SIGKILL)
       return try findings(work, others)
@@ -205,7 +207,7 @@ struct StampedeTests {
       let work = try Workplace()
       // While nobody answers, nobody has done waiting.
       work.emulator.pause()
-      let processes = try start(work, work.servicePrincipal + ["--timeout", "10m"])
+      let processes = try start(work, work.servicePrincipal + Self.notices + ["--timeout", "10m"])
       let waiting = try work.waiting(processes)
       waiting.send(SIGINT)
       let status = try waiting.outcome().status

@@ -126,7 +126,7 @@ public final class RunningProcess: Sendable {
   }
 
   private func wait(for what: String, within patience: Duration, until isTrue: () -> Bool) throws {
-    try TestSupport.wait(for: what, within: patience, details: { "; stderr: \(errorOutput)" }) {
+    try TestSupport.wait(for: what, within: patience, details: "; stderr: \(errorOutput)") {
       let hasEnded = status() != nil
       if isTrue() { return true }
       // Asked before: what it printed last is seen.

@@ -14,7 +14,7 @@ public struct TimedOut: Error, CustomStringConvertible {
 ///
 /// - Parameter details: What else to tell where it is not.
 public func wait(
-  for what: String, within patience: Duration = .patience, details: () -> String = { "" }, until isTrue: () throws -> Bool
+  for what: String, within patience: Duration = .patience, details: @autoclosure () -> String = "", until isTrue: () throws -> Bool
 ) throws {
   let end = ContinuousClock.now + patience
   while try !isTrue() {

@@ -4,6 +4,7 @@ import TestSupport
 /// Values that no output may show.
 struct PlantedSecrets {
   private var values = KnownSecrets.all
+  private var refreshTokens: Set<String> = []
 
   mutating func add(_ value: String) {
     values.insert(value)
@@ -19,7 +20,7 @@ struct PlantedSecrets {
       guard secrets.contains(file), let secret = SealedFile.payload(of: try Files.read(path), at: path) else {
         throw Blind(account: account)
       }
-      values.insert(String(decoding: secret, as: UTF8.self))
+      refreshTokens.insert(String(decoding: secret, as: UTF8.self))
     }
   }
 
@@ -31,10 +32,23 @@ struct PlantedSecrets {
   private static func holdsToken(_ text: String) -> Bool { text.contains(/eyJ[\w-]{6}/) }
 
   func findings(in outcome: RunningProcess.Outcome, mayPrintToken: Bool) -> [String] {
+    let values = values.union(refreshTokens)
     var findings = values.filter { outcome.output.contains($0) }.map { "the secret '\($0)' is on stdout" }
     findings += values.filter { outcome.errorOutput.contains($0) }.map { "the secret '\($0)' is on stderr" }
     if Self.holdsToken(outcome.errorOutput) { findings.append("a token is on stderr") }
     if !mayPrintToken && Self.holdsToken(outcome.output) { findings.append("a token is on stdout") }
     return findings
+  }
+
+  /// What lies in the files of a cache. A refresh token may lie in the token store; backups hold what their kubeconfigs held.
+  func findings(inFilesOf cache: String) -> [String] {
+    let folders = ["", "/answers", "/sessions", "/accounts", "/secrets"]
+    return folders.flatMap { folder in
+      ((try? Files.names(in: cache + folder)) ?? []).sorted().flatMap { name in
+        let text = String(decoding: (try? Files.read("\(cache)\(folder)/\(name)")) ?? [], as: UTF8.self)
+        let forbidden = folder == "/secrets" ? values : values.union(refreshTokens)
+        return forbidden.filter { text.contains($0) }.map { "the secret '\($0)' is in \(cache)\(folder)/\(name)" }
+      }
+    }
   }
 }

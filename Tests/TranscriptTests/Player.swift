@@ -135,6 +135,9 @@ final class Player {
       try secrets.addRefreshTokens(in: "\(folder.path)/home/cache")
       for finding in secrets.findings(in: outcome, mayPrintToken: invocation.mayPrintToken) { fail(line, finding) }
     }
+    for cache in ["cache", ".kube/cache/kubelogin"] {
+      for finding in secrets.findings(inFilesOf: "\(folder.path)/home/\(cache)") { fail(line, finding) }
+    }
     if invocation.mayPrintToken, let output = outcomes.first?.output, !output.isEmpty { lastOutput = output }
   }
 

@@ -81,4 +81,23 @@ struct RunnerTests {
     let other = RunningProcess.Outcome(status: 0, output: "1.AXkA", errorOutput: "ci-secret~for.tests-only")
     #expect(secrets.findings(in: other, mayPrintToken: true).count == 2)
   }
+
+  @Test(
+    "A secret in a file of the cache is found, and a refresh token outside of the token store", arguments: ["sessions/a.json", "pruned"])
+  func secretFiles(name: String) throws {
+    let folder = try TemporaryDirectory()
+    try folder.write("{}", to: "accounts/a-b.json")
+    try Files.makeDirectory("\(folder.path)/secrets")
+    try SealedFile.write(Array("1.AXkA".utf8), to: "\(folder.path)/secrets/account-a-b.secret")
+    var secrets = PlantedSecrets()
+    try secrets.addRefreshTokens(in: folder.path)
+    #expect(secrets.findings(inFilesOf: folder.path) == [])
+
+    try folder.write("{1.AXkA}", to: name)
+    #expect(secrets.findings(inFilesOf: folder.path) == ["the secret '1.AXkA' is in \(folder.path)/\(name)"])
+    try folder.write("ci-secret~for.tests-only", to: name)
+    #expect(secrets.findings(inFilesOf: folder.path).count == 1)
+    try folder.write("ci-secret~for.tests-only", to: "secrets/account-a-b.secret")
+    #expect(secrets.findings(inFilesOf: folder.path).count == 2)
+  }
 }

@@ -9,6 +9,8 @@ struct AliasSplicer {
     var removed: [Range<Int>] = []
     /// Where nodes start whose text stays and will say something else: their aliases get the old text.
     var changed: Set<Int> = []
+    /// Where nodes start whose text stays and will say something else, to their aliases too; a text that is copied keeps the old one.
+    var edited: Set<Int> = []
     /// Where aliases start that get a text of their own, without anchors.
     var own: Set<Int> = []
   }
@@ -31,7 +33,8 @@ struct AliasSplicer {
   private var places: [Int: Place] = [:]
   /// The start of the last alias of a node, by the node's start.
   private var lastUses: [Int: Int] = [:]
-  private var nextRemoved = 0
+  /// How many bytes the texts have that aliases are to get for their own.
+  private var ownSize = 0
   /// How many bytes may still be copied: a small file cannot be made to fill the memory.
   private var allowance: Int
 
@@ -40,13 +43,16 @@ struct AliasSplicer {
     guard document.tree.hasAliases, let root = document.tree.root else { return [] }
     var splicer = AliasSplicer(document, plan)
     splicer.note(root)
+    guard splicer.ownSize <= splicer.allowance else { throw .excessiveAliasing(path: document.path) }
     try splicer.visit(root, Place())
     return splicer.splices
   }
 
   private init(_ document: KubeconfigDocument, _ plan: Plan) {
     self.document = document
-    self.plan = Plan(removed: plan.removed.sorted { $0.lowerBound < $1.lowerBound }, changed: plan.changed, own: plan.own)
+    var plan = plan
+    plan.removed.sort { $0.lowerBound < $1.lowerBound }
+    self.plan = plan
     allowance = KubeconfigDocument.sizeLimit
   }
 
@@ -59,9 +65,11 @@ struct AliasSplicer {
     return low < plan.removed.count && plan.removed[low].contains(node.extent.lowerBound)
   }
 
+  /// Looks through the whole file before anything is decided.
   private mutating func note(_ node: YAMLNode) {
     if case .alias(let target) = node.content {
       if !isRemoved(node) { lastUses[target.extent.lowerBound] = node.extent.lowerBound }
+      if plan.own.contains(node.extent.lowerBound) { ownSize += target.extent.count }
     } else {
       for child in node.children { note(child) }
     }
@@ -128,9 +136,9 @@ extension AliasSplicer {
     let place = places[target.extent.lowerBound] ?? Place()
     for (child, place) in target.placedChildren(in: place) {
       if case .alias(let inner) = child.content {
-        guard bound[inner.anchor ?? ""] != inner.extent.lowerBound else { continue }
+        guard !isAtHand(inner) else { continue }
         result += try replacement(of: child, at: place, by: inner, keepsAnchors: keepsAnchors, limit: target.extent.upperBound)
-      } else if let anchor = child.anchor, bound[anchor] == child.extent.lowerBound {
+      } else if let anchor = child.anchor, isAtHand(child) {
         result.append(Splice(range: child.extent, replacement: "*\(anchor)"))
       } else {
         result += try innerSplices(of: child, before: use, keepsAnchors: keepsAnchors)
@@ -142,9 +150,15 @@ extension AliasSplicer {
     return result
   }
 
+  /// Whether an alias says here what the node said.
+  private func isAtHand(_ node: YAMLNode) -> Bool {
+    let start = node.extent.lowerBound
+    return bound[node.anchor ?? ""] == start && !plan.edited.contains(start)
+  }
+
   /// The node's anchor, from now on bound to it; `nil` where its name is still needed for another node.
   private mutating func kept(_ node: YAMLNode, before use: Int) -> String? {
-    guard let anchor = node.anchor else { return nil }
+    guard let anchor = node.anchor, !plan.edited.contains(node.extent.lowerBound) else { return nil }
     if let other = bound[anchor], let last = lastUses[other], last > use { return nil }
     bound[anchor] = node.extent.lowerBound
     return anchor
@@ -178,13 +192,15 @@ extension [UInt8] {
     return dash >= 0 && self[dash] == UInt8(ascii: "-") ? column(of: dash) : Swift.max(0, column(of: place.holder) - 2)
   }
 
-  /// Where an anchor stands in front of its node, with white space behind it, or before it where a line ends there.
+  /// Where an anchor stands in its node, with white space behind it, or before it where a line ends there.
   fileprivate func anchor(_ name: String, of node: YAMLNode, withBlanks: Bool) -> Range<Int> {
     let name = Array("&\(name)".utf8)
     var start = node.extent.lowerBound
     while start < node.extent.upperBound && !(self[start] == name[0] && self[start...].starts(with: name)) { start += 1 }
+    guard start < node.extent.upperBound else { return start..<start }
     var end = start + name.count
-    while end < count && isBlank(at: end) { end += 1 }
+    // Behind an anchor without a text nothing belongs to the node.
+    while end < node.extent.upperBound && isBlank(at: end) { end += 1 }
     guard withBlanks, end == count || lineBreakLength(at: end) > 0 else { return start..<end }
     while start > 0 && isBlank(at: start - 1) { start -= 1 }
     return start..<end

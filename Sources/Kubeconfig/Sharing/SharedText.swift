@@ -80,9 +80,14 @@ extension KubeconfigDocument {
     let parts = part.map { part in values.flatMap { $0.entries(named: part).map(\.value) } } ?? []
     var changed = Set(([list] + entries + values).filter(tree.isAliased).map(\.extent.lowerBound))
     // What users have in common says in all of them what it says in one.
-    if !changed.isEmpty { for user in userNodes { user.forEachAlias { changed.remove($0.extent.lowerBound) } } }
+    var edited: Set<Int> = []
+    if !changed.isEmpty {
+      for user in userNodes { user.forEachAlias { if changed.contains($0.extent.lowerBound) { edited.insert($0.extent.lowerBound) } } }
+      changed.subtract(edited)
+    }
     changed.formUnion(parts.filter(tree.isAliased).map(\.extent.lowerBound))
-    return try AliasSplicer.splices(for: .init(removed: splices.map(\.range).filter { !$0.isEmpty }, changed: changed), in: self)
+    return try AliasSplicer.splices(
+      for: .init(removed: splices.map(\.range).filter { !$0.isEmpty }, changed: changed, edited: edited), in: self)
   }
 }
 

@@ -32,13 +32,14 @@ struct UserSplicer {
     let providers = user.value.entries(named: "auth-provider")
     guard execs.count < 2, providers.count < 2 else { throw unusual("one of its keys stands twice") }
     for entry in execs + providers { try refuseUnsafe(entry, in: user.value) }
-    if let merge = try loginMerge(in: user.value, besides: execs + providers) { return [try insertion(behind: merge, of: user)] }
+    if let merge = try loginMerge(in: user.value, besides: execs, providers) { return [try insertion(behind: merge, of: user)] }
     guard let replaced = execs.first ?? providers.first else {
       return user.value.entries?.isEmpty == true
         ? [Splice(range: user.value.extent, replacement: "{\(flow(near: user, of: item).entry("exec", target.fields))}")]
         : [try insertion(into: user.value, withUserKey: false)]
     }
-    let removed = execs.isEmpty ? nil : providers.first
+    // A null takes away what a merge key brings in.
+    let removed = execs.isEmpty ? nil : providers.first { !$0.value.isNull || !bringsProvider(user.value) }
     let removals = removed.map { [removal(of: $0, in: user.value)] } ?? []
     if self.user.exec == target { return removals }
     let gone = zip([removed].compactMap { $0 }, removals).map { ($0, $1.range) }
@@ -111,25 +112,28 @@ extension UserSplicer {
   }
 
   /// The last merge key, where merge keys bring in a login that would count beside a new `exec` in front of it.
-  private func loginMerge(in mapping: YAMLNode, besides own: [YAMLEntry]) throws(KubeconfigError) -> YAMLEntry? {
+  private func loginMerge(
+    in mapping: YAMLNode, besides execs: [YAMLEntry], _ providers: [YAMLEntry]
+  ) throws(KubeconfigError) -> YAMLEntry? {
     let merges = (mapping.entries ?? []).filter(\.isMerge)
-    guard let last = merges.last, merges.flatMap(\.merged).contains(where: { $0.value("exec") ?? $0.value("auth-provider") != nil }) else {
-      return nil
-    }
-    guard let first = own.map(\.extent.lowerBound).min() else { return last }
+    let bringsExec = merges.flatMap(\.merged).contains { $0.value("exec") != nil }
+    let bringsProvider = bringsProvider(mapping)
+    guard let last = merges.last, bringsExec || bringsProvider else { return nil }
+    guard let first = (execs + providers).map(\.extent.lowerBound).min() else { return last }
     guard first > last.extent.lowerBound else { throw unusual("a merge key (<<) stands behind its \"exec\" or \"auth-provider\"") }
-    guard !bringsProvider(merges) else { throw unusual("a merge key (<<) brings in an \"auth-provider\"") }
+    let isTakenAway = !execs.isEmpty && providers.first?.value.isNull == true
+    guard !bringsProvider || isTakenAway else { throw unusual("a merge key (<<) brings in an \"auth-provider\"") }
     return nil
   }
 
-  private func bringsProvider(_ merges: [YAMLEntry]) -> Bool {
-    merges.flatMap(\.merged).contains { $0.value("auth-provider") != nil }
+  private func bringsProvider(_ mapping: YAMLNode) -> Bool {
+    (mapping.entries ?? []).flatMap(\.merged).contains { $0.value("auth-provider") != nil }
   }
 
   /// Puts an `exec` behind a merge key, where it counts more than what that brings in.
   private func insertion(behind merge: YAMLEntry, of user: YAMLEntry) throws(KubeconfigError) -> Splice {
     try refuseExplicitKey(merge, in: user.value)
-    let isOld = bringsProvider((user.value.entries ?? []).filter(\.isMerge))
+    let isOld = bringsProvider(user.value)
     if user.value.isFlow {
       let style = flow(near: merge, of: user.value)
       let none = isOld ? style.comma + style.key("auth-provider") + style.colon + "null" : ""

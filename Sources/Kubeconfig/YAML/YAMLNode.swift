@@ -97,11 +97,6 @@ extension YAMLNode {
     case .mapping(let entries, _): entries.flatMap { [$0.key, $0.value] }
     }
   }
-
-  /// Whether this node or one below it fulfils a condition. Aliases are not followed.
-  func contains(where condition: (YAMLNode) -> Bool) -> Bool {
-    condition(self) || children.contains { $0.contains(where: condition) }
-  }
 }
 
 extension YAMLNode {

@@ -45,6 +45,11 @@ struct SharedTextTests {
       "users:\n- name: aks\n  user:\n    exec:\n      installHint: &h |\n        a\nz: *h",
       "users:\n- name: aks\n  user:\n    exec:\n      command: c\nz: &h \"a\\n\""
     ),
+    // A name within it that is another's by then, and is still needed: the part goes without.
+    (
+      "users:\n- name: aks\n  user:\n    exec:\n      args: &b [p, &a q]\nx: &a r\ny: *b\nz: *a\n",
+      "users:\n- name: aks\n  user:\n    exec:\n      command: c\nx: &a r\ny: &b [p, q]\nz: *a\n"
+    ),
     // A name that is defined anew: each alias keeps what it stood for.
     (
       "users:\n- name: aks\n  user:\n    exec:\n      args: &a [one]\nx: *a\ny: &a [two]\nz: *a\n",
@@ -62,6 +67,7 @@ struct SharedTextTests {
   }
 
   @Test(arguments: [
+    ("b: &b # c\nusers:\n- name: aks\n  user: *b\n", "b: &b # c\nusers:\n- name: aks\n  user:\n    exec:\n      command: c\n"),
     (
       "b: &b # b\n  token: t\n  exec: {command: x}\nusers:\n- name: aks\n  user: *b\n",
       "b: &b # b\n  token: t\n  exec: {command: x}\nusers:\n- name: aks\n  user: # b\n    token: t\n    exec: {command: c}\n"
@@ -81,6 +87,14 @@ struct SharedTextTests {
   ])
   func `a user that is an alias gets its own text, and the anchor's owner stays`(_ before: String, _ after: String) throws {
     #expect(try editing(before, "aks") == after)
+  }
+
+  @Test func `a copy of the list keeps the old text of users that share a changed one`() throws {
+    let text = "users: &l\n- name: aks\n  user: &u {exec: {command: x}}\n- name: b\n  user: *u\nz: *l\n"
+
+    #expect(
+      try editing(text, "aks", "b") == "users:\n- name: aks\n  user: &u {exec: {command: c}}\n- name: b\n  user: *u\n"
+        + "z: &l\n- name: aks\n  user: {exec: {command: x}}\n- name: b\n  user: {exec: {command: x}}\n")
   }
 
   @Test func `users that share one text and become the same are changed by one edit`() throws {
@@ -133,6 +147,8 @@ struct SharedTextTests {
   func `a merge key stays, and the new login stands behind it where it brings one in`(_ before: String, _ after: String) throws {
     #expect(try editing(before, "aks") == after)
     #expect(try editing(after, "aks") == after)
+    let other = try document(after).replacing([UserEdit(user: "aks", exec: ExecEntry(command: "d"))])
+    #expect(String(decoding: other, as: UTF8.self) == after.replacing("command: c", with: "command: d"))
   }
 
   @Test func `of a merge key and a key the later one counts, of a list of merged mappings the first`() throws {

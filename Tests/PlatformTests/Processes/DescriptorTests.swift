@@ -23,6 +23,36 @@ struct DescriptorTests {
     #expect(childs.contains("/dev/null") && !childs.contains(folder.path))
   }
 
+  @Test("A program has its streams, and none of the pipes behind them")
+  func pipes() throws {
+    let list = ChildProcess(executable: "/bin/sh", arguments: ["-c", "ls -l /proc/$$/fd; true"], directory: "/", timeout: .patience)
+
+    let lines = String(decoding: try list.run().output, as: UTF8.self).split(separator: "\n").filter { $0.contains(" -> pipe:") }
+    let pipes = lines.compactMap { $0.split(separator: " ").last }
+
+    #expect(pipes.count >= 2 && Set(pipes).count == pipes.count, "\(lines)")
+  }
+
+  @Test("A pipe and a connection that was taken are closed on exec")
+  func ends() throws {
+    var ends: [Int32] = [-1, -1]
+    #expect(cplatform_pipe(&ends) == 0)
+    var port: UInt16 = 0
+    let listener = cplatform_listen_on_loopback(false, &port)
+    let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    (address.sin_family, address.sin_port, address.sin_addr.s_addr) = (sa_family_t(AF_INET), port.bigEndian, inet_addr("127.0.0.1"))
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isConnected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(client, $0, size) == 0 }
+    }
+    let taken = cplatform_accept(listener)
+    defer { for descriptor in ends + [listener, client, taken] { close(descriptor) } }
+
+    #expect(isConnected && taken >= 0)
+    #expect((ends + [listener, taken]).allSatisfy { fcntl($0, F_GETFD) & FD_CLOEXEC != 0 })
+  }
+
   @Test("A listener for a browser is closed on exec")
   func listener() throws {
     let receiver = try LoopbackSockets.receiver(port: 0)
@@ -35,7 +65,7 @@ struct DescriptorTests {
   }
 
   private func listing(of process: String) throws -> String {
-    let list = ChildProcess(executable: "/bin/ls", arguments: ["-l", "/proc/\(process)/fd"], directory: "/", timeout: .seconds(20))
+    let list = ChildProcess(executable: "/bin/ls", arguments: ["-l", "/proc/\(process)/fd"], directory: "/", timeout: .patience)
     return String(decoding: try list.run().output, as: UTF8.self)
   }
 

@@ -77,7 +77,8 @@ struct InlineContentTests {
   @Test(
     "Tokens, keys and several lines are told from paths",
     arguments: [
-      (token, .jsonWebToken), ("  \(token)\n", .jsonWebToken), ("-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----\n", .pem),
+      (token, .jsonWebToken), ("  \(token)\n", .jsonWebToken),
+      ("-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----\n", .pem),
       ("MIIKnwIBAzCCClUGCSqGSIb3DQEHAaCCCkYEggpCMIIKPjCCBPIGCSqGSIb3", .base64), ("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUQ=", .base64),
       ("apiVersion: v1\nkind: Config", .severalLines),
     ] as [(String, InlineContent)])

@@ -50,6 +50,19 @@ import Testing
     #expect(warmUntil(token) == cache.now + .seconds(3000))
   }
 
+  @Test("A failed renewal from the future does not hold up the next try")
+  func failureFromTheFutureAndRenewal() throws {
+    source.obtains(cache.issued("token"))
+    _ = try cache.token(for: .one, from: source)
+    var record = try #require(cache.store.record(.one))
+    record.renewalFailedAt = cache.now + .seconds(7200)
+    try cache.store.save(record, for: .one)
+    cache.host.clock.advance(.seconds(3000))
+    source.obtains(cache.issued("newer"))
+
+    #expect(try cache.token(for: .one, from: source).text == "newer")
+  }
+
   @Test("A token of an absurd lifetime gets no warm answer, as it gets no place in the session")
   func absurdLifetime() {
     let token = cache.issued("token", lasting: .seconds(1 << 40)).token
