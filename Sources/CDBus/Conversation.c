@@ -1,15 +1,12 @@
 #define _GNU_SOURCE
 #include "Conversation.h"
 
-#include <errno.h>
 #include <nss.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
+#include <time.h>
 
 void cdbus_version(char *text, size_t size) {
   int major, minor, micro;
@@ -17,11 +14,21 @@ void cdbus_version(char *text, size_t size) {
   snprintf(text, size, "%d.%d.%d", major, minor, micro);
 }
 
+static long milliseconds_between(const struct timespec *start, const struct timespec *end) {
+  long milliseconds = (end->tv_sec - start->tv_sec) * 1000 + (end->tv_nsec - start->tv_nsec) / 1000000;
+  return milliseconds > 0 ? milliseconds : 0;
+}
+
+static void add_milliseconds(struct timespec *time, long milliseconds) {
+  long nanoseconds = time->tv_nsec + milliseconds % 1000 * 1000000;
+  time->tv_sec += milliseconds / 1000 + nanoseconds / 1000000000;
+  time->tv_nsec = nanoseconds % 1000000000;
+}
+
 static int remaining_milliseconds(const conversation *conversation) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
-  long milliseconds = (conversation->end.tv_sec - now.tv_sec) * 1000 + (conversation->end.tv_nsec - now.tv_nsec) / 1000000;
-  return milliseconds > 0 ? (int)milliseconds : 0;
+  return (int)milliseconds_between(&now, &conversation->end);
 }
 
 static cdbus_outcome meaning(conversation *conversation, DBusError *error, cdbus_outcome other) {
@@ -49,33 +56,6 @@ static void prepare(void) {
   dbus_connection_set_change_sigpipe(FALSE);
 }
 
-/// Whether a socket has so many callers in its queue that another one would wait for as long as it likes.
-static bool is_overrun(const char *path, bool is_abstract) {
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  size_t count = strlen(path);
-  if (count + is_abstract >= sizeof address.sun_path) return false;
-  memcpy(address.sun_path + is_abstract, path, count);
-  socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + count + 1);
-  int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  bool is_full = descriptor >= 0 && connect(descriptor, (struct sockaddr *)&address, length) != 0 && errno == EAGAIN;
-  if (descriptor >= 0) close(descriptor);
-  return is_full;
-}
-
-static bool is_any_overrun(const char *addresses) {
-  DBusAddressEntry **entries = NULL;
-  int count = 0;
-  bool is_full = false;
-  if (!dbus_parse_address(addresses, &entries, &count, NULL)) return false;
-  for (int index = 0; index < count; index++) {
-    const char *path = dbus_address_entry_get_value(entries[index], "path");
-    const char *abstract = dbus_address_entry_get_value(entries[index], "abstract");
-    is_full = is_full || (path && is_overrun(path, false)) || (abstract && is_overrun(abstract, true));
-  }
-  dbus_address_entries_free(entries);
-  return is_full;
-}
-
 static cdbus_outcome greet(conversation *conversation) {
   DBusMessage *hello = dbus_message_new_method_call(DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "Hello"), *answer;
   cdbus_outcome outcome = conversation_ask(conversation, hello, &answer);
@@ -87,27 +67,107 @@ static cdbus_outcome greet(conversation *conversation) {
   return done ? CDBUS_DONE : conversation_misunderstood(conversation);
 }
 
-cdbus_outcome conversation_begin(conversation *conversation, const char *addresses, unsigned milliseconds) {
+/// One attempt to be greeted by a bus. The thread that makes it may outlive its caller.
+struct attempt {
+  pthread_mutex_t lock;
+  pthread_cond_t done;
+  bool is_done, is_abandoned;
+  conversation conversation;
+  cdbus_outcome outcome;
+  char address[];
+};
+
+static void attempt_free(struct attempt *attempt) {
+  conversation_end(&attempt->conversation);
+  free(attempt->conversation.reason);
+  pthread_cond_destroy(&attempt->done);
+  pthread_mutex_destroy(&attempt->lock);
+  free(attempt);
+}
+
+static void *attempt_run(void *argument) {
+  struct attempt *attempt = argument;
+  conversation *conversation = &attempt->conversation;
   DBusError error = DBUS_ERROR_INIT;
-  memset(conversation, 0, sizeof *conversation);
+  // Private: the shared one would end this process when the bus ends.
+  conversation->bus = dbus_connection_open_private(attempt->address, &error);
+  if (conversation->bus) dbus_connection_set_exit_on_disconnect(conversation->bus, FALSE);
+  attempt->outcome = conversation->bus ? greet(conversation) : meaning(conversation, &error, CDBUS_NO_BUS);
+  pthread_mutex_lock(&attempt->lock);
+  attempt->is_done = true;
+  bool is_abandoned = attempt->is_abandoned;
+  pthread_cond_signal(&attempt->done);
+  pthread_mutex_unlock(&attempt->lock);
+  if (is_abandoned) attempt_free(attempt);
+  return NULL;
+}
+
+/// Connects and is greeted until `conversation->end`. A thread does it: libdbus has no time limit for either, and a socket that many wait for, or
+/// whose owner hangs, lets a caller wait as long as it likes. A thread that hangs is left behind; it ends with the process.
+static cdbus_outcome attempt_in_time(conversation *conversation, const char *address) {
+  struct attempt *attempt = calloc(1, sizeof *attempt + strlen(address) + 1);
+  pthread_t thread;
+  if (!attempt) return CDBUS_FAILED;
+  strcpy(attempt->address, address);
+  attempt->conversation.end = conversation->end;
+  pthread_mutex_init(&attempt->lock, NULL);
+  pthread_cond_init(&attempt->done, NULL);
+  if (pthread_create(&thread, NULL, attempt_run, attempt) != 0) {
+    attempt_free(attempt);
+    return CDBUS_FAILED;
+  }
+  pthread_detach(thread);
+  pthread_mutex_lock(&attempt->lock);
+  while (!attempt->is_done && pthread_cond_clockwait(&attempt->done, &attempt->lock, CLOCK_MONOTONIC, &conversation->end) == 0) {}
+  bool is_done = attempt->is_done;
+  attempt->is_abandoned = !is_done;
+  pthread_mutex_unlock(&attempt->lock);
+  if (!is_done) return CDBUS_TIMED_OUT;
+  cdbus_outcome outcome = attempt->outcome;
+  free(conversation->reason);
+  conversation->reason = attempt->conversation.reason;
+  attempt->conversation.reason = NULL;
+  if (outcome == CDBUS_DONE) {
+    conversation->bus = attempt->conversation.bus;
+    attempt->conversation.bus = NULL;
+  }
+  attempt_free(attempt);
+  return outcome;
+}
+
+/// One address, with its part of the time that is left.
+static cdbus_outcome try_address(conversation *conversation, const char *address, unsigned addresses_left) {
+  struct timespec whole = conversation->end;
   clock_gettime(CLOCK_MONOTONIC, &conversation->end);
-  long nanoseconds = conversation->end.tv_nsec + (long)(milliseconds % 1000) * 1000000;
-  conversation->end.tv_sec += milliseconds / 1000 + nanoseconds / 1000000000;
-  conversation->end.tv_nsec = nanoseconds % 1000000000;
+  add_milliseconds(&conversation->end, milliseconds_between(&conversation->end, &whole) / addresses_left);
+  cdbus_outcome outcome = attempt_in_time(conversation, address);
+  conversation->end = whole;
+  return outcome;
+}
+
+cdbus_outcome conversation_begin(conversation *conversation, const char *addresses, unsigned milliseconds) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, prepare);
-  if (is_any_overrun(addresses)) return CDBUS_TIMED_OUT;
-  // Private: the shared one would end this process when the bus ends.
-  conversation->bus = dbus_connection_open_private(addresses, &error);
-  if (!conversation->bus) return meaning(conversation, &error, CDBUS_NO_BUS);
-  dbus_connection_set_exit_on_disconnect(conversation->bus, FALSE);
-  return greet(conversation);
+  memset(conversation, 0, sizeof *conversation);
+  clock_gettime(CLOCK_MONOTONIC, &conversation->end);
+  add_milliseconds(&conversation->end, milliseconds);
+  char *list = strdup(addresses), *rest = list, *address;
+  unsigned left = 1;
+  for (const char *at = addresses; *at; at++) left += *at == ';';
+  cdbus_outcome outcome = list ? CDBUS_NO_BUS : CDBUS_FAILED;
+  while (left > 0 && (address = strsep(&rest, ";"))) {
+    outcome = try_address(conversation, address, left--);
+    if (outcome == CDBUS_DONE) break;
+  }
+  free(list);
+  return outcome;
 }
 
 void conversation_end(conversation *conversation) {
   if (!conversation->bus) return;
   dbus_connection_close(conversation->bus);
   dbus_connection_unref(conversation->bus);
+  conversation->bus = NULL;
 }
 
 DBusMessage *conversation_message(const char *object, const char *interface, const char *method, int first_type, ...) {

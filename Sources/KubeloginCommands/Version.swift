@@ -12,9 +12,8 @@ struct Version: KubeloginCommand {
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
     let format = try ReportFormat(line.flags)
-    for notice in line.notices { host.say(notice) }
     let facts = BuildFacts.own
-    guard host.terminal.writeOutput(format == .json ? ReportFormat.json(facts) : Array(facts.text.utf8)) else { throw OutputError() }
+    guard host.terminal.writeOutput(try format == .json ? ReportFormat.json(facts) : Array(facts.text.utf8)) else { throw OutputError() }
   }
 }
 

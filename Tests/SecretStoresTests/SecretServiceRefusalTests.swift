@@ -94,6 +94,19 @@ struct SecretServiceRefusalTests {
     #expect(ContinuousClock.now - start < Self.timeoutOfDBus)
   }
 
+  @Test("A socket where nobody greets leaves time for the next address of the list")
+  func silentFirst() async throws {
+    try await withKeyring { keyring in
+      let socket = try SilentSocket()
+      let list = "unix:path=\(socket.path);\(keyring.address)"
+      let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": list]).host
+
+      let store = try Self.hasty.open(.secretService, keyring.folder.path, in: host)
+
+      #expect(store.kind == .secretService)
+    }
+  }
+
   @Test("So is a bus that never says hello")
   func deafBus() async throws {
     try await withKeyring(withService: false, isDeaf: true) { keyring in

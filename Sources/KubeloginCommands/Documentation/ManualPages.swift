@@ -164,7 +164,7 @@ extension Setting {
   /// What stands for the value in a synopsis.
   fileprivate var valueName: String {
     switch kind {
-    case .text, .toggle: "value"
+    case .text, .toggle, .list: "value"
     case .file: "file"
     case .directory: "folder"
     case .url: "url"
