@@ -3,7 +3,7 @@ struct Endpoint: Sendable {
   /// The name by which faults and the request log call it.
   let name: String
   let method: String?
-  /// `{name}` matches one segment of the path, `{name*}` the rest; other segments are compared without regard to case.
+  /// `{name}` matches one segment of the path, `{name*}` any number of them; other segments are compared without regard to case.
   let pattern: [Segment]
   let answer: @Sendable (Exchange) -> EmulatorResponse
 
@@ -11,16 +11,19 @@ struct Endpoint: Sendable {
     case literal(String)
     case one(String)
     case rest(String)
+
+    var isRest: Bool { if case .rest = self { true } else { false } }
   }
 
   var isControl: Bool { name == Endpoint.controlName }
 
   /// Whether it belongs to the authority and not to a cluster, to a machine's platform or to a page for people.
   var isAuthority: Bool {
-    let others = [
-      "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "resource-manager", "unknown", "usernamemixed",
-      Endpoint.controlName,
-    ]
+    let others =
+      [
+        "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "resource-manager", "unknown", "usernamemixed",
+        Endpoint.controlName,
+      ] + Webhooks.endpoints.map(\.name)
     return !others.contains(name) && !ManagedIdentityEndpoint.all.contains { $0.name == name }
   }
 
@@ -42,19 +45,23 @@ struct Endpoint: Sendable {
   /// The parameters of a path that fits, or nil.
   func match(_ segments: [Substring]) -> [String: String]? {
     var parameters: [String: String] = [:]
-    for (index, segment) in pattern.enumerated() {
-      if case .rest(let name) = segment {
-        parameters[name] = segments.dropFirst(index).joined(separator: "/")
-        return parameters
-      }
-      guard index < segments.count else { return nil }
+    var fixed = segments
+    if let index = pattern.firstIndex(where: \.isRest) {
+      let count = segments.count - (pattern.count - 1)
+      guard count >= 0, case .rest(let name) = pattern[index] else { return nil }
+      parameters[name] = segments[index..<index + count].joined(separator: "/")
+      fixed.removeSubrange(index..<index + count)
+    }
+    let others = pattern.filter { !$0.isRest }
+    guard fixed.count == others.count else { return nil }
+    for (segment, text) in zip(others, fixed) {
       switch segment {
-      case .literal(let text): if segments[index].lowercased() != text { return nil }
-      case .one(let name): parameters[name] = percentDecoded(segments[index])
+      case .literal(let literal): if text.lowercased() != literal { return nil }
+      case .one(let name): parameters[name] = percentDecoded(text)
       case .rest: return nil
       }
     }
-    return segments.count == pattern.count ? parameters : nil
+    return parameters
   }
 }
 
@@ -81,13 +88,15 @@ enum Routes {
       Endpoint("usernamemixed", "POST", "/adfs/services/trust/2005/usernamemixed", FederationServer.answer2005),
       Endpoint("devicelogin", "GET", "/devicelogin", DeviceSignIn.answerGet),
       Endpoint("devicelogin", "POST", "/devicelogin", DeviceSignIn.answerPost),
-      Endpoint("groups", "GET", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
-      Endpoint("groups", "POST", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
+      Endpoint("groups", "GET", "/{tenant}/users/{object}/getMemberObjects", MemberObjects.answer),
+      Endpoint("groups", "POST", "/{tenant}/users/{object}/getMemberObjects", MemberObjects.answer),
+      Endpoint("groups", "POST", "/{tenant}/servicePrincipals/{object}/getMemberObjects", MemberObjects.answer),
       Endpoint("resource-manager", "GET", "/arm/metadata/endpoints", ResourceManagerEndpoints.answerEndpoints),
       Endpoint("resource-manager", "GET", "/arm/tenants", ResourceManagerEndpoints.answerTenants),
       Endpoint("resource-manager", "GET", "/arm/subscriptions", ResourceManagerEndpoints.answerSubscriptions),
       Endpoint("resource-manager", "GET", "/arm/subscriptions/{subscription}", ResourceManagerEndpoints.answerSubscription),
       Endpoint("resource-manager", "POST", ClusterCredentials.path, ClusterCredentials.answer),
+      Endpoint("resource-manager", "POST", AdminCredentials.path, AdminCredentials.answer),
       Endpoint("github", "GET", "/_ci/github/token", CISystem.answerGitHub),
       Endpoint("azure-pipelines", "POST", "/_ci/azure-pipelines/oidctoken", CISystem.answerAzurePipelines),
       Endpoint("keys", "GET", "/_ci/keys", CISystem.answerKeys),
@@ -96,7 +105,8 @@ enum Routes {
       Endpoint("aks", nil, "/api/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/apis/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/version", APIServer.answer),
-    ] + ManagedIdentityEndpoint.all.filter(\.isServiceFabric).map(\.endpoint) + Control.calls.map(\.endpoint)
+    ] + RoleAssignmentEndpoints.endpoints + Webhooks.endpoints + ManagedIdentityEndpoint.all.filter(\.isServiceFabric).map(\.endpoint)
+    + Control.calls.map(\.endpoint)
 
   /// What a machine's platform answers on plain HTTP; nothing else is there.
   static let managedIdentity = ManagedIdentityEndpoint.all.filter { !$0.isServiceFabric }.map(\.endpoint)
