@@ -43,25 +43,33 @@ struct Endpoint: Sendable {
   }
 
   /// The parameters of a path that fits, or nil.
-  func match(_ segments: [Substring]) -> [String: String]? {
+  func match(_ path: RequestPath) -> [String: String]? {
+    let rest = pattern.firstIndex(where: \.isRest)
+    let surplus = path.segments.count - pattern.count
+    guard rest == nil ? surplus == 0 : surplus >= -1 else { return nil }
     var parameters: [String: String] = [:]
-    var fixed = segments
-    if let index = pattern.firstIndex(where: \.isRest) {
-      let count = segments.count - (pattern.count - 1)
-      guard count >= 0, case .rest(let name) = pattern[index] else { return nil }
-      parameters[name] = segments[index..<index + count].joined(separator: "/")
-      fixed.removeSubrange(index..<index + count)
-    }
-    let others = pattern.filter { !$0.isRest }
-    guard fixed.count == others.count else { return nil }
-    for (segment, text) in zip(others, fixed) {
+    for (index, segment) in pattern.enumerated() {
+      // What stands behind any number of segments is counted from the end.
+      let place = index > rest ?? index ? index + surplus : index
       switch segment {
-      case .literal(let literal): if text.lowercased() != literal { return nil }
-      case .one(let name): parameters[name] = percentDecoded(text)
-      case .rest: return nil
+      case .literal(let literal): if path.lowered[place] != literal { return nil }
+      case .one(let name): parameters[name] = percentDecoded(path.segments[place])
+      case .rest(let name): parameters[name] = path.segments[index..<index + surplus + 1].joined(separator: "/")
       }
     }
     return parameters
+  }
+}
+
+/// A path that is compared with many patterns.
+struct RequestPath: Sendable {
+  /// Still percent-encoded.
+  let segments: [Substring]
+  fileprivate let lowered: [String]
+
+  init(_ path: String) {
+    segments = path.split(separator: "/")
+    lowered = segments.map { $0.lowercased() }
   }
 }
 
@@ -115,15 +123,15 @@ enum Routes {
   static func find(method: String, path: String, listener: EmulatorRequest.Listener = .secure) -> (
     endpoint: Endpoint, parameters: [String: String]
   ) {
-    let segments = path.split(separator: "/")
+    let path = RequestPath(path)
     var otherMethod: Endpoint?
     for endpoint in listener == .secure ? all : managedIdentity {
-      guard let parameters = endpoint.match(segments) else { continue }
+      guard let parameters = endpoint.match(path) else { continue }
       if endpoint.method == nil || endpoint.method == method { return (endpoint, parameters) }
       otherMethod = otherMethod ?? endpoint
     }
     if let otherMethod { return (wrongMethod(of: otherMethod), [:]) }
-    return (segments.first == "_emulator" && listener == .secure ? Control.unknownCall : notFound, [:])
+    return (path.segments.first == "_emulator" && listener == .secure ? Control.unknownCall : notFound, [:])
   }
 
   private static func wrongMethod(of endpoint: Endpoint) -> Endpoint {

@@ -14,7 +14,7 @@ public enum Programs {
 
   public static var kubelogin: String { "\(folder)/kubelogin" }
   /// KUBELOGIN_EMULATOR names one that was built elsewhere.
-  static var emulator: String { Environment.live.nonEmpty("KUBELOGIN_EMULATOR") ?? "\(folder)/entra-emulator" }
+  public static var emulator: String { Environment.live.nonEmpty("KUBELOGIN_EMULATOR") ?? "\(folder)/entra-emulator" }
 
   /// The path of a program of the machine; `nil` where it is missing.
   public static func installed(_ name: String) -> String? {

@@ -38,7 +38,8 @@ public struct RoleDefinition: Sendable, Codable, Equatable {
 extension [String] {
   /// Whether one of these patterns fits the name of an action, in any case.
   func matchesAction(_ action: String) -> Bool {
-    contains { wildcardMatch($0.lowercased(), action.lowercased()) }
+    let action = action.lowercased()
+    return contains { wildcardMatch($0.lowercased(), action) }
   }
 }
 

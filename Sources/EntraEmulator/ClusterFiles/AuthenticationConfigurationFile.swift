@@ -50,7 +50,7 @@ struct AuthenticationConfigurationFile: Sendable {
             valueExpression: claims.oid
         userValidationRules:
         - expression: "!user.username.startsWith('system:')"
-          message: names that begin with system: are those of Kubernetes itself
+          message: names of Kubernetes itself, which begin with system, are no names of people
       """
   }
 }
