@@ -54,11 +54,7 @@ enum RoleControl {
   }
 
   private static func remove(_ exchange: Exchange) throws -> JSON {
-    let id = try exchange.controlBody(as: Named.self).id
-    guard let removed = exchange.emulator.withState({ $0.roles.removeAssignment(id) }) else {
-      throw ConfigurationError("there is no role assignment '\(id)'")
-    }
-    return removed.shown
+    try taken(exchange, "role assignment") { $0.removeAssignment($1) }.shown
   }
 
   private static func listDefinitions(_ exchange: Exchange) -> JSON {
@@ -81,11 +77,18 @@ enum RoleControl {
   }
 
   private static func removeDenial(_ exchange: Exchange) throws -> JSON {
+    try taken(exchange, "deny assignment") { $0.removeDenial($1) }.shown
+  }
+
+  /// What has the id in the order, once it is out of the book.
+  private static func taken<Removed: Sendable>(
+    _ exchange: Exchange, _ what: String, _ remove: (inout RoleBook, String) -> Removed?
+  ) throws -> Removed {
     let id = try exchange.controlBody(as: Named.self).id
-    guard let removed = exchange.emulator.withState({ $0.roles.removeDenial(id) }) else {
-      throw ConfigurationError("there is no deny assignment '\(id)'")
+    guard let removed = exchange.emulator.withState({ remove(&$0.roles, id) }) else {
+      throw ConfigurationError("there is no \(what) '\(id)'")
     }
-    return removed.shown
+    return removed
   }
 
   private static func showReviews(_ exchange: Exchange) -> JSON {

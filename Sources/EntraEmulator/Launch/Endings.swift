@@ -15,10 +15,4 @@ public enum Endings {
     while count > 0 || (count < 0 && errno == EINTR) { count = read(STDIN_FILENO, &byte, 1) }
     exit(0)
   }
-
-  /// Writes to standard error in one piece, so that lines of several threads do not mix.
-  static func writeLine(_ bytes: [UInt8]) {
-    let line = bytes + [UInt8(ascii: "\n")]
-    _ = write(STDERR_FILENO, line, line.count)
-  }
 }

@@ -89,8 +89,8 @@ extension Options.ReviewFormat {
   fileprivate var writer: @Sendable (ReviewRecord) -> Void {
     switch self {
     case .none: { _ in }
-    case .text: { Endings.writeLine(Array($0.line.utf8)) }
-    case .json: { Endings.writeLine($0.json.bytes) }
+    case .text: { StandardError.write(line: Array($0.line.utf8)) }
+    case .json: { StandardError.write(line: $0.json.bytes) }
     }
   }
 }
