@@ -77,8 +77,10 @@ let package = Package(
     library("ExecCredential", "Platform"),
     // Files, locks and freshness of tokens. Forbids knowledge of Entra: a token is bytes with an end.
     library("TokenCache", "Platform"),
-    // Entra's protocol as pure requests and answers. Forbids sockets: they come with Host.
+    // OAuth and OpenID as the RFCs have them, as pure requests and responses. Forbids knowledge of a vendor, and sockets: they come with Host.
     library("OAuth", "Platform"),
+    // What Microsoft Entra adds: clouds, AADSTS errors, v1, WS-Trust, managed identities, proof of possession. Forbids it in OAuth.
+    library("Entra", "OAuth", "Platform"),
     // The only importer of libcurl. Forbids curl's types and errors from spreading.
     .target(name: "CCurl"),
     library("HTTPTransport", "CCurl", "Platform"),
@@ -92,10 +94,10 @@ let package = Package(
     .target(name: "CYaml", linkerSettings: [.linkedLibrary(":libyaml.a")]),
     library("Kubeconfig", "CYaml", "Platform"),
     // One file per login method. Forbids methods from reaching kubeconfigs, terminals and the network directly.
-    library("LoginMethods", "OAuth", "Platform", "Settings", "TokenCache"),
+    library("LoginMethods", "Entra", "OAuth", "Platform", "Settings", "TokenCache"),
     // The command tree. The only importer of ArgumentParser.
     library(
-      "KubeloginCommands", "CPlatform", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform",
+      "KubeloginCommands", "CPlatform", "Entra", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform",
       "SecretStores", "Settings", "Signing", "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: releaseLink),
@@ -108,11 +110,12 @@ let package = Package(
     tests("ExecCredentialTests", "ExecCredential", "Platform"),
     tests("TokenCacheTests", "Platform", "TestSupport", "TokenCache"),
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
+    tests("EntraTests", "Entra", "OAuth", "Platform", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
     tests("SecretStoresTests", "Platform", "SecretStores", "Signing", "TestSupport"),
     tests("KubeconfigTests", exclude: ["Findings", "PyYAML"], "Kubeconfig", "Platform", "TestSupport"),
-    tests("LoginMethodsTests", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
+    tests("LoginMethodsTests", "Entra", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
       "KubeloginCommandsTests", exclude: ["Golden"], "Kubeconfig", "KubeloginCommands", "LoginMethods", "Platform", "Settings",
       "TestSupport", "TokenCache"),

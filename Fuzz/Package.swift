@@ -27,14 +27,15 @@ let package = Package(
     library("Kubeconfig", "CYaml", "Platform"),
     library("TokenCache", "Platform"),
     library("OAuth", "Platform"),
+    library("Entra", "OAuth", "Platform"),
     library("Settings", "Platform"),
-    library("LoginMethods", "OAuth", "Platform", "Settings", "TokenCache"),
+    library("LoginMethods", "Entra", "OAuth", "Platform", "Settings", "TokenCache"),
     .target(name: "CFuzzer", path: "Targets/CFuzzer"),
     .target(name: "Fuzzer", dependencies: ["CFuzzer"], path: "Targets/Fuzzer", swiftSettings: fuzzed),
     fuzzTarget("FuzzKubeconfig", "Kubeconfig"),
     fuzzTarget("FuzzCacheFiles", "Platform", "TokenCache"),
-    fuzzTarget("FuzzTokenResponse", "OAuth", "Platform"),
-    fuzzTarget("FuzzTimes", "LoginMethods", "OAuth", "Platform", "TokenCache"),
+    fuzzTarget("FuzzTokenResponse", "Entra", "OAuth", "Platform"),
+    fuzzTarget("FuzzTimes", "Entra", "LoginMethods", "OAuth", "Platform", "TokenCache"),
   ],
   cLanguageStandard: .gnu17
 )

@@ -29,20 +29,14 @@ extension KubeloginCommand {
 
 /// What a command is told.
 struct CommandLineReading {
-  /// The last value of each flag.
-  var flags: [Setting: String]
-  /// Every value, in the order of the command line.
-  var given: [(setting: Setting, value: String)]
-  var positional: [String]
+  let reading: FlagGrammar.Reading
   /// What is odd about the command line, one line each. It was told before the command began.
   var notices: [String]
   /// The whole of what this run is asked, for the answer that it may store.
   var question: Question
 
-  /// All values of a flag that may be given several times.
-  func values(of setting: Setting) -> [String] {
-    given.filter { $0.setting == setting }.map(\.value)
-  }
+  var flags: [Setting: String] { reading.values }
+  var positional: [String] { reading.positional }
 }
 
 struct Root: KubeloginCommand {

@@ -28,8 +28,8 @@ enum Kubelogin {
     var notices = command.deprecations(in: reading)
     let ignored = reading.positional.count - command.positionals
     if ignored > 0 { notices.append("kubelogin: arguments without a flag are ignored: \(ignored) of them") }
-    let line = CommandLineReading(
-      flags: reading.values, given: reading.given, positional: reading.positional, notices: notices, question: question)
+    notices += reading.contradicted.map { "kubelogin: \($0.flag) is given more than once: the last value counts" }
+    let line = CommandLineReading(reading: reading, notices: notices, question: question)
     var host = host
     host.verbosity = Settings(flags: reading.values, environment: host.environment).logLevel
     for notice in notices { host.notice(notice) }

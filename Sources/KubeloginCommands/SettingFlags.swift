@@ -55,7 +55,7 @@ extension Setting {
     switch kind {
     case .directory: .directory
     case .file: self == .clientCertificate ? .file(extensions: ["pem", "crt", "cert", "pfx", "p12"]) : .file()
-    case .text, .url, .duration, .number, .toggle:
+    case .text, .url, .duration, .number, .toggle, .list:
       // The script asks for the values of these when they are wanted: `CompletionValues` answers.
       if [.context, .session].contains(self) { .custom { _, _, _ in [] } } else { offered.isEmpty ? nil : .list(offered) }
     }

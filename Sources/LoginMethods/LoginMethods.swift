@@ -5,7 +5,7 @@ public enum LoginMethods {
   /// In the order in which messages and help list them.
   public static let all: [LoginMethod] = [
     .deviceCode, .interactive, .servicePrincipal, .userAndPassword, .managedIdentity, .azureCLI, .azureDeveloperCLI, .workloadIdentity,
-    .azurePipelines, .automatic,
+    .azurePipelines, .environment, .automatic,
   ]
 
   public static func named(_ name: String) -> LoginMethod? {

@@ -53,7 +53,7 @@ public struct MethodChoice: Sendable {
       self.init(candidate, own, (named.name, reason), files)
       return
     }
-    let last = suitable.last ?? named
+    let last = suitable.last(where: \.isLastResort) ?? named
     self.init(last, last.reading(settings), (named.name, "nothing else applies"), files)
   }
 
@@ -83,13 +83,15 @@ public struct MethodChoice: Sendable {
 private let clientOfPersons = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
 
 extension LoginMethod {
-  /// A method that would pass over what shapes the token gives one that the server refuses.
+  /// Whether it reads every setting that is on and shapes the token. Without one of them the server would refuse its token.
   fileprivate func heeds(_ settings: Settings) -> Bool {
-    [Setting.popEnabled, .legacy].allSatisfy { shape in !settings.isOn(shape) || arguments.contains { $0.setting == shape } }
+    let shaping = Setting.getToken.filter { $0.shapesToken && settings.isOn($0) }
+    return shaping.allSatisfy { setting in arguments.contains { $0.setting == setting } }
   }
 
-  fileprivate func reading(_ settings: Settings) -> Settings {
-    let isForeign = !signsInPerson && settings.flag(.clientID)?.lowercased() == clientOfPersons
+  /// The settings as a run of this method reads them.
+  func reading(_ settings: Settings) -> Settings {
+    let isForeign = !takesPublicClient && settings.flag(.clientID)?.lowercased() == clientOfPersons
     return settings.read(by: name, without: isForeign ? [.clientID] : [])
   }
 }

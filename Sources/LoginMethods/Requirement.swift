@@ -36,11 +36,13 @@ extension LoginMethod {
       self.waiver = waiver
     }
 
-    /// One of two, either of which does.
-    init(setting: Setting, label: String, alternative: Setting) {
+    /// The setting, or any of the alternatives.
+    init(setting: Setting, label: String, alternatives: [Setting]) {
       need = .setting(setting)
-      failure = .missing(setting, label: label, alternative: alternative)
-      waiver = Waiver(text: "or `\(alternative.flag)`") { settings, _ in settings.nonEmpty(alternative) != nil }
+      failure = .missing(setting, label: label, alternatives: alternatives)
+      waiver = Waiver(text: alternatives.map { "or `\($0.flag)`" }.joined(separator: ", ")) { settings, _ in
+        alternatives.contains { settings.nonEmpty($0) != nil }
+      }
     }
 
     init(_ need: Need, complaint: String) {

@@ -1,5 +1,5 @@
+import Entra
 import FoundationEssentials
-import OAuth
 public import Platform
 public import Settings
 
@@ -13,7 +13,7 @@ public enum SettingError: UserFacingError, Equatable {
   case popNotEnabled
   case timeoutNotPositive
   case serverIDMissing
-  case missing(Setting, label: String, alternative: Setting? = nil)
+  case missing(Setting, label: String, alternatives: [Setting] = [])
   /// What a method cannot do without, where Azure/kubelogin has words of its own for it.
   case absent(LoginMethod.Requirement.Need, complaint: String)
   case unusableValue(Setting, allowed: String)
@@ -63,8 +63,8 @@ public enum SettingError: UserFacingError, Equatable {
     case .timeoutNotPositive: "give --timeout or AZURE_CLI_TIMEOUT a positive duration such as 60s"
     case .serverIDMissing: "pass --server-id; for AKS it is 6dae42f8-4368-4678-94ff-3960e28e3630"
     case .absent(.variable(_, let remedy), _): remedy
-    case .missing(let setting, _, let alternative):
-      ([setting] + [alternative].compactMap { $0 }).map(Self.howToGive).joined(separator: "; or ")
+    case .missing(let setting, _, let alternatives):
+      ([setting] + alternatives).map(Self.howToGive).joined(separator: "; or ")
     case .absent(.setting(let setting), _): Self.howToGive(setting)
     case .unusableValue(let setting, _): "correct \(setting.flag)"
     case .contentForPath: "write it to a file that only you can read, and give the path of that file"

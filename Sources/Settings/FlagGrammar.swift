@@ -15,9 +15,30 @@ public struct FlagGrammar: Sendable {
     public var positional: [String] = []
     public var asksForHelp = false
 
-    /// The last value of each setting, deprecated spellings counted as what they stand for.
+    /// The last value of each setting, and all of a list with commas. Deprecated spellings count as what they stand for.
     public var values: [Setting: String] {
-      Dictionary(given.map { ($0.setting.effective, $0.value) }, uniquingKeysWith: { $1 })
+      given.reduce(into: [:]) { values, next in
+        let setting = next.setting.effective
+        let earlier = setting.kind == .list(commas: true) ? values[setting] : nil
+        values[setting] = earlier.map { "\($0),\(next.value)" } ?? next.value
+      }
+    }
+
+    /// The elements of a list, in the order of the command line.
+    public func elements(of setting: Setting) -> [String] {
+      let texts = given.filter { $0.setting.effective == setting }.map(\.value)
+      return setting.kind == .list(commas: true) ? texts.flatMap { $0.split(separator: ",").map(String.init) } : texts
+    }
+
+    /// Settings that have one value and were given several, in the order of the command line: the last one counts.
+    public var contradicted: [Setting] {
+      var seen: [Setting: String] = [:]
+      var found: [Setting] = []
+      for (setting, value) in given.map({ ($0.setting.effective, $0.value) }) where !setting.isList {
+        if let earlier = seen[setting], earlier != value, !found.contains(setting) { found.append(setting) }
+        seen[setting] = value
+      }
+      return found
     }
 
     public static func == (left: Reading, right: Reading) -> Bool {
@@ -104,7 +125,7 @@ public struct FlagGrammar: Sendable {
         throw .invalidValue(setting, value, "strconv.ParseInt: parsing", isNumber ? "value out of range" : "invalid syntax")
       }
       reading.given.append((setting, value))
-    case .text, .file, .directory, .url:
+    case .text, .file, .directory, .url, .list:
       reading.given.append((setting, value))
     }
   }

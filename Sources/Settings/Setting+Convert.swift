@@ -2,9 +2,11 @@
 
 extension Setting {
   public static let selectedContext = Setting(
-    "context", help: "Convert the users of these contexts only: a name or a pattern (* ? [a-z]); may be given several times")
+    "context", kind: .list(commas: false),
+    help: "Convert the users of these contexts only: a name or a pattern (* ? [a-z]); may be given several times")
   public static let selectedUser = Setting(
-    "user", help: "Convert these users only: a name or a pattern (* ? [a-z]); may be given several times")
+    "user", kind: .list(commas: false),
+    help: "Convert these users only: a name or a pattern (* ? [a-z]); may be given several times")
   public static let dryRun = Setting("dry-run", kind: .toggle, help: "Say what would be done, and write nothing")
   public static let diff = Setting(
     "diff", kind: .toggle,

@@ -57,7 +57,10 @@ extension Setting {
     "federated-token-command",
     help: "Command that prints a federated token, for workloadidentity; its words as in a shell, but run without one")
   public static let authorityHost = Setting(
-    "authority-host", kind: .url, variables: [VariableRule("AZURE_AUTHORITY_HOST", .method("workloadidentity"))],
+    "authority-host", kind: .url,
+    variables: [
+      VariableRule("AZURE_AUTHORITY_HOST", .method("workloadidentity")), VariableRule("AZURE_AUTHORITY_HOST", .method("environment")),
+    ],
     help: "Sign-in host in place of the cloud's, https and with a final slash")
   public static let azurePipelinesServiceConnectionID = Setting(
     "azure-pipelines-service-connection-id",
@@ -70,8 +73,10 @@ extension Setting {
   public static let tokenStore = Setting(
     "token-store", default: "auto", variables: [VariableRule("KUBELOGIN_TOKEN_STORE")],
     help: "Where refresh tokens and PoP keys rest: auto, secret-service, keyring, file or none")
-  public static let legacy = Setting("legacy", kind: .toggle, help: "Use the v1 endpoints; the audience then starts with spn:")
-  public static let popEnabled = Setting("pop-enabled", kind: .toggle, help: "Ask for a proof-of-possession token; needs --pop-claims")
+  public static let legacy = Setting(
+    "legacy", kind: .toggle, shapesToken: true, help: "Use the v1 endpoints; the audience then starts with spn:")
+  public static let popEnabled = Setting(
+    "pop-enabled", kind: .toggle, shapesToken: true, help: "Ask for a proof-of-possession token; needs --pop-claims")
   public static let popClaims = Setting(
     "pop-claims", help: "Claims of the proof of possession as key=value,key=value; must hold u=<ARM ID of the cluster>")
   public static let redirectURL = Setting("redirect-url", kind: .url, help: "Redirect URL of interactive; only its port is used")

@@ -14,9 +14,15 @@ public struct Setting: Sendable, Hashable {
   /// In the order in which they apply: a later one that is set wins.
   public let variables: [VariableRule]
   public let visibility: Visibility
+  /// A toggle that asks for another kind of token: a login method that does not read it gives a token that the server refuses.
+  public let shapesToken: Bool
 
   public enum Kind: Sendable, Equatable {
     case text, toggle, file, directory, url, duration, number
+    /// The flag may be repeated, and each use adds to the list: one whole text, or texts with commas between them.
+    ///
+    /// Source: pflag, `StringArray` and `StringSlice`.
+    case list(commas: Bool)
   }
 
   public enum Visibility: Sendable, Equatable {
@@ -27,7 +33,8 @@ public struct Setting: Sendable, Hashable {
 
   init(
     _ name: String, _ shorthand: Character? = nil, kind: Kind = .text, default defaultValue: String = "", choices: [String] = [],
-    isSecret: Bool = false, variables: [VariableRule] = [], visibility: Visibility = .listed, help: String
+    isSecret: Bool = false, variables: [VariableRule] = [], visibility: Visibility = .listed, shapesToken: Bool = false,
+    help: String
   ) {
     self.name = name
     self.shorthand = shorthand
@@ -38,6 +45,7 @@ public struct Setting: Sendable, Hashable {
     self.choices = choices
     self.variables = variables
     self.visibility = visibility
+    self.shapesToken = shapesToken
   }
 
   /// `--tenant-id`
@@ -51,6 +59,12 @@ public struct Setting: Sendable, Hashable {
 
   /// A relative value of this setting means another file in another working directory.
   public var isPath: Bool { kind == .file || kind == .directory }
+
+  /// It has as many values as it is given.
+  public var isList: Bool {
+    if case .list = kind { return true }
+    return false
+  }
 
   public static func == (left: Setting, right: Setting) -> Bool { left.name == right.name }
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }

@@ -1,3 +1,4 @@
+import Entra
 import OAuth
 import Platform
 import Settings
@@ -18,7 +19,7 @@ import Testing
   func names() {
     let names = LoginMethods.all.map(\.name)
 
-    #expect(names == Self.namesOfTheOriginal + ["auto"])
+    #expect(names == Self.namesOfTheOriginal + ["environment", "auto"])
   }
 
   @Test("A method is found by its name, which is case-sensitive")
@@ -62,6 +63,14 @@ import Testing
     let method = try #require(LoginMethods.named(name))
 
     #expect(Set(method.requirements.compactMap(\.setting)).isSubset(of: Set(method.arguments.map(\.setting))))
+  }
+
+  @Test("Every setting that a method requires is part of its identity", arguments: LoginMethods.all.map(\.name))
+  func requiredIdentity(_ name: String) throws {
+    let method = try #require(LoginMethods.named(name))
+    let missing = Set(method.requirements.compactMap(\.setting)).subtracting(method.identity)
+
+    #expect(missing.isEmpty, "two people could share a session of \(name): add to its identity \(missing.map(\.flag))")
   }
 
   @Test("A summary is one line without a final full stop", arguments: LoginMethods.all.map(\.name))

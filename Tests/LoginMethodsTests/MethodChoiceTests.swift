@@ -197,4 +197,16 @@ struct MethodChoiceTests {
     #expect(choice.notice == nil)
     #expect(MethodChoice(Settings(flags: [.login: "AUTO"], environment: environment), environment) == nil)
   }
+
+  // MARK: The client of persons
+
+  @Test("The client that all persons of AKS use stays with every method that takes such a client, and with no other")
+  func publicClient() {
+    let flags: [Setting: String] = [.clientID: "80FAF920-1908-4b52-b5ef-a8e7bedfc67a"]
+    let keeping = LoginMethods.all.filter { method in
+      method.candidates.isEmpty && method.reading(Settings(flags: flags, environment: Environment { _ in nil }))[.clientID] != ""
+    }
+
+    #expect(keeping.map(\.name) == ["devicecode", "interactive", "ropc"])
+  }
 }

@@ -7,9 +7,9 @@ import TokenCache
 
 extension TestHost {
   /// One run with these flags, on this machine.
-  func signIn(_ flags: [Setting: String], isInteractive: Bool? = true) -> SignIn {
+  func signIn(_ flags: [Setting: String], isInteractive: Bool? = true) -> SignInContext {
     let settings = Settings(flags: flags, environment: host.environment)
-    return SignIn(
+    return SignInContext(
       settings: settings, host: host, deadline: Deadline(in: settings.timeout, of: host, boundsPerson: settings.isSet(.timeout)),
       isInteractive: isInteractive
     ) { SHA256.digest($0).hexadecimal }
@@ -17,7 +17,7 @@ extension TestHost {
 
   /// Obtains a token as the token cache would, without a place for tokens.
   func obtain(_ method: LoginMethod, _ flags: [Setting: String]) throws -> IssuedToken {
-    try method.source(signIn(flags)).obtain(Prompts(queue: nil, host: host), nil)
+    try method.source(signIn(flags)).obtain(Prompts(queue: nil, host: host), within: nil)
   }
 }
 

@@ -119,6 +119,28 @@ struct FlagGrammarTests {
     #expect(reading.values == [.login: "devicecode", .legacy: "false"])
   }
 
+  @Test("A flag with one value that is given several is named; lists, and the same value again, are not")
+  func contradicted() throws {
+    let flags = Setting.convertKubeconfig
+    let reading = try FlagGrammar(flags).read([
+      "-l", "spn", "--user", "a", "--login=msi", "--client-id", "x", "--user=b", "--client-id=x", "--legacy", "--legacy=true",
+      "--token-cache-dir", "/old", "--cache-dir", "/new",
+    ])
+
+    #expect(reading.contradicted == [.login, .cacheDirectory])
+  }
+
+  @Test("Each use of a list adds to it: a whole text, or texts with commas between them")
+  func lists() throws {
+    let names = Setting("name", kind: .list(commas: false), help: "Names")
+    let scopes = Setting("scope", kind: .list(commas: true), help: "Scopes")
+    let reading = try FlagGrammar([names, scopes]).read(["--name", "a,b", "--scope", "email,,groups", "--name=c", "--scope="])
+
+    #expect(reading.elements(of: names) == ["a,b", "c"])
+    #expect(reading.elements(of: scopes) == ["email", "groups"])
+    #expect(reading.values[scopes] == "email,,groups,")
+  }
+
   @Test(
     "--token-cache-dir stands for --cache-dir, and the last of both wins",
     arguments: [

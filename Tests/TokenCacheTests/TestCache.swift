@@ -141,9 +141,9 @@ final class TestSource: Sendable {
     let call: String
   }
 
-  var tokenSource: TokenSource {
-    var source = TokenSource(
-      refresh: { [self] refreshToken, timeout in
+  var tokenSource: any TokenSource {
+    var source = ClosureSource(
+      refreshing: { [self] refreshToken, timeout in
         let answer = queue.withLock { state in
           state.calls.append(.refresh(refreshToken, timeout: timeout))
           return state.refreshed.isEmpty ? nil : state.refreshed.removeFirst()
@@ -151,7 +151,7 @@ final class TestSource: Sendable {
         guard let answer else { throw Unexpected(call: "refresh") }
         return try answer.get()
       },
-      obtain: { [self] prompts, timeout in
+      obtaining: { [self] prompts, timeout in
         let answer = queue.withLock { state in
           state.calls.append(.obtain(timeout: timeout))
           return state.obtained.isEmpty ? nil : state.obtained.removeFirst()
@@ -167,4 +167,26 @@ final class TestSource: Sendable {
     source.involvesPerson = involvesPerson
     return source
   }
+}
+
+/// A source made of closures.
+struct ClosureSource: TokenSource {
+  var isOnlyAsked = false
+  var mayDoubt = false
+  var state: String?
+  var accountScope: AccountScope?
+  var involvesPerson = false
+  var refreshing: @Sendable (String, Duration?) throws -> RefreshOutcome
+  private let obtaining: @Sendable (Prompts, Duration?) throws -> IssuedToken
+
+  init(
+    refreshing: @escaping @Sendable (String, Duration?) throws -> RefreshOutcome = { _, _ in throw TestSource.Unexpected(call: "refresh") },
+    obtaining: @escaping @Sendable (Prompts, Duration?) throws -> IssuedToken
+  ) {
+    self.refreshing = refreshing
+    self.obtaining = obtaining
+  }
+
+  func refresh(_ refreshToken: String, within timeout: Duration?) throws -> RefreshOutcome { try refreshing(refreshToken, timeout) }
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken { try obtaining(prompts, timeout) }
 }

@@ -48,7 +48,7 @@ private func judge(_ value: [UInt8]) {
         precondition(response.lifetime > .zero, "a token without life")
         follow(now + response.lifetime, refreshAt: response.refreshIn.map { now + $0 })
       }
-      if let token = try? ManagedIdentityAnswer(answer, receivedAt: now).token {
+      if let token = try? ManagedIdentityResponse(answer, receivedAt: now).token {
         precondition(token.expiresAt > now, "a token that is over")
         follow(token.expiresAt)
       }

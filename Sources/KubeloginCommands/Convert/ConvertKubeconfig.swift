@@ -1,7 +1,7 @@
 import ArgumentParser
+import Entra
 import Kubeconfig
 import LoginMethods
-import OAuth
 import Platform
 import Settings
 import TokenCache
@@ -39,7 +39,8 @@ struct ConvertKubeconfig: KubeloginCommand {
     var run: ConversionRun?
     let changes = try MergedKubeconfig.update(at: location, on: host, isDryRun: settings.isOn(.dryRun), backups: backups) { kubeconfig in
       let selection = try UserSelection(
-        contexts: line.values(of: .selectedContext).filter { !$0.isEmpty }, users: line.values(of: .selectedUser), in: kubeconfig)
+        contexts: line.reading.elements(of: .selectedContext).filter { !$0.isEmpty }, users: line.reading.elements(of: .selectedUser),
+        in: kubeconfig)
       let decided = try ConversionRun(conversion, of: selection, pinned: kubeconfig.pinnedUsers)
       run = decided
       return decided.edits

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Entra
 import LoginMethods
-import OAuth
 import Platform
 import Settings
 
@@ -100,7 +100,7 @@ public enum Documentation {
     let rows = ErrorExamples.all.map { error in
       "| `\(error.code)` | \(escaped(error.summary)) | \(escaped(error.remedy)) |"
     }
-    let numbers = ServerErrorCatalogue.entries.map { entry in
+    let numbers = EntraErrorCatalogue.entries.map { entry in
       "| \(entry.numbers.map(String.init).joined(separator: ", ")) | \(escaped(entry.remedy)) |"
     }
     return """

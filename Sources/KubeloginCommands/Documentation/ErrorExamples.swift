@@ -1,3 +1,4 @@
+import Entra
 import ExecCredential
 import Kubeconfig
 import LoginMethods
@@ -41,7 +42,7 @@ enum ErrorExamples {
     CloudError.unusableFile(path: "stack.json", reason: "no activeDirectoryEndpoint in it"), AuthorityError.invalidTenant,
     AuthorityError.notHTTPS("http://login.example/"), AuthorityError.foreignEndpoint(authority: "login.example", field: "token endpoint"),
     AuthorityError.incompleteDiscovery(authority: "login.example"), DeviceGrantError.declined, DeviceGrantError.expired,
-    DeviceGrantError.timedOut, DeviceGrantError.unseen(after: .seconds(60)), LockTimeout(),
+    DeviceCodeTimeout.timedOut, DeviceCodeTimeout.unseen(after: .seconds(60)), LockTimeout(),
     PromptCoolDown(count: 3, endsAt: Timestamp(secondsSinceEpoch: 1_893_553_445)),
     AuthorizationError.declined, AuthorizationError.unanswered(after: .seconds(300)),
     AuthorizationError.timedOut, AuthorizationError.foreignToken, LoopbackError.portTaken(8400),
@@ -107,7 +108,7 @@ enum ErrorExamples {
       .cannotPin(.serviceFabric, problem: "IDENTITY_SERVER_THUMBPRINT is no SHA-1 thumbprint"), .otherCertificate(.serviceFabric),
     ]
     let day = Timestamp(secondsSinceEpoch: 1_893_546_245)
-    return errors + [TokenOver(source: metadata.name, endedAt: day, now: day + .seconds(3600))]
+    return errors + [ExpiredToken(source: metadata.name, endedAt: day, now: day + .seconds(3600))]
   }()
 
   private static let network: [any UserFacingError] = [
@@ -119,8 +120,8 @@ enum ErrorExamples {
     TransportError.untrustedCertificate(host: "login.example", reason: "certificate has expired"),
     TransportError.tlsFailed(host: "login.example:443", reason: "no common version"), TransportError.answerTooLarge(host: "login.example"),
     TransportError.broken(host: "login.example:443", reason: "Connection reset by peer"),
-    UnexpectedAnswer(HTTPResponse(status: 200, headers: [("Content-Type", "text/html")]), from: "login.example"),
-    UnexpectedAnswer(
+    UnexpectedResponse(HTTPResponse(status: 200, headers: [("Content-Type", "text/html")]), from: "login.example"),
+    UnexpectedResponse(
       HTTPResponse(status: 200, headers: [("Content-Type", "application/json")]), from: "login.example", reason: "is not JSON"),
     Throttled(host: "login.example", status: 429, retryAfter: .seconds(300)),
   ]

@@ -1,10 +1,18 @@
 import ExecCredential
 import Platform
+import Settings
 import TokenCache
 
 /// What get-token prints.
 enum TokenFormat: String, CaseIterable {
   case exec, token, json, header
+
+  /// - Parameter name: `nil` where `--output` is not given. Throws `TokenFormatError`.
+  init(named name: String?) throws(TokenFormatError) {
+    let name = name ?? Setting.output.defaultValue
+    guard let format = TokenFormat(rawValue: name) else { throw TokenFormatError(name: name) }
+    self = format
+  }
 
   /// With its line end.
   func text(_ token: Token, apiVersion: String) -> [UInt8] {

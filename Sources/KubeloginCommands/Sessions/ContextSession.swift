@@ -12,7 +12,7 @@ struct ContextSession {
   let catalogue: SessionCatalogue?
   /// `nil` while nothing can be stored of it: its tokens would be bound to a key that is not made yet.
   let session: Session?
-  let source: TokenSource
+  let source: any TokenSource
 
   /// - Parameter flags: Of the command; `--context` and `--kubeconfig` choose, the others win over the entry's, as in get-token.
   init(_ flags: [Setting: String], on host: Host) throws {
@@ -38,7 +38,7 @@ struct ContextSession {
     } catch is NoKey {
       hasKey = false
     }
-    let run = SignIn(
+    let run = SignInContext(
       settings: settings, host: host, deadline: Deadline(in: settings.timeout, of: host), isInteractive: false, possession: possession
     ) { catalogue?.salt.hash($0) ?? "" }
     (context, self.method, self.settings, self.catalogue) = (user.context, method, settings, catalogue)

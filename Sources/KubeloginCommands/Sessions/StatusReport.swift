@@ -1,5 +1,5 @@
+import Entra
 import LoginMethods
-import OAuth
 import Platform
 import Settings
 import TokenCache

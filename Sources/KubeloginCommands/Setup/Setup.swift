@@ -1,7 +1,7 @@
 import ArgumentParser
+import Entra
 import Kubeconfig
 import LoginMethods
-import OAuth
 import Platform
 import Settings
 

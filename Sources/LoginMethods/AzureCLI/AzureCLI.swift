@@ -1,4 +1,4 @@
-import OAuth
+import Entra
 import Platform
 import Settings
 import TokenCache
@@ -31,12 +31,20 @@ extension LoginMethod {
       and `msal_token_cache.json` whenever it asked Entra for the token, whatever `core.collect_telemetry` says. Without all this, as where \
       az keeps its account elsewhere, az is asked each time; `-v 5` says why. A kept token ends when the account or the program `az` changes.
       """,
-    source: { signIn in
-      let command = try AzureCLICommand(signIn)
-      var source = TokenSource { _, timeout in try command.token(timeout: timeout) }
-      source.isOnlyAsked = true
-      source.mayDoubt = true
-      source.state = signIn.hash(command.watch.state + programState(named: "az", in: signIn.host.environment))
-      return source
-    })
+    source: AzureCLISource.init)
+}
+
+/// Runs az, which has a cache of its own.
+private struct AzureCLISource: TokenSource {
+  let isOnlyAsked = true
+  let mayDoubt = true
+  let state: String?
+  private let command: AzureCLICommand
+
+  init(_ context: SignInContext) throws {
+    command = try AzureCLICommand(context)
+    state = context.hash(command.watch.state + programState(named: "az", in: context.host.environment))
+  }
+
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken { try command.token(timeout: timeout) }
 }

@@ -1,3 +1,4 @@
+import Entra
 import FoundationEssentials
 import OAuth
 import Platform
@@ -10,12 +11,12 @@ struct AzureCLICommand: Sendable {
   private let tenant: String?
   let watch: AzureCLIWatch
 
-  init(_ signIn: SignIn) throws(SettingError) {
-    let settings = signIn.settings
+  init(_ context: SignInContext) throws(SettingError) {
+    let settings = context.settings
     let server = scope(ofServer: settings[.serverID]).dropLast("/.default".count)
     try checkArgument(String(server), .serverID, also: "._/:-", "letters, digits, '.', '_', '/', ':' and '-'")
     tenant = settings.nonEmpty(.tenantID)
-    let account = AzureCLIAccount(environment: signIn.host.environment)
+    let account = AzureCLIAccount(environment: context.host.environment)
     // With a tenant the subscription is not passed on.
     watch = AzureCLIWatch(account, subscription: tenant == nil ? settings.nonEmpty(.subscription) : nil, tenant: tenant)
     var arguments = ["account", "get-access-token", "-o", "json", "--resource", String(server)]
@@ -27,7 +28,7 @@ struct AzureCLICommand: Sendable {
       try checkArgument(subscription, .subscription, also: "._ -", "letters, digits, '.', '_', ' ' and '-'")
       arguments += ["--subscription", subscription]
     }
-    az = TokenTool(name: "az", arguments: arguments, environment: ["AZURE_CORE_NO_COLOR": "true"], signIn: signIn)
+    az = TokenTool(name: "az", arguments: arguments, environment: ["AZURE_CORE_NO_COLOR": "true"], context: context)
   }
 
   func token(timeout: Duration?) throws -> IssuedToken {

@@ -1,4 +1,4 @@
-import OAuth
+import Entra
 public import Platform
 
 /// `az` gave no token.
@@ -23,7 +23,7 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
       self = .notInstalled
     } else if text.needsMultiFactor {
       self = .needsMultiFactor(tenant: tenant, reason: reason)
-    } else if ServerErrorCatalogue.deadRefreshToken.contains(where: { reason.hasPrefix("AADSTS\($0):") }) {
+    } else if EntraErrorCatalogue.deadRefreshToken.contains(where: { reason.hasPrefix("AADSTS\($0):") }) {
       self = .signInOver(tenant: tenant, reason: reason)
     } else if !text.contains("AADSTS") && (text.contains("az login") || text.contains("az account set")) {
       self = .notLoggedIn(tenant: tenant)

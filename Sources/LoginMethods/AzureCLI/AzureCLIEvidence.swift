@@ -1,4 +1,4 @@
-import OAuth
+import Entra
 
 /// What was seen of a run of az: whether the account that its files name is the one whose token it printed.
 ///

@@ -1,4 +1,4 @@
-import OAuth
+import Entra
 import Platform
 
 /// Looks at the folder of the Azure CLI before and after a run of az, for the evidence that the run used it.

@@ -1,4 +1,4 @@
-import OAuth
+import Entra
 import Platform
 import Settings
 import TokenCache
@@ -33,14 +33,21 @@ extension LoginMethod {
       says why. Where azd asks az (`auth.useAzCliAuth`), what is said of azurecli counts. A kept token ends when the account or the program \
       changes.
       """,
-    source: { signIn in
-      let command = try AzureDeveloperCLICommand(signIn)
-      var source = TokenSource { _, timeout in try command.token(timeout: timeout) }
-      source.isOnlyAsked = true
-      source.mayDoubt = true
-      let environment = signIn.host.environment
-      let programs = command.watch.account.programNames.flatMap { programState(named: $0, in: environment) }
-      source.state = signIn.hash(command.watch.state + programs)
-      return source
-    })
+    source: AzureDeveloperCLISource.init)
+}
+
+/// Runs azd, which has a cache of its own.
+private struct AzureDeveloperCLISource: TokenSource {
+  let isOnlyAsked = true
+  let mayDoubt = true
+  let state: String?
+  private let command: AzureDeveloperCLICommand
+
+  init(_ context: SignInContext) throws {
+    command = try AzureDeveloperCLICommand(context)
+    let programs = command.watch.account.programNames.flatMap { programState(named: $0, in: context.host.environment) }
+    state = context.hash(command.watch.state + programs)
+  }
+
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken { try command.token(timeout: timeout) }
 }

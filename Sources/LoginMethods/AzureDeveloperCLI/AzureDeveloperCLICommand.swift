@@ -1,5 +1,5 @@
+import Entra
 import FoundationEssentials
-import OAuth
 import Platform
 import Settings
 import TokenCache
@@ -10,19 +10,19 @@ struct AzureDeveloperCLICommand: Sendable {
   private let tenant: String?
   let watch: AzureDeveloperCLIWatch
 
-  init(_ signIn: SignIn) throws(SettingError) {
-    let settings = signIn.settings
+  init(_ context: SignInContext) throws(SettingError) {
+    let settings = context.settings
     let scope = scope(ofServer: settings[.serverID])
     try checkArgument(scope, .serverID, also: "._/:-", "letters, digits, '.', '_', '/', ':' and '-'")
     tenant = settings.nonEmpty(.tenantID)
-    watch = AzureDeveloperCLIWatch(signIn.host.environment, tenant: tenant)
+    watch = AzureDeveloperCLIWatch(context.host.environment, tenant: tenant)
     var arguments = ["auth", "token", "-o", "json", "--no-prompt", "--scope", scope]
     if let tenant {
       try checkArgument(tenant, .tenantID, also: ".-", "letters, digits, '.' and '-'")
       arguments += ["--tenant-id", tenant]
     }
     // Else azd asks the network for its newest version.
-    azd = TokenTool(name: "azd", arguments: arguments, environment: ["AZD_SKIP_UPDATE_CHECK": "true"], signIn: signIn)
+    azd = TokenTool(name: "azd", arguments: arguments, environment: ["AZD_SKIP_UPDATE_CHECK": "true"], context: context)
   }
 
   func token(timeout: Duration?) throws -> IssuedToken {

@@ -1,4 +1,4 @@
-import OAuth
+import Entra
 public import Platform
 
 /// `azd` gave no token.
@@ -25,7 +25,7 @@ public enum AzureDeveloperCLIError: UserFacingError, TokenToolError, Equatable {
       self = .notInstalled
     } else if message.cause.needsMultiFactor {
       self = .needsMultiFactor(tenant: tenant, reason: reason)
-    } else if ServerErrorCatalogue.deadRefreshToken.contains(where: { reason.hasPrefix("AADSTS\($0):") }) {
+    } else if EntraErrorCatalogue.deadRefreshToken.contains(where: { reason.hasPrefix("AADSTS\($0):") }) {
       self = .signInOver(tenant: tenant, reason: reason)
     } else if !message.cause.contains("AADSTS") && ["azd auth login", "not logged in"].contains(where: message.cause.contains) {
       self = .notLoggedIn(tenant: tenant)

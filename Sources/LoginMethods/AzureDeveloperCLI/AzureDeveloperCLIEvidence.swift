@@ -1,5 +1,5 @@
+import Entra
 import FoundationEssentials
-import OAuth
 import Platform
 
 /// What was seen of a run of azd: whether the account that its files name is the one whose token it printed.

@@ -1,5 +1,6 @@
+import Entra
 import OAuth
-import Platform
+public import Platform
 import Settings
 import TokenCache
 
@@ -14,39 +15,48 @@ extension LoginMethod {
     ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .legacy],
     variables: [Cloud.environmentFile],
-    signsInPerson: true,
-    source: DeviceCodeSignIn.source)
+    takesPublicClient: true,
+    isLastResort: true,
+    source: DeviceCodeSource.init)
+}
+
+/// Asks a person to enter a code, and waits for it.
+private struct DeviceCodeSource: PersonSource {
+  let context: SignInContext
+  let authority: Authority
+
+  init(_ context: SignInContext) throws {
+    self.context = context
+    authority = try context.authority(isLegacy: context.settings.isOn(.legacy))
+  }
+
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken {
+    let settings = context.settings
+    let grant = DeviceGrant(
+      clientID: settings[.clientID], audience: authority.personAudience(ofServer: settings[.serverID]), server: authority)
+    do {
+      return try DeviceCodeSignIn(context: context, grant: grant, prompts: prompts).token()
+    } catch let error as EntraError where error.refusesDeviceCode {
+      throw DeviceCodeRefusal(error, settings)
+    }
+  }
 }
 
 /// One sign-in by device code: the grant and the person's time.
-private struct DeviceCodeSignIn: Sendable {
-  let signIn: SignIn
-  let grant: DeviceGrant
+private struct DeviceCodeSignIn {
+  let context: SignInContext
+  let grant: DeviceGrant<Authority>
   let prompts: Prompts
 
   /// How long a code is waited for that nobody can see. Source: Azure/kubelogin, `--timeout`, 60 s for everything.
   private static let patienceUnattended = Duration.seconds(60)
 
-  static func source(_ signIn: SignIn) throws -> TokenSource {
-    let authority = try signIn.authority()
-    let settings = signIn.settings
-    let isLegacy = settings.isOn(.legacy)
-    return signIn.personSource(authority, isLegacy: isLegacy) { prompts in
-      let grant = DeviceGrant(clientID: settings[.clientID], serverID: settings[.serverID], authority: authority, isLegacy: isLegacy)
-      do {
-        return try DeviceCodeSignIn(signIn: signIn, grant: grant, prompts: prompts).run()
-      } catch let error as ServerError where error.refusesDeviceCode {
-        throw DeviceCodeRefusal(error, settings)
-      }
-    }
-  }
-
-  func run() throws -> IssuedToken {
-    let authorization = try grant.start(signIn.client())
-    let whole = signIn.personDeadline(authorization.lifetime)
-    let isCutShort = signIn.deadline.boundsPerson && signIn.deadline.remaining(on: signIn.host) < authorization.lifetime
-    let client = signIn.client(until: whole)
-    prompts.announce(authorization.message, endsAt: signIn.host.now() + whole.remaining(on: signIn.host))
+  func token() throws -> IssuedToken {
+    let authorization = try grant.start(context.client())
+    let whole = context.personDeadline(authorization.lifetime)
+    let isCutShort = context.deadline.boundsPerson && context.deadline.remaining(on: context.host) < authorization.lifetime
+    let client = context.client(until: whole)
+    prompts.announce(authorization.message, endsAt: context.host.now() + whole.remaining(on: context.host))
     var end = firstEnd(whole)
     var interval = authorization.interval
     var pause = interval
@@ -58,7 +68,7 @@ private struct DeviceCodeSignIn: Sendable {
       }
       switch try grant.poll(authorization, client) {
       case .issued(let response):
-        return IssuedToken(response, at: signIn.host.now())
+        return IssuedToken(response)
       case .pending:
         pause = interval
       case .slowDown:
@@ -66,23 +76,24 @@ private struct DeviceCodeSignIn: Sendable {
         pause = interval
       case .unknown(let reason):
         // Source: RFC 8628 section 3.5: back off where the server cannot be reached.
-        signIn.host.log(5, "polling goes on: \(reason)")
+        context.host.log(5, "polling goes on: \(reason)")
         pause = min(pause * 2, max(interval, .seconds(30)))
       }
     }
-    guard end == whole else { throw DeviceGrantError.unseen(after: Self.patienceUnattended) }
-    throw isCutShort ? DeviceGrantError.timedOut : .expired
+    guard end == whole else { throw DeviceCodeTimeout.unseen(after: Self.patienceUnattended) }
+    if isCutShort { throw DeviceCodeTimeout.timedOut }
+    throw DeviceGrantError.expired
   }
 
   /// The end of the wait while no terminal shows the code; a bound that somebody gave counts as it is.
   private func firstEnd(_ whole: Deadline) -> Deadline {
-    if signIn.isAttended || signIn.deadline.boundsPerson { return whole }
-    return whole.earlier(Deadline(in: Self.patienceUnattended, of: signIn.host))
+    if context.isAttended || context.deadline.boundsPerson { return whole }
+    return whole.earlier(Deadline(in: Self.patienceUnattended, of: context.host))
   }
 
   /// Sleeps, with the time left on a terminal; false when the person's time is over.
   private func wait(_ pause: Duration, until end: Deadline) -> Bool {
-    let host = signIn.host
+    let host = context.host
     var left = min(pause, end.remaining(on: host))
     while left > .zero {
       host.showProgress("Waiting for the sign-in, \(clock(end.remaining(on: host))) left")
@@ -99,4 +110,36 @@ private struct DeviceCodeSignIn: Sendable {
     let seconds = span.components.seconds
     return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
   }
+}
+
+/// The person had less time than the code's lifetime.
+public enum DeviceCodeTimeout: UserFacingError, Equatable {
+  /// `--timeout` was given and ended first.
+  case timedOut
+  /// Nobody could see the code where this process runs.
+  case unseen(after: Duration)
+
+  public var code: String {
+    switch self {
+    case .timedOut: "device-code.timeout"
+    case .unseen: "device-code.unseen"
+    }
+  }
+
+  public var summary: String {
+    switch self {
+    case .timedOut: "the sign-in was not done within --timeout"
+    case .unseen(let span): "nobody signed in within \(span.components.seconds) s, and no terminal showed the code"
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .timedOut: "run the command again; without --timeout and AZURE_CLI_TIMEOUT it waits as long as the code is valid"
+    case .unseen: "sign in at a terminal first: kubelogin get-token --context <name>; or wait longer: --timeout 15m"
+    }
+  }
+
+  public var isFinalRefusal: Bool { true }
+  public var isUnansweredPrompt: Bool { true }
 }

@@ -1,14 +1,14 @@
-import OAuth
+import Entra
 public import Platform
 import Settings
 
 /// Policy does not accept a device code: the server's words, with the commands that go another way.
 public struct DeviceCodeRefusal: UserFacingError, Equatable {
-  let cause: ServerError
+  let cause: EntraError
   let browser: String
   let azureCLI: String
 
-  init(_ cause: ServerError, _ settings: Settings) {
+  init(_ cause: EntraError, _ settings: Settings) {
     self.cause = cause
     browser = LoginMethod.interactive.conversionCommand(settings)
     let tenant = settings.nonEmpty(.tenantID).map { " --tenant \(shellQuoted($0))" } ?? ""

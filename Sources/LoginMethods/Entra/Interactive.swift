@@ -1,3 +1,4 @@
+import Entra
 import FoundationEssentials
 import OAuth
 import Platform
@@ -16,37 +17,25 @@ extension LoginMethod {
     ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .loginHint],
     variables: [Cloud.environmentFile],
-    signsInPerson: true,
+    takesPublicClient: true,
     applicability: Applicability("where there is a display, or BROWSER is set, and a browser") { _, environment in
       guard ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].contains(where: { environment.nonEmpty($0) != nil }) else { return nil }
       return BrowserCommand.candidates(for: "", in: environment).first.map { "\($0.path) can show a page" }
     },
-    source: InteractiveSignIn.source)
+    isLastResort: true,
+    source: InteractiveSource.init)
 }
 
-/// One sign-in by browser: the way back is open before the page is shown.
-private struct InteractiveSignIn {
-  let signIn: SignIn
-  let grant: AuthorizationCodeGrant
-  let endpoints: AuthorizationCodeGrant.Endpoints
-  let receiver: LoopbackReceiver
+/// Opens the browser of this machine, and waits until it comes back.
+private struct InteractiveSource: PersonSource {
+  let context: SignInContext
+  let authority: Authority
+  private let port: UInt16
 
-  /// How long the page is waited for.
-  private static let patience = Duration.seconds(300)
-  /// Where client-go says that nobody is at the terminal.
-  private static let patienceUnattended = Duration.seconds(60)
-
-  static func source(_ signIn: SignIn) throws -> TokenSource {
-    let authority = try signIn.authority()
-    let port = try port(of: signIn.settings[.redirectURL])
-    return signIn.personSource(authority) { prompts in
-      let receiver = try signIn.host.listen(port)
-      let grant = AuthorizationCodeGrant(
-        clientID: signIn.settings[.clientID], serverID: signIn.settings[.serverID], authority: authority,
-        loginHint: signIn.settings[.loginHint], port: receiver.port, random: signIn.host.random)
-      let endpoints = try grant.endpoints(signIn.client())
-      return try InteractiveSignIn(signIn: signIn, grant: grant, endpoints: endpoints, receiver: receiver).run(prompts)
-    }
+  init(_ context: SignInContext) throws {
+    self.context = context
+    authority = try context.authority()
+    port = try Self.port(of: context.settings[.redirectURL])
   }
 
   /// 0, which means any, where the address names none.
@@ -58,21 +47,46 @@ private struct InteractiveSignIn {
     return port
   }
 
-  func run(_ prompts: Prompts) throws -> IssuedToken {
-    let patience = signIn.isInteractive ? Self.patience : Self.patienceUnattended
-    let end = signIn.personDeadline(patience)
-    let left = end.remaining(on: signIn.host)
-    let isCutShort = signIn.deadline.boundsPerson && signIn.deadline.remaining(on: signIn.host) < patience
-    show(prompts, endsAt: signIn.host.now() + left)
-    var answer = AuthorizationCodeGrant.Answer.none
-    let hasAnswered = receiver.receive(for: left, readsInput: canPaste) { arrival in
-      answer = grant.answer(arrival.fields)
-      return verdict(on: answer, isPasted: arrival.isPasted)
+  /// The way back is open before the page is shown. Entra takes any port of a registered `http://localhost`.
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken {
+    let settings = context.settings
+    let receiver = try context.host.listen(port)
+    let grant = AuthorizationCodeGrant(
+      clientID: settings[.clientID], audience: authority.personAudience(ofServer: settings[.serverID]), server: authority,
+      loginHint: settings[.loginHint], redirectURI: "http://localhost:\(receiver.port)", random: context.host.random)
+    let endpoints = try grant.endpoints(context.client())
+    return try InteractiveSignIn(context: context, grant: grant, endpoints: endpoints, receiver: receiver, prompts: prompts).token()
+  }
+}
+
+/// One sign-in by browser.
+private struct InteractiveSignIn {
+  let context: SignInContext
+  let grant: AuthorizationCodeGrant<Authority>
+  let endpoints: AuthorizationEndpoints
+  let receiver: LoopbackReceiver
+  let prompts: Prompts
+
+  /// How long the page is waited for.
+  private static let patience = Duration.seconds(300)
+  /// Where client-go says that nobody is at the terminal.
+  private static let patienceUnattended = Duration.seconds(60)
+
+  func token() throws -> IssuedToken {
+    let patience = context.isInteractive ? Self.patience : Self.patienceUnattended
+    let end = context.personDeadline(patience)
+    let left = end.remaining(on: context.host)
+    let isCutShort = context.deadline.boundsPerson && context.deadline.remaining(on: context.host) < patience
+    show(endsAt: context.host.now() + left)
+    var redirect = AuthorizationRedirect.none
+    let hasReturned = receiver.receive(for: left, readsInput: canPaste) { arrival in
+      redirect = grant.redirect(arrival.fields)
+      return verdict(on: redirect, isPasted: arrival.isPasted)
     }
-    switch answer {
-    case .code(let code) where hasAnswered:
-      let client = signIn.client(until: signIn.deadlineAfterPerson())
-      return IssuedToken(try grant.redeem(code, at: endpoints, client), at: signIn.host.now())
+    switch redirect {
+    case .code(let code) where hasReturned:
+      let client = context.client(until: context.deadlineAfterPerson())
+      return IssuedToken(try grant.redeem(code, at: endpoints, client))
     case .failed(let error): throw error
     case .declined: throw AuthorizationError.declined
     default: throw isCutShort ? AuthorizationError.timedOut : .unanswered(after: patience)
@@ -80,30 +94,30 @@ private struct InteractiveSignIn {
   }
 
   /// Whether a person can hand over by hand what their browser, on another machine, could not.
-  private var canPaste: Bool { signIn.isInteractive && signIn.host.terminal.inputIsTerminal }
+  private var canPaste: Bool { context.isInteractive && context.host.terminal.inputIsTerminal }
 
-  private func show(_ prompts: Prompts, endsAt: Timestamp) {
-    let hasOpened = signIn.host.openBrowser(at: grant.address(at: endpoints, mode: .formPost))
-    // Only an answer in the address can be copied from it.
+  private func show(endsAt: Timestamp) {
+    let hasOpened = context.host.openBrowser(at: grant.address(at: endpoints, mode: .formPost))
+    // Only a code in the address can be copied from it.
     let address = grant.address(at: endpoints, mode: canPaste ? .query : .formPost)
     let what = hasOpened ? "Sign in with the browser. If no page has opened, open" : "No browser could be started. To sign in, open"
     prompts.announce("\(what) \(address)", endsAt: endsAt)
     if canPaste {
-      signIn.host.say("If that browser is on another machine, paste here the address on which it ends, and press Enter.")
+      context.host.say("If that browser is on another machine, paste here the address on which it ends, and press Enter.")
     }
   }
 
-  private func verdict(on answer: AuthorizationCodeGrant.Answer, isPasted: Bool) -> LoopbackVerdict? {
-    switch answer {
+  private func verdict(on redirect: AuthorizationRedirect, isPasted: Bool) -> LoopbackVerdict? {
+    switch redirect {
     case .code: return .accepted(.signedIn)
     case .failed(let error): return .accepted(.failed(error))
     case .declined: return .accepted(.failed(AuthorizationError.declined))
     case .foreign:
-      signIn.host.log(5, "an answer that belongs to another sign-in was refused")
-      if isPasted { signIn.host.say("kubelogin: that address belongs to another sign-in") }
+      context.host.log(5, "a redirect that belongs to another sign-in was refused")
+      if isPasted { context.host.say("kubelogin: that address belongs to another sign-in") }
       return .refused(.foreign)
     case .none:
-      if isPasted { signIn.host.say("kubelogin: that address holds no answer of a sign-in page") }
+      if isPasted { context.host.say("kubelogin: that address holds nothing of a sign-in page") }
       return nil
     }
   }

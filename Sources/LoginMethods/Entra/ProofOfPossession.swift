@@ -1,3 +1,4 @@
+import Entra
 public import OAuth
 public import Platform
 public import Settings

@@ -1,3 +1,4 @@
+import Entra
 import OAuth
 import Platform
 import Settings
@@ -10,7 +11,7 @@ extension LoginMethod {
     summary: "A service principal signs in with its client secret or certificate",
     requirements: [
       Requirement(setting: .clientID, label: "client ID"), Requirement(setting: .tenantID, label: "tenant ID"),
-      Requirement(setting: .clientSecret, label: "client secret", alternative: .clientCertificate),
+      Requirement(setting: .clientSecret, label: "client secret", alternatives: [.clientCertificate]),
     ],
     arguments: [
       .required(.clientID), .required(.tenantID), .carried(.environment), .whenGiven(.clientSecret), .whenGiven(.clientCertificate),
@@ -26,24 +27,36 @@ extension LoginMethod {
       return credentials.first { settings.nonEmpty($0) != nil }.map { "\(settings.origin(of: $0)) is given" }
     },
     lastingCredential: "its client secret or certificate",
-    source: { signIn in
-      let settings = signIn.settings
-      let authority = try signIn.authority()
-      return TokenSource { _, timeout in
-        let grant = ClientCredentialsGrant(
-          clientID: settings[.clientID], credential: try signIn.applicationCredential(), serverID: settings[.serverID])
-        let response = try grant.token(from: authority, isLegacy: settings.isOn(.legacy), client: signIn.client(timeout: timeout))
-        return IssuedToken(response, at: signIn.host.now())
-      }
-    })
+    source: { try ServicePrincipalSource($0, proof: $0.settings.nonEmpty(.clientCertificate) == nil ? .secret : .certificate) })
 }
 
-extension SignIn {
-  /// The certificate where one is given, else the secret.
-  fileprivate func applicationCredential() throws -> ClientCredentialsGrant.Credential {
-    guard let file = try certificateFile() else { return .secret(settings[.clientSecret]) }
-    let certificate = try host.openCertificate(file)
-    try certificate.requireValidity(at: host.now(), path: file.path)
-    return .certificate(certificate)
+/// An application's tokens: it proves who it is each time.
+struct ServicePrincipalSource: TokenSource {
+  private let context: SignInContext
+  private let authority: Authority
+  private let proof: Proof
+
+  enum Proof {
+    case secret, certificate
+  }
+
+  init(_ context: SignInContext, proof: Proof) throws {
+    self.context = context
+    self.proof = proof
+    authority = try context.authority(isLegacy: context.settings.isOn(.legacy))
+  }
+
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken {
+    let settings = context.settings
+    let grant = ClientCredentialsGrant(
+      clientID: settings[.clientID], credential: try credential(), audience: authority.audience(ofServer: settings[.serverID]))
+    return IssuedToken(try grant.token(from: authority, client: context.client(timeout: timeout)))
+  }
+
+  private func credential() throws -> ClientCredentialsGrant.Credential {
+    guard proof == .certificate, let file = try context.certificateFile() else { return .secret(context.settings[.clientSecret]) }
+    let certificate = try context.host.openCertificate(file)
+    try certificate.requireValidity(at: context.host.now(), path: file.path)
+    return .certificate(certificate, usesSHA1: authority.usesSHA1)
   }
 }

@@ -1,3 +1,4 @@
+import Entra
 import OAuth
 import Platform
 import Settings
@@ -20,25 +21,30 @@ extension LoginMethod {
     ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .username, .password],
     variables: [Cloud.environmentFile],
+    takesPublicClient: true,
     lastingCredential: "its user name and password",
-    source: { signIn in
-      let settings = signIn.settings
-      let authority = try signIn.authority()
-      let grant = PasswordGrant(
-        clientID: settings[.clientID], serverID: settings[.serverID], username: settings[.username], password: settings[.password])
-      var source = TokenSource(
-        refresh: { refreshToken, timeout in
-          let grant = RefreshGrant(clientID: settings[.clientID], refreshToken: refreshToken, serverID: settings[.serverID])
-          return try RefreshOutcome(at: signIn.host.now) {
-            try grant.token(from: authority, isLegacy: false, client: signIn.client(timeout: timeout))
-          }
-        },
-        obtain: { _, timeout in
-          IssuedToken(try grant.token(from: authority, client: signIn.client(timeout: timeout)), at: signIn.host.now())
-        })
-      source.accountScope = AccountScope(
-        authorityHost: authority.host, clientID: settings[.clientID],
-        user: AccountScope.User(name: settings[.username], credential: signIn.hash(Array(settings[.password].utf8))))
-      return source
-    })
+    source: UserAndPasswordSource.init)
+}
+
+/// Sends the password where there is no refresh token.
+struct UserAndPasswordSource: RefreshingSource {
+  let context: SignInContext
+  let authority: Authority
+  let accountScope: AccountScope?
+
+  init(_ context: SignInContext) throws {
+    self.context = context
+    authority = try context.authority()
+    let settings = context.settings
+    accountScope = AccountScope(
+      authorityHost: authority.host, clientID: settings[.clientID],
+      user: AccountScope.User(name: settings[.username], credential: context.hash(Array(settings[.password].utf8))))
+  }
+
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken {
+    let settings = context.settings
+    let signIn = PasswordSignIn(
+      clientID: settings[.clientID], serverID: settings[.serverID], username: settings[.username], password: settings[.password])
+    return IssuedToken(try signIn.token(from: authority, client: context.client(timeout: timeout)))
+  }
 }

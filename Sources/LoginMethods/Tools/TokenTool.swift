@@ -1,3 +1,4 @@
+import Entra
 import FoundationEssentials
 import OAuth
 import Platform
@@ -11,15 +12,15 @@ struct TokenTool<Failure: TokenToolError>: Sendable {
   let arguments: [String]
   /// Replaces or adds variables.
   let environment: [String: String]
-  let signIn: SignIn
+  let context: SignInContext
 
   /// One run, without a shell; a status other than 0 is an outcome too.
   ///
   /// - Parameter timeout: `nil` for what is left of the run.
   func run(timeout: Duration?) throws -> ChildProcess.Outcome {
-    guard let program = executable(named: name, in: signIn.host.environment) else { throw Failure.notInstalled }
-    signIn.host.log(5, "running \(program) \(arguments.joined(separator: " "))")
-    return try signIn.run(program, arguments, environment: environment, timeout: timeout) { error, seconds in
+    guard let program = executable(named: name, in: context.host.environment) else { throw Failure.notInstalled }
+    context.host.log(5, "running \(program) \(arguments.joined(separator: " "))")
+    return try context.run(program, arguments, environment: environment, timeout: timeout) { error, seconds in
       switch error {
       case .timedOut: Failure.timedOut(seconds: seconds)
       case .cannotStart(let reason): Failure.cannotStart(reason)
@@ -31,9 +32,9 @@ struct TokenTool<Failure: TokenToolError>: Sendable {
   /// What the tool printed, unless its time is over by this machine's clock.
   ///
   /// - Parameter doubt: See `IssuedToken.doubt`.
-  func issued(_ text: String, until end: Timestamp, by source: String, doubt: String?) throws(TokenOver) -> IssuedToken {
-    let now = signIn.host.now()
-    guard end > now else { throw TokenOver(source: source, endedAt: end, now: now) }
+  func issued(_ text: String, until end: Timestamp, by source: String, doubt: String?) throws(ExpiredToken) -> IssuedToken {
+    let now = context.host.now()
+    guard end > now else { throw ExpiredToken(source: source, endedAt: end, now: now) }
     return IssuedToken(token: Token(text: text, issuedAt: now, expiresAt: end), doubt: doubt)
   }
 }
@@ -60,7 +61,7 @@ func programState(named name: String, in environment: Environment) -> [UInt8] {
   programs(named: name, in: environment).flatMap { Array("\u{0}\($0)\u{0}\(FileStamp.of($0))".utf8) }
 }
 
-extension SignIn {
+extension SignInContext {
   /// Runs a program without a shell, in a folder that others cannot write, within what is left of the run.
   ///
   /// - Parameters:

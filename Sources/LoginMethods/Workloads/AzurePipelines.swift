@@ -1,4 +1,4 @@
-import OAuth
+import Entra
 import Platform
 import Settings
 import TokenCache
@@ -36,16 +36,27 @@ extension LoginMethod {
       return "\(names[0]), \(names[1]) and \(settings.origin(of: .azurePipelinesServiceConnectionID)) are given"
     },
     lastingCredential: "the ID token of the job",
-    source: { signIn in
-      let authority = try signIn.authority()
-      let connection = signIn.settings[.azurePipelinesServiceConnectionID]
-      let request = AzurePipelinesIDToken(signIn.host.environment, serviceConnectionID: connection)
-      return TokenSource { _, timeout in
-        guard let request else { throw AzurePipelinesIDTokenError.noToken }
-        let client = signIn.client(timeout: timeout)
-        return try signIn.redeem(try request.token(client: client), at: authority, client: client)
-      }
-    })
+    source: AzurePipelinesSource.init)
 
   private static let refused = "failed to create azure pipelines credential: "
+}
+
+/// Asks Azure Pipelines for an ID token, and redeems it.
+private struct AzurePipelinesSource: TokenSource {
+  let context: SignInContext
+  private let authority: Authority
+  private let request: AzurePipelinesIDToken?
+
+  init(_ context: SignInContext) throws {
+    self.context = context
+    authority = try context.authority()
+    request = AzurePipelinesIDToken(
+      context.host.environment, serviceConnectionID: context.settings[.azurePipelinesServiceConnectionID])
+  }
+
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken {
+    guard let request else { throw AzurePipelinesIDTokenError.noToken }
+    let client = context.client(timeout: timeout)
+    return try context.redeem(try request.token(client: client), at: authority, client: client)
+  }
 }

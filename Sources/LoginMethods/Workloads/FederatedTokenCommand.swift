@@ -1,4 +1,4 @@
-import OAuth
+import Entra
 import Platform
 
 /// A program that prints a fresh federated token, run without a shell.
@@ -15,14 +15,14 @@ struct FederatedTokenCommand: Sendable {
   }
 
   /// Runs it once, within what is left of the run.
-  func token(_ signIn: SignIn, timeout: Duration?) throws -> FederatedToken {
-    let host = signIn.host
+  func token(_ context: SignInContext, timeout: Duration?) throws -> FederatedToken {
+    let host = context.host
     guard let program = name.contains("/") ? absoluteName : executable(named: name, in: host.environment) else {
       throw FederatedTokenError.commandNotFound(shownName)
     }
     // Arguments are not logged: they may hold what the command signs in with.
     host.log(5, "running \(program)")
-    let outcome = try signIn.run(program, arguments, timeout: timeout) { error, seconds -> FederatedTokenError in
+    let outcome = try context.run(program, arguments, timeout: timeout) { error, seconds -> FederatedTokenError in
       switch error {
       case .timedOut: .commandTimedOut(shownName, seconds: seconds)
       case .cannotStart(let reason): .commandCannotStart(shownName, reason: reason)

@@ -1,4 +1,4 @@
-import OAuth
+import Entra
 import Platform
 
 /// A file that another program renews, as it was at the start of the run. Source: Azure Workload Identity, projected service account tokens.

@@ -1,16 +1,16 @@
-import OAuth
+import Entra
 import Platform
 
 /// Entra knows no federated credential like this token: what the token says stands beside what to do.
 struct FederationRefusal: UserFacingError, Equatable {
-  let cause: ServerError
+  let cause: EntraError
   let identity: String
 
   /// No federated credential fits, or not in this issuer, audience, subject, letter case or kind of token.
   static let numbers: Set<Int> = [70021, 700211, 700212, 700213, 7_002_138, 700229]
 
   /// `nil` for other refusals, and for a token that does not say whose it is.
-  init?(_ cause: ServerError, _ token: FederatedToken) {
+  init?(_ cause: EntraError, _ token: FederatedToken) {
     guard let identity = token.identity, !Self.numbers.isDisjoint(with: cause.numbers) else { return nil }
     self.cause = cause
     self.identity = identity

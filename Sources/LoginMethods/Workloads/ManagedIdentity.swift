@@ -1,3 +1,4 @@
+import Entra
 import OAuth
 import Platform
 import Settings
@@ -19,22 +20,32 @@ extension LoginMethod {
       ManagedIdentitySource.named(in: environment).map { "\($0.variable) shows \($0.source.name)" }
     },
     lastingCredential: "the managed identity of this machine",
-    source: { signIn in
-      let settings = signIn.settings
-      let grant = ManagedIdentityGrant(
-        clientID: settings.nonEmpty(.clientID), resourceID: settings.nonEmpty(.identityResourceID), serverID: settings[.serverID],
-        environment: signIn.host.environment)
-      var source = TokenSource { _, timeout in
-        let token = try grant.token(client: signIn.client(timeout: timeout))
-        return IssuedToken(token: Token(text: token.text, issuedAt: signIn.host.now(), expiresAt: token.expiresAt))
-      }
-      source.isOnlyAsked = true
-      source.state = signIn.hash(MachineName.state)
-      return source
-    })
+    source: ManagedIdentityTokens.init)
 }
 
-/// What tells machines apart that share a home folder or an image: each may have another system-assigned identity.
+/// Asks the platform for a token; the platform has a cache of its own.
+private struct ManagedIdentityTokens: TokenSource {
+  let context: SignInContext
+  let isOnlyAsked = true
+  let state: String?
+  private let grant: ManagedIdentityGrant
+
+  init(_ context: SignInContext) throws {
+    let settings = context.settings
+    self.context = context
+    grant = ManagedIdentityGrant(
+      clientID: settings.nonEmpty(.clientID), resourceID: settings.nonEmpty(.identityResourceID), serverID: settings[.serverID],
+      environment: context.host.environment)
+    state = context.hash(MachineName.state)
+  }
+
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken {
+    let token = try grant.token(client: context.client(timeout: timeout))
+    return IssuedToken(token: Token(text: token.text, issuedAt: context.host.now(), expiresAt: token.expiresAt))
+  }
+}
+
+/// Machines that share a home directory or an image have different names: each may have another system-assigned identity.
 private enum MachineName {
   /// Source: machine-id(5), hostname(5).
   static let files = ["/etc/machine-id", "/etc/hostname"]

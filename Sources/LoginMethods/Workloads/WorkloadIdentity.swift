@@ -1,3 +1,4 @@
+import Entra
 import OAuth
 import Platform
 import Settings
@@ -31,17 +32,28 @@ extension LoginMethod {
       "with a federated token's command or file, or on GitHub Actions with client and tenant but no secret or certificate",
       FederatedTokenOrigin.reason),
     lastingCredential: "its federated token",
-    source: { signIn in
-      let authority = try signIn.authority()
-      let origin = try FederatedTokenOrigin(signIn, audience: authority.tokenExchangeAudience)
-      var source = TokenSource { _, timeout in
-        let client = signIn.client(timeout: timeout)
-        let token = try origin.token(signIn, client: client, timeout: timeout)
-        return try signIn.redeem(token, at: authority, client: client)
-      }
-      source.state = origin.state.map { signIn.hash(Array($0.utf8)) }
-      return source
-    })
+    source: WorkloadIdentitySource.init)
+}
+
+/// Redeems a federated token for a token of the server.
+private struct WorkloadIdentitySource: TokenSource {
+  let context: SignInContext
+  let state: String?
+  private let authority: Authority
+  private let origin: FederatedTokenOrigin
+
+  init(_ context: SignInContext) throws {
+    self.context = context
+    authority = try context.authority()
+    origin = try FederatedTokenOrigin(context, audience: authority.tokenExchangeAudience)
+    state = origin.state.map { context.hash(Array($0.utf8)) }
+  }
+
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken {
+    let client = context.client(timeout: timeout)
+    let token = try origin.token(context, client: client, timeout: timeout)
+    return try context.redeem(token, at: authority, client: client)
+  }
 }
 
 /// Where the federated token of one run comes from.
@@ -63,14 +75,14 @@ enum FederatedTokenOrigin: Sendable {
     }
   }
 
-  init(_ signIn: SignIn, audience: String) throws {
-    if let command = signIn.settings.nonEmpty(.federatedTokenCommand) {
+  init(_ context: SignInContext, audience: String) throws {
+    if let command = context.settings.nonEmpty(.federatedTokenCommand) {
       self = .command(try FederatedTokenCommand(command))
-    } else if let gitHub = GitHubIDToken(signIn.host.environment) {
+    } else if let gitHub = GitHubIDToken(context.host.environment) {
       self = .gitHub(gitHub, audience: audience)
     } else {
-      let patience = signIn.deadline.remaining(on: signIn.host)
-      self = .file(FederatedTokenFile(path: signIn.settings[.federatedTokenFile], patience: patience))
+      let patience = context.deadline.remaining(on: context.host)
+      self = .file(FederatedTokenFile(path: context.settings[.federatedTokenFile], patience: patience))
     }
   }
 
@@ -86,9 +98,9 @@ enum FederatedTokenOrigin: Sendable {
     return "\(GitHubIDToken.addressVariable), \(settings.origin(of: .clientID)) and \(settings.origin(of: .tenantID)) are given"
   }
 
-  func token(_ signIn: SignIn, client: OAuthClient, timeout: Duration?) throws -> FederatedToken {
+  func token(_ context: SignInContext, client: OAuthClient, timeout: Duration?) throws -> FederatedToken {
     switch self {
-    case .command(let command): try command.token(signIn, timeout: timeout)
+    case .command(let command): try command.token(context, timeout: timeout)
     case .gitHub(let gitHub, let audience): try gitHub.token(audience: audience, client: client)
     case .file(let file): try file.token()
     }
@@ -102,14 +114,14 @@ enum FederatedTokenOrigin: Sendable {
   }
 }
 
-extension SignIn {
+extension SignInContext {
   /// Redeems a federated token for a token of the server.
   func redeem(_ token: FederatedToken, at authority: Authority, client: OAuthClient) throws -> IssuedToken {
     let grant = ClientCredentialsGrant(
-      clientID: settings[.clientID], credential: .assertion(token.text), serverID: settings[.serverID])
+      clientID: settings[.clientID], credential: .assertion(token.text), audience: authority.audience(ofServer: settings[.serverID]))
     do {
-      return IssuedToken(try grant.token(from: authority, isLegacy: false, client: client), at: host.now())
-    } catch let error as ServerError {
+      return IssuedToken(try grant.token(from: authority, client: client))
+    } catch let error as EntraError {
       throw FederationRefusal(error, token) ?? error
     }
   }

@@ -2,72 +2,54 @@ public import Platform
 
 /// Sends the protocol's requests, within the bounds of one run.
 public struct OAuthClient: Sendable {
-  let host: Host
+  public let host: Host
   /// The end of all requests of the run.
   let deadline: Deadline
   let route: HTTPRequest.Route
   /// The key that tokens are to be bound to; `nil` for bearer tokens.
   let binding: TokenBinding?
+  /// Headers that carry the ID of a request, which is another one in each try.
+  let identification: @Sendable (_ requestID: String) -> [(name: String, value: String)]
 
   /// No single try takes longer: a server that hangs leaves time for another.
-  static let longestTry = Duration.seconds(20)
+  public static let longestTry = Duration.seconds(20)
 
-  public init(host: Host, deadline: Deadline, route: HTTPRequest.Route = HTTPRequest.Route(), binding: TokenBinding? = nil) {
+  public init(
+    host: Host, deadline: Deadline, route: HTTPRequest.Route = HTTPRequest.Route(), binding: TokenBinding? = nil,
+    identification: @escaping @Sendable (_ requestID: String) -> [(name: String, value: String)] = { _ in [] }
+  ) {
     self.host = host
     self.deadline = deadline
     self.route = route
     self.binding = binding
+    self.identification = identification
   }
 
-  /// For hosts other than the authority's: its proxy and its CA are not theirs.
-  var outsideAuthority: OAuthClient { OAuthClient(host: host, deadline: deadline) }
+  /// For other hosts than the authorization server's: its proxy and its CA are not theirs.
+  public var outsideServer: OAuthClient { OAuthClient(host: host, deadline: deadline, identification: identification) }
 
   /// One token request: where, what, and what comes back.
-  func token(_ form: Form, from authority: Authority, isLegacy: Bool) throws -> TokenResponse {
-    try token(form, at: try endpoints(of: authority, isLegacy: isLegacy).token, of: authority)
+  func token(_ form: Form, from server: some AuthorizationServer) throws -> TokenResponse {
+    try token(form, at: try server.endpoints(self).token, of: server)
   }
 
   /// The same where the form depends on the endpoint.
-  func token(_ form: Form, at endpoint: String, of authority: Authority) throws -> TokenResponse {
-    try tokenResponse(try send(tokenRequest(form, to: endpoint)), from: authority)
+  func token(_ form: Form, at endpoint: String, of server: some AuthorizationServer) throws -> TokenResponse {
+    try tokenResponse(try send(tokenRequest(form, to: endpoint)), from: server)
   }
 
-  func tokenResponse(_ response: HTTPResponse, from authority: Authority) throws -> TokenResponse {
-    guard response.status == 200 else { throw failure(response, from: authority) }
+  func tokenResponse(_ response: HTTPResponse, from server: some AuthorizationServer) throws -> TokenResponse {
+    guard response.status == 200 else { throw failure(response, from: server) }
     do {
-      return try TokenResponse(response.body, isBound: binding != nil, receivedAt: host.now())
+      return try TokenResponse(response.body, tokenType: binding?.tokenType ?? "Bearer", receivedAt: host.now())
     } catch {
-      throw UnexpectedAnswer(response, from: authority.displayName, reason: error.reason)
+      throw UnexpectedResponse(response, from: server, reason: error.reason)
     }
   }
 
-  func failure(_ response: HTTPResponse, from authority: Authority) -> any UserFacingError {
-    ServerError(response, masked: host.sentCredentials.masked) ?? UnexpectedAnswer(response, from: authority.displayName)
-  }
-
-  /// Where the authority takes requests.
-  struct Endpoints {
-    let token: String
-    /// `nil` where the authority offers none.
-    let deviceAuthorization: String?
-    /// `nil` where the authority offers none.
-    let authorization: String?
-  }
-
-  /// By template for a known authority; else one discovery request, whose answer must stay on the authority's host.
-  func endpoints(of authority: Authority, isLegacy: Bool) throws -> Endpoints {
-    if authority.isKnown || isLegacy {
-      return Endpoints(
-        token: authority.template(.token, isLegacy: isLegacy),
-        deviceAuthorization: authority.template(.deviceAuthorization, isLegacy: isLegacy),
-        authorization: authority.template(.authorization, isLegacy: isLegacy))
-    }
-    let response = try send(HTTPRequest(method: "GET", url: authority.discoveryDocument, timeout: Self.longestTry))
-    guard response.status == 200 else { throw failure(response, from: authority) }
-    guard let document = try? decodeJSON(OpenIDConfiguration.self, response.body) else {
-      throw UnexpectedAnswer(response, from: authority.displayName, reason: "is no discovery document")
-    }
-    return try document.endpoints(of: authority)
+  /// The error for a response that is no success.
+  public func failure(_ response: HTTPResponse, from server: some AuthorizationServer) -> any UserFacingError {
+    server.refusal(in: response, masked: host.sentCredentials.masked) ?? UnexpectedResponse(response, from: server)
   }
 
   func tokenRequest(_ form: Form, to endpoint: String) -> HTTPRequest {
@@ -84,8 +66,10 @@ public struct OAuthClient: Sendable {
     return request
   }
 
-  /// Sends with retries. Answers that are no success are returned, not thrown.
-  func send(_ request: HTTPRequest, retrying policy: RetryPolicy = .signIn) throws -> HTTPResponse {
+  /// Sends with retries. A response of any status is returned, not thrown.
+  ///
+  /// Throws `Throttled` or `TransportError`.
+  public func send(_ request: HTTPRequest, retrying policy: RetryPolicy = .signIn) throws -> HTTPResponse {
     for attempt in 0... {
       let decision: RetryPolicy.Decision
       let outcome = Result { try sendOnce(request) }
@@ -109,22 +93,21 @@ public struct OAuthClient: Sendable {
     throw TransportError.timedOut(host: Self.hostName(of: request))
   }
 
-  /// Sends once, with the headers that every request carries.
-  func sendOnce(_ request: HTTPRequest) throws -> HTTPResponse {
+  /// Sends once, with the headers that every request carries. Throws `TransportError`.
+  public func sendOnce(_ request: HTTPRequest) throws -> HTTPResponse {
     var request = request
     request.route = route
     request.timeout = min(request.timeout, deadline.remaining(on: host))
     guard request.timeout > .zero else { throw TransportError.timedOut(host: Self.hostName(of: request)) }
     let accept = request.headers.contains { $0.name == "Accept" } ? [] : [("Accept", "application/json")]
-    request.headers +=
-      accept + [("User-Agent", "kubelogin"), ("client-request-id", randomUUID()), ("return-client-request-id", "true")]
+    request.headers += accept + [("User-Agent", "kubelogin")] + identification(randomUUID())
     for credential in request.credentials { host.sentCredentials.add(credential) }
     host.log(5, "\(request.method) \(RequestTarget.shown(request.url))")
     return try host.send(request)
   }
 
   /// A random UUID. Source: RFC 9562 section 5.4.
-  func randomUUID() -> String {
+  public func randomUUID() -> String {
     var bytes = host.random(16)
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
@@ -133,28 +116,8 @@ public struct OAuthClient: Sendable {
     return parts.joined(separator: "-")
   }
 
-  static func hostName(of request: HTTPRequest) -> String {
+  /// For messages.
+  public static func hostName(of request: HTTPRequest) -> String {
     (try? RequestTarget(request.url))?.host ?? "the server"
-  }
-}
-
-/// What of a discovery document is used. Source: OpenID Connect Discovery 1.0 section 3, RFC 8628 section 4.
-private struct OpenIDConfiguration: Decodable {
-  let issuer: String?
-  let tokenEndpoint: String?
-  let deviceAuthorizationEndpoint: String?
-  let authorizationEndpoint: String?
-
-  func endpoints(of authority: Authority) throws(AuthorityError) -> OAuthClient.Endpoints {
-    guard let issuer, let tokenEndpoint else { throw .incompleteDiscovery(authority: authority.displayName) }
-    let named = [
-      ("issuer", issuer), ("token endpoint", tokenEndpoint), ("device authorization endpoint", deviceAuthorizationEndpoint),
-      ("authorization endpoint", authorizationEndpoint),
-    ]
-    for (field, address) in named {
-      if let address, !authority.covers(address) { throw .foreignEndpoint(authority: authority.displayName, field: field) }
-    }
-    return OAuthClient.Endpoints(
-      token: tokenEndpoint, deviceAuthorization: deviceAuthorizationEndpoint, authorization: authorizationEndpoint)
   }
 }

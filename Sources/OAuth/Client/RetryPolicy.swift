@@ -1,24 +1,32 @@
-import Platform
+public import Platform
 
 /// When a failed request is sent again, as a pure decision.
-struct RetryPolicy {
-  var retries = 2
-  /// Statuses that may pass, besides 408, 429 and 5xx.
-  var passingStatuses: Set<Int> = []
-  /// Doubled for each further retry, up to 16 s.
-  var firstPause = Duration.milliseconds(500)
-  /// False where no connection means that nobody is there.
-  var retriesConnections = true
-  /// True for what a server takes once: only a request that it cannot have seen goes again.
-  var isSingleUse = false
+public struct RetryPolicy: Sendable {
+  private let retries: Int
+  private let passingStatuses: Set<Int>
+  private let firstPause: Duration
+  private let retriesConnections: Bool
+  private let isSingleUse: Bool
 
-  static let signIn = RetryPolicy()
-  static let singleUse = RetryPolicy(isSingleUse: true)
+  public static let signIn = RetryPolicy()
+  public static let singleUse = RetryPolicy(isSingleUse: true)
 
-  /// While it is updated, the service answers 404 and 410, at most for 70 s; pauses are a second at least.
-  ///
-  /// Source: vendor page "How to use managed identities on an Azure VM to acquire an access token", retry guidance.
-  static let instanceMetadata = RetryPolicy(retries: 6, passingStatuses: [404, 410], firstPause: .seconds(1), retriesConnections: false)
+  /// - Parameters:
+  ///   - retries: After the first try.
+  ///   - passingStatuses: Statuses that may pass, besides 408, 429 and 5xx.
+  ///   - firstPause: Doubled for each further retry, up to 16 s.
+  ///   - retriesConnections: False where no connection means that nobody is there.
+  ///   - isSingleUse: True for what a server takes once: only a request that it cannot have seen goes again.
+  public init(
+    retries: Int = 2, passingStatuses: Set<Int> = [], firstPause: Duration = .milliseconds(500), retriesConnections: Bool = true,
+    isSingleUse: Bool = false
+  ) {
+    self.retries = retries
+    self.passingStatuses = passingStatuses
+    self.firstPause = firstPause
+    self.retriesConnections = retriesConnections
+    self.isSingleUse = isSingleUse
+  }
 
   enum Decision: Equatable {
     case giveUp
@@ -48,7 +56,7 @@ struct RetryPolicy {
     return .wait(pause)
   }
 
-  /// Seconds, the only form that Entra sends. Source: RFC 9110 section 10.2.3.
+  /// Seconds; a date leaves the pause to us. Source: RFC 9110 section 10.2.3.
   private static func retryAfter(_ response: HTTPResponse) -> Duration? {
     guard let seconds = response.header("retry-after").flatMap({ Int64($0) }), seconds >= 0 else { return nil }
     return .seconds(seconds)
@@ -63,7 +71,7 @@ struct RetryPolicy {
 
 extension TransportError {
   /// Nobody took the request.
-  var isWithoutConnection: Bool {
+  public var isWithoutConnection: Bool {
     switch self {
     case .connectionFailed, .unknownHost: true
     default: false

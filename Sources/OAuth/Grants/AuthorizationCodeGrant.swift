@@ -1,12 +1,12 @@
 public import Platform
 
-/// A person signs in at a page of the authority, which sends the browser back with a code.
+/// A person signs in at a page of the server, which sends the browser back with a code.
 ///
 /// Source: RFC 6749 section 4.1, RFC 7636, RFC 8252; OpenID Connect Core 1.0 section 3.1.
-public struct AuthorizationCodeGrant: Sendable {
+public struct AuthorizationCodeGrant<Server: AuthorizationServer>: Sendable {
   let clientID: String
-  let serverID: String
-  let authority: Authority
+  let audience: Audience
+  let server: Server
   /// Empty when the page is to ask for the user name.
   let loginHint: String
   let redirectURI: String
@@ -15,45 +15,33 @@ public struct AuthorizationCodeGrant: Sendable {
   let nonce: String
 
   /// - Parameters:
-  ///   - port: Where the browser comes back to. Entra takes any port of a registered `http://localhost`.
+  ///   - redirectURI: Where the browser comes back to.
   ///   - random: Gives so many unpredictable bytes.
-  public init(clientID: String, serverID: String, authority: Authority, loginHint: String, port: UInt16, random: (Int) -> [UInt8]) {
+  public init(
+    clientID: String, audience: Audience, server: Server, loginHint: String, redirectURI: String, random: (Int) -> [UInt8]
+  ) {
     self.clientID = clientID
-    self.serverID = serverID
-    self.authority = authority
+    self.audience = audience
+    self.server = server
     self.loginHint = loginHint
-    redirectURI = "http://localhost:\(port)"
+    self.redirectURI = redirectURI
     proof = ProofKey(random: random)
     state = encodeBase64URL(random(32))
     nonce = encodeBase64URL(random(32))
   }
 
-  /// How the page hands over its answer.
-  public enum ResponseMode: String, Sendable {
-    /// In the body of a request: it is in no address, and so in no history.
-    case formPost = "form_post"
-    /// In the address, where a person can copy it.
-    case query
-  }
-
-  /// Where the authority signs people in and redeems their codes.
-  public struct Endpoints: Sendable, Equatable {
-    let authorization: String
-    let token: String
-  }
-
-  /// At most one request, with retries.
-  public func endpoints(_ client: OAuthClient) throws -> Endpoints {
-    let endpoints = try client.endpoints(of: authority, isLegacy: false)
-    guard let authorization = endpoints.authorization else { throw AuthorityError.incompleteDiscovery(authority: authority.displayName) }
-    return Endpoints(authorization: authorization, token: endpoints.token)
+  /// Where the server signs people in and redeems their codes: at most one request, with retries.
+  public func endpoints(_ client: OAuthClient) throws -> AuthorizationEndpoints {
+    let endpoints = try server.endpoints(client)
+    guard let authorization = endpoints.authorization else { throw server.missingEndpoint }
+    return AuthorizationEndpoints(authorization: authorization, token: endpoints.token)
   }
 
   /// The address of the sign-in page.
-  public func address(at endpoints: Endpoints, mode: ResponseMode) -> String {
+  public func address(at endpoints: AuthorizationEndpoints, mode: ResponseMode) -> String {
     var fields = [
       ("client_id", clientID), ("response_type", "code"), ("response_mode", mode.rawValue), ("redirect_uri", redirectURI),
-      ("scope", personScope(ofServer: serverID)), ("state", state), ("nonce", nonce), ("code_challenge", proof.challenge),
+      audience.field, ("state", state), ("nonce", nonce), ("code_challenge", proof.challenge),
       ("code_challenge_method", "S256"), ("prompt", "select_account"),
     ]
     if !loginHint.isEmpty { fields.append(("login_hint", loginHint)) }
@@ -62,36 +50,25 @@ public struct AuthorizationCodeGrant: Sendable {
   }
 
   /// What the browser brought.
-  public enum Answer: Sendable, Equatable {
-    case code(String)
-    case failed(ServerError)
-    case declined
-    /// It belongs to another sign-in, or to nobody's.
-    case foreign
-    /// Neither code nor error: no answer at all.
-    case none
-  }
-
-  public func answer(_ fields: [String: String]) -> Answer {
+  public func redirect(_ fields: [String: String]) -> AuthorizationRedirect {
     let code = fields["code"].flatMap { $0.isEmpty ? nil : $0 }
     let error = fields["error"].flatMap { $0.isEmpty ? nil : $0 }
     guard code != nil || error != nil else { return .none }
     guard isEqual(fields["state"] ?? "", state) else { return .foreign }
-    guard let error else { return code.map(Answer.code) ?? .none }
-    let failure = ServerError(redirected: error, fields)
-    let isBareRefusal = error == "access_denied" && failure.numbers.isEmpty
-    let isDeclined = isBareRefusal || fields["error_subcode"] == "cancel" || failure.numbers.contains(65004)
-    return isDeclined ? .declined : .failed(failure)
+    guard let error else { return code.map(AuthorizationRedirect.code) ?? .none }
+    let refusal = server.refusal(redirected: error, fields)
+    return refusal.isDeclined ? .declined : .failed(refusal)
   }
 
-  /// Exchanges the code for tokens. A code that the authority has seen is worthless: only a request that was never sent goes again.
-  public func redeem(_ code: String, at endpoints: Endpoints, _ client: OAuthClient) throws -> TokenResponse {
-    let form = Form([
-      ("client_id", clientID), ("client_info", "1"), ("grant_type", "authorization_code"), ("code", code),
-      ("code_verifier", proof.verifier), ("redirect_uri", redirectURI), ("scope", personScope(ofServer: serverID)),
-    ])
-    let answer = try client.send(client.tokenRequest(form, to: endpoints.token), retrying: .singleUse)
-    let response = try client.tokenResponse(answer, from: authority)
+  /// Exchanges the code for tokens. A code that the server has seen is worthless: only a request that was never sent goes again.
+  public func redeem(_ code: String, at endpoints: AuthorizationEndpoints, _ client: OAuthClient) throws -> TokenResponse {
+    let form = Form(
+      [("client_id", clientID)] + server.personFields + [
+        ("grant_type", "authorization_code"), ("code", code), ("code_verifier", proof.verifier), ("redirect_uri", redirectURI),
+        audience.field,
+      ])
+    let exchange = try client.send(client.tokenRequest(form, to: endpoints.token), retrying: .singleUse)
+    let response = try client.tokenResponse(exchange, from: server)
     guard isEqual(response.nonce ?? "", nonce) else { throw AuthorizationError.foreignToken }
     return response
   }
@@ -102,6 +79,31 @@ public struct AuthorizationCodeGrant: Sendable {
     guard left.count == right.count else { return false }
     return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
+}
+
+/// How a sign-in page hands over its result.
+public enum ResponseMode: String, Sendable {
+  /// In the body of a request: it is in no address, and so in no history.
+  case formPost = "form_post"
+  /// In the address, where a person can copy it.
+  case query
+}
+
+/// Where a server signs people in and redeems their codes.
+public struct AuthorizationEndpoints: Sendable, Equatable {
+  let authorization: String
+  let token: String
+}
+
+/// What a browser brings back from a sign-in page.
+public enum AuthorizationRedirect: Sendable {
+  case code(String)
+  case failed(any ServerRefusal)
+  case declined
+  /// It belongs to another sign-in.
+  case foreign
+  /// It holds neither a code nor an error.
+  case none
 }
 
 /// Ties a code to the program that asked for it. Source: RFC 7636 section 4.
@@ -151,7 +153,7 @@ public enum AuthorizationError: UserFacingError, Equatable {
     case .declined: "run the command again and finish the sign-in"
     case .unanswered, .timedOut:
       "run the command again and finish the sign-in; if the page shows an error, that is the cause; without a browser on this machine, use the login method devicecode"
-    case .foreignToken: "run the command again; if it lasts, something between this machine and the sign-in service changes its answers"
+    case .foreignToken: "run the command again; if it lasts, something between this machine and the sign-in service changes its responses"
     }
   }
 

@@ -4,39 +4,38 @@ public import Platform
 public struct ClientCredentialsGrant {
   let clientID: String
   let credential: Credential
-  let serverID: String
+  let audience: Audience
 
   /// What proves who the application is.
   public enum Credential {
     case secret(String)
-    /// It signs an assertion for the endpoint that gets it.
-    case certificate(ClientCertificate)
+    /// It signs an assertion for the endpoint that gets it; by SHA-1 for servers that know nothing newer.
+    case certificate(ClientCertificate, usesSHA1: Bool)
     /// A token of an issuer that the application trusts. Source: RFC 7523 section 2.2.
     case assertion(String)
   }
 
-  public init(clientID: String, credential: Credential, serverID: String) {
+  public init(clientID: String, credential: Credential, audience: Audience) {
     self.clientID = clientID
     self.credential = credential
-    self.serverID = serverID
+    self.audience = audience
   }
 
-  /// Asks once, with retries. Throws `ServerError`, `UnexpectedAnswer`, `Throttled`, `TransportError` or `CertificateError`.
-  public func token(from authority: Authority, isLegacy: Bool, client: OAuthClient) throws -> TokenResponse {
-    let endpoint = try client.endpoints(of: authority, isLegacy: isLegacy).token
-    let audience = isLegacy ? ("resource", resource(ofServer: serverID)) : ("scope", scope(ofServer: serverID))
-    let proof = try proof(for: endpoint, knowsOnlySHA1: isLegacy || authority.tenant == "adfs", client: client)
-    let form = Form([("grant_type", "client_credentials"), ("client_id", clientID)] + proof + [audience])
-    return try client.token(form, at: endpoint, of: authority)
+  /// Asks once, with retries. Throws a `ServerRefusal`, `UnexpectedResponse`, `Throttled`, `TransportError` or `CertificateError`.
+  public func token(from server: some AuthorizationServer, client: OAuthClient) throws -> TokenResponse {
+    let endpoint = try server.endpoints(client).token
+    let form = Form(
+      [("grant_type", "client_credentials"), ("client_id", clientID)] + (try proof(for: endpoint, client)) + [audience.field])
+    return try client.token(form, at: endpoint, of: server)
   }
 
-  private func proof(for endpoint: String, knowsOnlySHA1: Bool, client: OAuthClient) throws -> [(String, String)] {
+  private func proof(for endpoint: String, _ client: OAuthClient) throws -> [(String, String)] {
     switch credential {
     case .secret(let secret):
       return [("client_secret", secret)]
-    case .certificate(let certificate):
+    case .certificate(let certificate, let usesSHA1):
       let assertion = ClientAssertion(
-        clientID: clientID, audience: endpoint, certificate: certificate, isLegacy: knowsOnlySHA1, identifier: client.randomUUID(),
+        clientID: clientID, audience: endpoint, certificate: certificate, usesSHA1: usesSHA1, identifier: client.randomUUID(),
         at: client.host.now())
       return Self.fields(try assertion.signed(certificate.sign))
     case .assertion(let assertion):

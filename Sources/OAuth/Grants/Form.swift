@@ -3,10 +3,10 @@ import Platform
 /// A form body, `application/x-www-form-urlencoded`.
 ///
 /// Source: RFC 6749 appendix B; URL Standard section 5.2.
-struct Form {
-  var fields: [(name: String, value: String)]
+public struct Form {
+  public var fields: [(name: String, value: String)]
 
-  init(_ fields: [(String, String)]) {
+  public init(_ fields: [(String, String)]) {
     self.fields = fields.map { (name: $0.0, value: $0.1) }
   }
 
@@ -16,11 +16,11 @@ struct Form {
   ]
 
   /// What of it must not be read by others.
-  var credentials: [String] { fields.filter { Self.credentialFields.contains($0.name) }.map(\.value) }
+  public var credentials: [String] { fields.filter { Self.credentialFields.contains($0.name) }.map(\.value) }
 
-  var body: [UInt8] {
+  public var body: [UInt8] {
     Array(fields.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&").utf8)
   }
 
-  static func encoded(_ text: String) -> String { percentEncoded(text).replacing("%20", with: "+") }
+  public static func encoded(_ text: String) -> String { percentEncoded(text).replacing("%20", with: "+") }
 }

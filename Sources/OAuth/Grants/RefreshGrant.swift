@@ -4,20 +4,18 @@ import Platform
 public struct RefreshGrant: Sendable {
   let clientID: String
   let refreshToken: String
-  let serverID: String
+  let audience: Audience
 
-  public init(clientID: String, refreshToken: String, serverID: String) {
+  public init(clientID: String, refreshToken: String, audience: Audience) {
     self.clientID = clientID
     self.refreshToken = refreshToken
-    self.serverID = serverID
+    self.audience = audience
   }
 
-  /// Asks once, with retries. Throws `ServerError`, `UnexpectedAnswer`, `Throttled` or `TransportError`.
-  public func token(from authority: Authority, isLegacy: Bool, client: OAuthClient) throws -> TokenResponse {
-    let audience = isLegacy ? ("resource", resource(ofServer: serverID)) : ("scope", personScope(ofServer: serverID))
-    let form = Form([
-      ("grant_type", "refresh_token"), ("client_id", clientID), ("client_info", "1"), ("refresh_token", refreshToken), audience,
-    ])
-    return try client.token(form, from: authority, isLegacy: isLegacy)
+  /// Asks once, with retries. Throws a `ServerRefusal`, `UnexpectedResponse`, `Throttled` or `TransportError`.
+  public func token(from server: some AuthorizationServer, client: OAuthClient) throws -> TokenResponse {
+    let form = Form(
+      [("grant_type", "refresh_token"), ("client_id", clientID)] + server.personFields + [("refresh_token", refreshToken), audience.field])
+    return try client.token(form, from: server)
   }
 }

@@ -3,14 +3,14 @@ import Platform
 
 /// A signed statement by which a client proves who it is, in place of a secret.
 ///
-/// Source: RFC 7523 section 3; vendor page "Microsoft identity platform application authentication certificate credentials".
+/// Source: RFC 7523 section 3.
 struct ClientAssertion: Equatable {
   let header: Header
   let claims: Claims
 
   /// `client_assertion_type`.
   static let type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-  /// Entra advises 5 to 10 minutes.
+  /// It is used at once; what is left is for clocks that differ.
   static let lifetime = Duration.seconds(600)
 
   /// Source: RFC 7515 section 4.1.
@@ -43,14 +43,14 @@ struct ClientAssertion: Equatable {
 
   /// - Parameters:
   ///   - audience: The token endpoint that gets the assertion.
-  ///   - isLegacy: RS256 with SHA-1, for v1 endpoints and AD FS, which know nothing newer.
+  ///   - usesSHA1: RS256 and a thumbprint of SHA-1, for servers that know nothing newer.
   ///   - identifier: Not to occur twice.
   init(
-    clientID: String, audience: String, certificate: ClientCertificate, isLegacy: Bool, identifier: String, at now: Timestamp
+    clientID: String, audience: String, certificate: ClientCertificate, usesSHA1: Bool, identifier: String, at now: Timestamp
   ) {
     let chain = certificate.chain.map { Data($0).base64EncodedString() }
     header =
-      isLegacy
+      usesSHA1
       ? Header(alg: .rs256, thumbprint: encodeBase64URL(certificate.thumbprint), x5c: chain)
       : Header(alg: .ps256, thumbprint256: encodeBase64URL(certificate.thumbprint256), x5c: chain)
     claims = Claims(

@@ -1,37 +1,44 @@
 public import Platform
 
-/// Asks for tokens that are bound to a key.
-///
-/// Source: RFC 7800 for the claim `cnf`; Entra's `req_cnf`, as MSAL sends it.
+/// Asks for tokens that are bound to a key, in place of bearer tokens. Source: RFC 7800.
 public struct TokenBinding: Sendable, Equatable {
   /// The key's thumbprint, base64url. Source: RFC 7638 section 3.
   public let keyID: String
+  /// `token_type` of a request and of its response.
+  let tokenType: String
+  /// The field that names the key to the server.
+  private let confirmation: Confirmation
 
-  public init(_ key: PossessionKey) {
-    keyID = JSONWebKey(key).thumbprint
+  private struct Confirmation: Equatable {
+    let name: String
+    let value: String
+  }
+
+  public init(keyID: String, tokenType: String, confirmation: (name: String, value: String)) {
+    self.keyID = keyID
+    self.tokenType = tokenType
+    self.confirmation = Confirmation(name: confirmation.name, value: confirmation.value)
   }
 
   /// What a token request has besides.
-  var fields: [(name: String, value: String)] {
-    // The key rests in software, as opposed to a chip that keeps it.
-    let confirmation = #"{"kid":"\#(keyID)","xms_ksl":"sw"}"#
-    return [("token_type", "pop"), ("req_cnf", encodeBase64URL(Array(confirmation.utf8)))]
+  public var fields: [(name: String, value: String)] {
+    [("token_type", tokenType), (confirmation.name, confirmation.value)]
   }
 }
 
 /// The public half of an RSA key. Source: RFC 7518 section 6.3.1.
-struct JSONWebKey: Encodable, Equatable {
+public struct JSONWebKey: Encodable, Equatable, Sendable {
   let kty = "RSA"
   let n: String
   let e: String
 
-  init(_ key: PossessionKey) {
+  public init(_ key: PossessionKey) {
     n = encodeBase64URL(key.modulus)
     e = encodeBase64URL(key.exponent)
   }
 
   /// SHA-256 of the required members in alphabetical order, base64url. Source: RFC 7638 section 3.
-  var thumbprint: String {
+  public var thumbprint: String {
     encodeBase64URL(SHA256.digest(Array(#"{"e":"\#(e)","kty":"\#(kty)","n":"\#(n)"}"#.utf8)))
   }
 }

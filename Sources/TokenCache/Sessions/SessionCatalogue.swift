@@ -85,7 +85,7 @@ public struct SessionStanding: Sendable, Equatable {
 
 extension SessionCatalogue {
   /// What a run would find, without asking the source anything.
-  public func standing(of session: Session, from source: TokenSource, at now: Timestamp) -> SessionStanding {
+  public func standing(of session: Session, from source: any TokenSource, at now: Timestamp) -> SessionStanding {
     let record = store.record(session) ?? store.formerRecord(session)
     let present = record.flatMap { $0.isEnded || $0.sourceState != source.state ? nil : $0 }
     let stored = present.map { self.stored($0, session.name(salt)) }

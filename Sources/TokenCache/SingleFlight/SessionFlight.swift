@@ -3,7 +3,7 @@ import Platform
 /// The work of one run on one session: decide, lock, look again, renew or sign in, save.
 struct SessionFlight {
   let session: Session
-  let source: TokenSource
+  let source: any TokenSource
   let store: SessionStore
   let deadline: Deadline
   let host: Host
@@ -61,7 +61,7 @@ struct SessionFlight {
   private struct RenewalFailed: Error {}
 
   private func silently(_ record: SessionRecord?, timeout: Duration?) throws -> Arrival? {
-    guard source.accountScope != nil else { return Arrival(issued: try source.obtain(prompts, timeout)) }
+    guard source.accountScope != nil else { return Arrival(issued: try source.obtain(prompts, within: timeout)) }
     // Nobody is asked early, and no password is tried early: a wrong one, minute after minute, locks the account.
     return try redeemRefreshToken(of: record, timeout: timeout)
   }
@@ -86,7 +86,7 @@ struct SessionFlight {
       // A run that asks the source waits no more.
       handover?.leave()
       if let failure = RememberedFailure.read(path("failure"))?.answers(waitingSince: start, host: host) { throw failure }
-      return try rememberingFailure(signIn)
+      return try rememberingFailure(renewOrObtain)
     }
   }
 
@@ -111,8 +111,8 @@ struct SessionFlight {
     }
   }
 
-  private func signIn() throws -> Token {
-    guard let scope = source.accountScope else { return saved(Arrival(issued: try source.obtain(prompts, nil))) }
+  private func renewOrObtain() throws -> Token {
+    guard let scope = source.accountScope else { return saved(Arrival(issued: try source.obtain(prompts, within: nil))) }
     let before = store.accounts(scope).map(\.record)
     if let arrival = try redeemRefreshToken(of: store.record(session), timeout: nil) { return saved(arrival) }
     // Sessions of one client for several tenants or servers: the first that asks a person asks for all.
@@ -131,7 +131,7 @@ struct SessionFlight {
       if source.involvesPerson, let coolDown = RememberedFailure.read(path("failure"))?.unanswered?.coolDown(on: host) { throw coolDown }
       defer { prompts.withdraw() }
       // Saved before the lock goes: the next one in line finds the account.
-      return saved(Arrival(issued: try source.obtain(prompts, nil)))
+      return saved(Arrival(issued: try source.obtain(prompts, within: nil)))
     }
   }
 
@@ -147,7 +147,7 @@ struct SessionFlight {
   private func redeemRefreshToken(of record: SessionRecord?, timeout: Duration?) throws -> Arrival? {
     guard let scope = source.accountScope, let account = store.servingAccount(record, in: scope) else { return nil }
     guard let refreshToken = refreshToken(of: account) else { return nil }
-    switch try source.refresh(refreshToken, timeout) {
+    switch try source.refresh(refreshToken, within: timeout) {
     case .issued(var issued):
       issued.homeAccountID = account.record.homeAccountID
       issued.username = issued.username ?? account.record.username

@@ -21,8 +21,8 @@ public struct TokenCache: Sendable {
   /// A token that is good for a request now. Reads without a lock; a fresh token costs none.
   ///
   /// - Parameter isForced: The stored token must not serve again: roles have changed, or it was revoked.
-  public func token(for session: Session, from source: TokenSource, isForced: Bool = false) throws -> Token {
-    guard let store else { return try source.obtain(Prompts(queue: nil, host: host), nil).token }
+  public func token(for session: Session, from source: any TokenSource, isForced: Bool = false) throws -> Token {
+    guard let store else { return try source.obtain(Prompts(queue: nil, host: host), within: nil).token }
     var flight = SessionFlight(session: session, source: source, store: store, deadline: deadline, host: host)
     if isForced {
       flight.unwanted = store.record(session)?.token

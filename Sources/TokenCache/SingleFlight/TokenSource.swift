@@ -1,28 +1,33 @@
 import Platform
 
 /// Where the tokens of a session come from.
-public struct TokenSource: Sendable {
+public protocol TokenSource: Sendable {
   /// The source has a cache of its own: it is not asked early.
-  public var isOnlyAsked = false
-  /// A token may come with a doubt whose it is: then it is given to the runs that wait for it now, and to no later one.
-  public var mayDoubt = false
+  var isOnlyAsked: Bool { get }
+  /// A token may come with a doubt about its account: then the runs that wait for it now get it, and no later one.
+  var mayDoubt: Bool { get }
   /// A digest of the account behind the source, where another program can change it.
-  public var state: String?
+  var state: String? { get }
   /// `nil` where no refresh tokens are issued. Else a refresh token is tried before `obtain`, whether a person takes part or not.
-  public var accountScope: AccountScope?
+  var accountScope: AccountScope? { get }
   /// A person takes part in `obtain`.
-  public var involvesPerson = false
-  /// Redeems a refresh token. Throws when nothing is known of the refresh token: network failures, server faults.
-  public var refresh: @Sendable (_ refreshToken: String, _ timeout: Duration?) throws -> RefreshOutcome
-  /// Gets a token without a refresh token. A person's part is announced through `prompts`.
-  public var obtain: @Sendable (_ prompts: Prompts, _ timeout: Duration?) throws -> IssuedToken
+  var involvesPerson: Bool { get }
 
-  public init(
-    refresh: @escaping @Sendable (String, Duration?) throws -> RefreshOutcome = { _, _ in .needsPerson(reason: "no refresh tokens") },
-    obtain: @escaping @Sendable (Prompts, Duration?) throws -> IssuedToken
-  ) {
-    self.refresh = refresh
-    self.obtain = obtain
+  /// Redeems a refresh token. Throws when nothing is known of the refresh token: network failures, server faults.
+  func refresh(_ refreshToken: String, within timeout: Duration?) throws -> RefreshOutcome
+  /// Gets a token without a refresh token. A person's part is announced through `prompts`.
+  func obtain(_ prompts: Prompts, within timeout: Duration?) throws -> IssuedToken
+}
+
+extension TokenSource {
+  public var isOnlyAsked: Bool { false }
+  public var mayDoubt: Bool { false }
+  public var state: String? { nil }
+  public var accountScope: AccountScope? { nil }
+  public var involvesPerson: Bool { false }
+
+  public func refresh(_ refreshToken: String, within timeout: Duration?) throws -> RefreshOutcome {
+    .needsPerson(reason: "no refresh tokens")
   }
 }
 

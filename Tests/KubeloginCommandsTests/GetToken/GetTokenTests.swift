@@ -160,7 +160,7 @@ struct GetTokenTests {
     #expect(status == 1)
     #expect(
       test.terminal.error.text
-        == "Error: the answer cannot be written to stdout\nHint: check where stdout goes: a closed pipe or a full disk\nCode: output.failed\n"
+        == "Error: the output cannot be written to stdout\nHint: check where stdout goes: a closed pipe or a full disk\nCode: output.failed\n"
     )
     #expect(machine.run(machine.servicePrincipal()) == Machine.Outcome(output: Machine.credential()))
     #expect(machine.network.requests.count == 1)

@@ -1,3 +1,4 @@
+import Entra
 import Glibc
 import OAuth
 import Platform
@@ -118,7 +119,7 @@ import TokenCache
     queueToken()
 
     _ = try LoginMethod.azureCLI.source(test.signIn([.serverID: Self.server, .timeout: "90s"]))
-      .obtain(Prompts(queue: nil, host: test.host), given.map { .seconds($0) })
+      .obtain(Prompts(queue: nil, host: test.host), within: given.map { .seconds($0) })
 
     #expect(test.programs.runs.map(\.timeout) == [.seconds(seconds)])
   }
@@ -177,7 +178,7 @@ import TokenCache
 
     switch outcome {
     case .success(let issued): #expect(issued.token.expiresAt.rfc3339 == "9999-12-31T23:59:59Z")
-    case .failure(let error): #expect((error as? TokenOver)?.summary.contains("ended at 0000-01-01T00:00:00Z") == true)
+    case .failure(let error): #expect((error as? ExpiredToken)?.summary.contains("ended at 0000-01-01T00:00:00Z") == true)
     }
   }
 
@@ -186,7 +187,7 @@ import TokenCache
     queue(output: #"{"accessToken":"t","expires_on":1000000000}"#)
 
     #expect(
-      throws: TokenOver(source: "the Azure CLI", endedAt: Timestamp(secondsSinceEpoch: 1_000_000_000), now: test.clock.now)
+      throws: ExpiredToken(source: "the Azure CLI", endedAt: Timestamp(secondsSinceEpoch: 1_000_000_000), now: test.clock.now)
     ) { try obtain() }
   }
 

@@ -2,6 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import LoginMethods
 @testable import OAuth
 

@@ -1,3 +1,4 @@
+import Entra
 import Glibc
 import OAuth
 import Platform
@@ -91,7 +92,7 @@ import TokenCache
     queue(output: #"{"token":"t","expiresOn":"2001-09-09T01:46:40Z"}"#)
 
     #expect(
-      throws: TokenOver(source: "the Azure Developer CLI", endedAt: Timestamp(secondsSinceEpoch: 1_000_000_000), now: test.clock.now)
+      throws: ExpiredToken(source: "the Azure Developer CLI", endedAt: Timestamp(secondsSinceEpoch: 1_000_000_000), now: test.clock.now)
     ) { try obtain() }
   }
 

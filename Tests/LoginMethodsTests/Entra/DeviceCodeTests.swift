@@ -1,3 +1,4 @@
+import Entra
 import OAuth
 import Platform
 import Settings
@@ -211,7 +212,7 @@ import TokenCache
   private func refresh(_ status: Int, _ json: String) throws -> RefreshOutcome {
     let test = TestHost()
     for _ in 0..<3 { answer(test, json, status: status) }
-    return try LoginMethod.deviceCode.source(test.signIn(.contoso)).refresh("r", .seconds(2))
+    return try LoginMethod.deviceCode.source(test.signIn(.contoso)).refresh("r", within: .seconds(2))
   }
 
   @Test("A refresh token brings a token, or is dead, or wants a person")
@@ -236,7 +237,7 @@ import TokenCache
     "What says nothing of the refresh token is thrown",
     arguments: [(401, "invalid_client"), (400, "invalid_request"), (503, "temporarily_unavailable")])
   func refreshFailure(_ status: Int, _ name: String) {
-    let error = #expect(throws: ServerError.self) { try refresh(status, #"{"error":"\#(name)"}"#) }
+    let error = #expect(throws: EntraError.self) { try refresh(status, #"{"error":"\#(name)"}"#) }
 
     #expect(error?.error == name)
   }

@@ -1,3 +1,4 @@
+import Entra
 import FoundationEssentials
 import OAuth
 import Platform
@@ -82,12 +83,12 @@ import TokenCache
   func unattended() throws {
     let test = machine(inputIsTerminal: true)
     let settings = Settings(flags: .contoso, environment: test.host.environment)
-    let run = SignIn(
+    let run = SignInContext(
       settings: settings, host: test.host, deadline: Deadline(in: settings.timeout, of: test.host), isInteractive: false
     ) { SHA256.digest($0).hexadecimal }
 
     #expect(throws: AuthorizationError.unanswered(after: .seconds(60))) {
-      try LoginMethod.interactive.source(run).obtain(Prompts(queue: nil, host: test.host), nil)
+      try LoginMethod.interactive.source(run).obtain(Prompts(queue: nil, host: test.host), within: nil)
     }
     #expect(test.browser.seen.patience == .seconds(60) && test.browser.seen.readsInput == false)
   }
@@ -146,7 +147,7 @@ import TokenCache
     let test = machine()
     test.browser.queue(["error": "invalid_grant", "error_description": "AADSTS53003: Blocked by <policy>."])
 
-    let error = #expect(throws: ServerError.self) { try test.obtain(.interactive, .contoso) }
+    let error = #expect(throws: EntraError.self) { try test.obtain(.interactive, .contoso) }
 
     #expect(error?.numbers == [53003] && error?.isFinalRefusal == true)
     #expect(test.network.requests.isEmpty)
@@ -204,7 +205,7 @@ import TokenCache
     let source = try LoginMethod.interactive.source(test.signIn(.contoso))
     let deviceCode = try LoginMethod.deviceCode.source(test.signIn(.contoso))
 
-    guard case .issued(let issued) = try source.refresh("r", nil) else {
+    guard case .issued(let issued) = try source.refresh("r", within: nil) else {
       Issue.record("not issued")
       return
     }

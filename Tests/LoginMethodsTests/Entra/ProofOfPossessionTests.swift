@@ -1,3 +1,4 @@
+import Entra
 import FoundationEssentials
 import OAuth
 import Platform
@@ -68,7 +69,9 @@ struct ProofOfPossessionTests {
     let settings = Settings(flags: flags, environment: test.host.environment)
     let session = { (possession: ProofOfPossession?) in
       try LoginMethod.servicePrincipal.session(
-        SignIn(settings: settings, host: test.host, deadline: Deadline(in: .seconds(60), of: test.host), possession: possession) { _ in "" }
+        SignInContext(settings: settings, host: test.host, deadline: Deadline(in: .seconds(60), of: test.host), possession: possession) {
+          _ in ""
+        }
       )
     }
 

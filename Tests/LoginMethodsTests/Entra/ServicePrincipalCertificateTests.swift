@@ -56,7 +56,7 @@ import TokenCache
     _ = try LoginMethod.servicePrincipal.session(signIn)
     try directory.write("another", to: "app.pem")
 
-    _ = try LoginMethod.servicePrincipal.source(signIn).obtain(Prompts(queue: nil, host: test.host), nil)
+    _ = try LoginMethod.servicePrincipal.source(signIn).obtain(Prompts(queue: nil, host: test.host), within: nil)
 
     #expect(certificates.opened.map(\.content) == [Array("content".utf8)])
   }
@@ -130,7 +130,7 @@ import TokenCache
     let settings = { Settings(flags: $0, environment: Environment { _ in nil }) }
 
     try LoginMethod.servicePrincipal.validate(settings(.contoso.with(.clientCertificate, "app.pem")), Environment { _ in nil })
-    #expect(throws: SettingError.missing(.clientSecret, label: "client secret", alternative: .clientCertificate)) {
+    #expect(throws: SettingError.missing(.clientSecret, label: "client secret", alternatives: [.clientCertificate])) {
       try LoginMethod.servicePrincipal.validate(settings(.contoso.with(.clientCertificate, "")), Environment { _ in nil })
     }
   }

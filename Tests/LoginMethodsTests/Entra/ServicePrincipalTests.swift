@@ -72,7 +72,7 @@ import TokenCache
   func timeout() throws {
     queueToken()
 
-    _ = try LoginMethod.servicePrincipal.source(test.signIn(Self.flags)).obtain(Prompts(queue: nil, host: test.host), .seconds(2))
+    _ = try LoginMethod.servicePrincipal.source(test.signIn(Self.flags)).obtain(Prompts(queue: nil, host: test.host), within: .seconds(2))
 
     #expect(test.network.requests.map(\.timeout) == [.seconds(2)])
   }

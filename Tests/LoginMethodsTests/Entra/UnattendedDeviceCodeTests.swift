@@ -3,6 +3,7 @@ import Settings
 import TestSupport
 import Testing
 
+@testable import Entra
 @testable import LoginMethods
 @testable import OAuth
 @testable import TokenCache
@@ -26,14 +27,14 @@ import Testing
 
   private func obtain(isInteractive: Bool?, _ flags: [Setting: String] = .contoso, on host: TestHost? = nil) throws -> IssuedToken {
     let host = host ?? test
-    return try LoginMethod.deviceCode.source(host.signIn(flags, isInteractive: isInteractive)).obtain(prompts(host), nil)
+    return try LoginMethod.deviceCode.source(host.signIn(flags, isInteractive: isInteractive)).obtain(prompts(host), within: nil)
   }
 
   @Test("Where client-go says that nobody is there, or says nothing, and stderr is no terminal, it is 60 seconds", arguments: [false, nil])
   func unseen(isInteractive: Bool?) {
     stayPending(11)
 
-    #expect(throws: DeviceGrantError.unseen(after: .seconds(60))) { try obtain(isInteractive: isInteractive) }
+    #expect(throws: DeviceCodeTimeout.unseen(after: .seconds(60))) { try obtain(isInteractive: isInteractive) }
     #expect(test.clock.slept.reduce(.zero, +) == .seconds(60))
   }
 
@@ -66,7 +67,7 @@ import Testing
   func givenTimeout() {
     stayPending(17)
 
-    #expect(throws: DeviceGrantError.timedOut) { try obtain(isInteractive: false, .contoso.with(.timeout, "90s")) }
+    #expect(throws: DeviceCodeTimeout.timedOut) { try obtain(isInteractive: false, .contoso.with(.timeout, "90s")) }
     #expect(test.clock.slept.reduce(.zero, +) == .seconds(90))
   }
 

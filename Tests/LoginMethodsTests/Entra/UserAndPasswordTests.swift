@@ -1,3 +1,4 @@
+import Entra
 import OAuth
 import Platform
 import Settings
@@ -74,7 +75,7 @@ import TokenCache
   func refresh() throws {
     test.network.queue(json: Self.token)
 
-    let outcome = try LoginMethod.userAndPassword.source(test.signIn(Self.flags)).refresh("r", .seconds(2))
+    let outcome = try LoginMethod.userAndPassword.source(test.signIn(Self.flags)).refresh("r", within: .seconds(2))
 
     guard case .issued = outcome else {
       Issue.record("no token")

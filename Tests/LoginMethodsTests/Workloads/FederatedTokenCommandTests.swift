@@ -1,3 +1,4 @@
+import Entra
 import Glibc
 import OAuth
 import Platform
@@ -48,7 +49,7 @@ import TokenCache
     queue(status: 1)
 
     _ = try? LoginMethod.workloadIdentity.source(test.signIn(.contoso.with(.federatedTokenCommand, "vault")))
-      .obtain(Prompts(queue: nil, host: test.host), .seconds(2))
+      .obtain(Prompts(queue: nil, host: test.host), within: .seconds(2))
 
     #expect(test.programs.runs.map(\.timeout) == [.seconds(2)])
   }
@@ -90,7 +91,7 @@ import TokenCache
 
     #expect(throws: FederatedTokenError.commandTimedOut("vault", seconds: 2)) {
       try LoginMethod.workloadIdentity.source(test.signIn(.contoso.with(.federatedTokenCommand, "vault")))
-        .obtain(Prompts(queue: nil, host: test.host), .milliseconds(1500))
+        .obtain(Prompts(queue: nil, host: test.host), within: .milliseconds(1500))
     }
   }
 

@@ -1,3 +1,4 @@
+import Entra
 import OAuth
 import Platform
 import Settings

@@ -1,3 +1,4 @@
+import Entra
 import Glibc
 import OAuth
 import Platform
@@ -71,7 +72,7 @@ import TokenCache
     queueToken(test)
 
     let source = try LoginMethod.workloadIdentity.source(test.signIn(flags))
-    _ = try source.obtain(Prompts(queue: nil, host: test.host), nil)
+    _ = try source.obtain(Prompts(queue: nil, host: test.host), within: nil)
 
     #expect(try writer.outcome().status == 0)
     #expect(test.network.requests.map { $0.form["client_assertion"] } == [Self.jwt])
@@ -147,7 +148,7 @@ import TokenCache
     _ = try folder.write(Self.jwt, to: "token")
     test.network.queue(status: 401, json: #"{"error":"invalid_client","error_codes":[700024]}"#)
 
-    #expect(throws: ServerError.self) { try test.obtain(.workloadIdentity, flags) }
+    #expect(throws: EntraError.self) { try test.obtain(.workloadIdentity, flags) }
   }
 
   @Test("No person takes part, and no refresh token is kept")

@@ -9,7 +9,7 @@ import Testing
   private let request = HTTPRequest(method: "POST", url: "https://login.example/token?api-version=1.0", timeout: .seconds(20))
 
   private func client(within span: Duration = .seconds(60)) -> OAuthClient {
-    OAuthClient(host: test.host, deadline: Deadline(in: span, of: test.host))
+    OAuthClient(host: test.host, deadline: Deadline(in: span, of: test.host)) { [("request-id", $0), ("return-request-id", "true")] }
   }
 
   private func queue(_ status: Int, retryAfter: String? = nil) {
@@ -76,7 +76,7 @@ import Testing
     queue(200)
     _ = try client().send(request)
 
-    let ids = test.network.requests.compactMap { $0.headers.first { $0.name == "client-request-id" }?.value }
+    let ids = test.network.requests.compactMap { $0.headers.first { $0.name == "request-id" }?.value }
     #expect(Set(ids).count == 2)
     for id in ids { #expect(id.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil, "\(id)") }
   }
@@ -179,9 +179,9 @@ import Testing
     _ = try client().send(client().request(Form([("a", "b")]), to: "https://login.example/token"))
 
     let sent = try #require(test.network.requests.first)
-    #expect(sent.headers.map(\.name) == ["Content-Type", "Accept", "User-Agent", "client-request-id", "return-client-request-id"])
+    #expect(sent.headers.map(\.name) == ["Content-Type", "Accept", "User-Agent", "request-id", "return-request-id"])
     #expect(
-      sent.headers.filter { $0.name != "client-request-id" }.map(\.value) == [
+      sent.headers.filter { $0.name != "request-id" }.map(\.value) == [
         "application/x-www-form-urlencoded", "application/json", "kubelogin", "true",
       ])
     #expect(sent.method == "POST")

@@ -120,12 +120,12 @@ import Testing
     try signInWithTheSameAccount()
     cache.host.clock.advance(.seconds(3600))
     let (cache, catalogue, name) = (cache, catalogue, Session.two.name(cache.salt))
-    var source = TokenSource(
-      refresh: { _, _ in
+    var source = ClosureSource(
+      refreshing: { _, _ in
         let host = cache.machine
         _ = try catalogue.end(name, until: Deadline(in: .seconds(60), of: host), on: host)
         return .issued(cache.issued("renewed", refreshToken: "rotated"))
-      }, obtain: { _, _ in throw TestSource.Unexpected(call: "obtain") })
+      }, obtaining: { _, _ in throw TestSource.Unexpected(call: "obtain") })
     source.accountScope = Self.scope
     let host = cache.machine
 

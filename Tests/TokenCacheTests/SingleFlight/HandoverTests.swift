@@ -81,7 +81,7 @@ import Testing
   func shared() throws {
     let (calls, waiting, texts) = (Counter(), Counter(), Counter())
     let (directory, salt, now) = (cache.directory, cache.salt, cache.now)
-    var asking = TokenSource { _, _ in
+    var asking = ClosureSource { _, _ in
       calls.insert("call \(calls.count)")
       try wait(for: "the others to wait") { waiting.count >= 19 }
       return IssuedToken(token: Token(text: "shared", issuedAt: now, expiresAt: now + .seconds(3600)), doubt: "of a test")

@@ -33,8 +33,8 @@ import Testing
     func leave() { state.withLock { $0.atOnce -= 1 } }
   }
 
-  private func source(_ answer: @escaping @Sendable (Int) throws -> IssuedToken) -> TokenSource {
-    TokenSource { [counter] _, _ in
+  private func source(_ answer: @escaping @Sendable (Int) throws -> IssuedToken) -> ClosureSource {
+    ClosureSource { [counter] _, _ in
       let call = counter.enter()
       defer { counter.leave() }
       usleep(20_000)
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  private func run(_ count: Int, _ source: TokenSource, session: @escaping @Sendable (Int) -> Session = { _ in .one }) -> [String] {
+  private func run(_ count: Int, _ source: any TokenSource, session: @escaping @Sendable (Int) -> Session = { _ in .one }) -> [String] {
     let texts = Mutex<[String]>([])
     let (directory, salt, secrets) = (cache.directory, cache.salt, cache.secrets)
     inParallel(count) { index in
@@ -127,7 +127,7 @@ import Testing
     source.involvesPerson = true
     source.accountScope = AccountScope(authorityHost: "https://login.example", clientID: "app")
     let refreshes = Mutex(0)
-    source.refresh = { _, _ in
+    source.refreshing = { _, _ in
       .issued(
         issue(
           100
