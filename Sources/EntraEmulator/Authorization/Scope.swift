@@ -60,8 +60,11 @@ extension Directory {
     return Place(scope, managementGroups: ([tenant.id] + (subscription.managementGroups ?? [])).map(Scope.managementGroup))
   }
 
-  /// The tenant whose subscription or management group a scope is in; nil for a scope that the directory does not know.
+  /// The tenant whose subscription, management group or cluster a scope is in; nil for a scope that the directory does not know.
   func tenant(of scope: Scope) -> Tenant? {
+    if let cluster = clusters.first(where: { resourceID(of: $0).contains(scope) }) {
+      return cluster.tenants.lazy.compactMap { self.tenant($0) }.first
+    }
     if let subscription = subscription(scope.subscription) { return tenant(subscription.tenant) }
     return tenants.first { tenant in
       let groups = [tenant.id] + subscriptions(of: tenant).flatMap { $0.managementGroups ?? [] }

@@ -38,7 +38,9 @@ public struct ClusterFilesCommand: Sendable, Equatable {
       switch flag {
       case "--cluster": cluster = try reader.value()
       case "--address": host = try reader.hostName()
-      case "--port": port = try reader.port()
+      case "--port":
+        port = try reader.port()
+        guard port != 0 else { throw ConfigurationError("--port must be the emulator's, and not 0") }
       case "--api-server": apiServer = try reader.value()
       case "--kubernetes-version": release = try reader.value()
       case "--config": configurationFile = try reader.value()

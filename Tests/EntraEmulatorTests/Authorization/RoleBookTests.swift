@@ -85,6 +85,19 @@ struct RoleBookTests {
     #expect(answer.status == 400 && answer["error"].hasPrefix("there is no cluster '\(scope)'; there are "))
   }
 
+  @Test("Roles are assigned at a cluster though the configuration has no subscription")
+  func withoutSubscriptions() throws {
+    var configuration = Configuration.builtIn
+    (configuration.subscriptions, configuration.roleAssignments) = (nil, nil)
+    let entra = try TestEmulator(configuration: configuration)
+    let bob = Reviewer(entra: entra, user: "bob@contoso.example")
+
+    let made = entra.control(
+      "POST", "role-assignments", #"{"role": "\#(Self.reader)", "assignee": "bob@contoso.example", "cluster": "shop"}"#)
+
+    #expect(made.status == 200 && bob.ask(.apiServer, #"{"namespace": "default", "verb": "list", "resource": "pods"}"#).isAllowed)
+  }
+
   @Test("Built-in roles cannot be changed, custom ones can, and their assignments follow")
   func definitions() {
     let bob = Reviewer(entra: entra, user: "bob@contoso.example")

@@ -135,6 +135,7 @@ struct ClusterFilesTests {
     arguments: [
       ([], "cluster-files needs a folder to write to"), (["a", "b"], "unknown word b; --help lists the flags"),
       (["a", "--magic"], "unknown flag --magic; --help lists the flags"), (["a", "--port", "x"], "--port must be 0 to 65535"),
+      (["a", "--port", "0"], "--port must be the emulator's, and not 0"),
       (["a", "--address", "a b"], "--address needs a host name or an IP address; 'a b' is neither"),
       (["a", "--cluster", "moon"], "there is no cluster 'moon'; there are demo, notes, staging, arc, shop"),
       (["a", "--kubernetes-version", "1.29"], "Kubernetes 1.29 reads no AuthorizationConfiguration: it needs 1.30 or later"),
