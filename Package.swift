@@ -60,7 +60,7 @@ let emulator = Emulator(
       ],
       swiftSettings: strict),
     .executableTarget(name: "entra-emulator", dependencies: ["EntraEmulator"], swiftSettings: strict),
-    tests("EntraEmulatorTests", "EntraEmulator"),
+    tests("EntraEmulatorTests", exclude: ["Reviews"], "EntraEmulator"),
   ])
 
 // These start the emulator as a program of its own.

@@ -25,9 +25,13 @@ static bool set_serial_number(X509 *certificate) {
   return is_set;
 }
 
-static bool set_subject(X509 *certificate, const char *common_name) {
+static bool add_entry(X509_NAME *name, const char *type, const char *text) {
+  return !text || X509_NAME_add_entry_by_txt(name, type, MBSTRING_UTF8, (const uint8_t *)text, -1, -1, 0) == 1;
+}
+
+static bool set_subject(X509 *certificate, const char *common_name, const char *organization) {
   X509_NAME *name = X509_get_subject_name(certificate);
-  return X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const uint8_t *)common_name, -1, -1, 0) == 1;
+  return add_entry(name, "O", organization) && add_entry(name, "CN", common_name);
 }
 
 static bool add_extensions(X509 *certificate, X509 *issuer, const char *lines) {
@@ -51,14 +55,14 @@ static bool set_validity(X509 *certificate, emulator_validity validity) {
          ASN1_TIME_set(X509_getm_notAfter(certificate), validity.not_after);
 }
 
-emulator_bytes emulator_make_certificate(const char *subject, const char *key_pem, const char *issuer_pem, const char *issuer_key_pem,
-                                         emulator_validity validity, const char *extensions) {
+emulator_bytes emulator_make_certificate(const char *subject, const char *organization, const char *key_pem, const char *issuer_pem,
+                                         const char *issuer_key_pem, emulator_validity validity, const char *extensions) {
   X509 *certificate = X509_new(), *issuer = issuer_pem ? certificate_of_pem(issuer_pem) : certificate;
   EVP_PKEY *key = key_of_pem(key_pem), *issuer_key = issuer_key_pem ? key_of_pem(issuer_key_pem) : key;
   uint8_t *der = NULL;
   int count = 0;
   if (certificate && issuer && key && issuer_key && X509_set_version(certificate, X509_VERSION_3) == 1 && set_serial_number(certificate) &&
-      set_subject(certificate, subject) && X509_set_issuer_name(certificate, X509_get_subject_name(issuer)) == 1 &&
+      set_subject(certificate, subject, organization) && X509_set_issuer_name(certificate, X509_get_subject_name(issuer)) == 1 &&
       X509_set_pubkey(certificate, key) == 1 && set_validity(certificate, validity) && add_extensions(certificate, issuer, extensions) &&
       X509_sign(certificate, issuer_key, EVP_sha256()))
     count = i2d_X509(certificate, &der);
@@ -104,4 +108,26 @@ emulator_bytes emulator_certificate_public_key(const uint8_t *der, size_t count)
   int key_count = certificate ? i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &key) : 0;
   X509_free(certificate);
   return take_der(key, key_count);
+}
+
+emulator_bytes emulator_certificate_subject(const uint8_t *der, size_t count, bool is_organization, int index) {
+  X509 *certificate = certificate_of_der(der, count);
+  X509_NAME *name = certificate ? X509_get_subject_name(certificate) : NULL;
+  int place = -1;
+  for (int passed = 0; name && passed <= index; passed++) {
+    place = X509_NAME_get_index_by_NID(name, is_organization ? NID_organizationName : NID_commonName, place);
+    if (place < 0) break;
+  }
+  uint8_t *text = NULL;
+  int length = place < 0 ? 0 : ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, place)));
+  X509_free(certificate);
+  return take_der(text, length);
+}
+
+bool emulator_certificate_is_issued_by(const uint8_t *der, size_t count, const char *issuer_pem) {
+  X509 *certificate = certificate_of_der(der, count), *issuer = certificate_of_pem(issuer_pem);
+  bool is_issued = certificate && issuer && X509_verify(certificate, X509_get0_pubkey(issuer)) == 1;
+  X509_free(issuer);
+  X509_free(certificate);
+  return is_issued;
 }

@@ -8,22 +8,33 @@ public final class Emulator: Sendable {
   let signingKey: SigningKey
   /// PEM, for kubeconfigs.
   let authorityCertificate: String
+  /// Makes certificates; nil where its key is not known.
+  let issuer: CertificateIssuer?
   private let state: Mutex<EmulatorState>
+  private let onReview: @Sendable (ReviewRecord) -> Void
   private let machineClock: @Sendable () -> Timestamp
 
-  /// - Parameter authorityCertificate: PEM of the certification authority by which clients know this server.
+  /// - Parameters:
+  ///   - authorityCertificate: PEM of the certification authority by which clients know this server.
+  ///   - authorityKey: PEM of its key; without it there is no local administrator.
+  ///   - onReview: Called once for every decision about a token or a request to a cluster.
   ///
   /// Throws `ConfigurationError` when the configuration refers to something that it does not have.
   public init(
-    configuration: Configuration = .builtIn, signingKey: SigningKey, authorityCertificate: String,
+    configuration: Configuration = .builtIn, signingKey: SigningKey, authorityCertificate: String, authorityKey: String? = nil,
+    onReview: @escaping @Sendable (ReviewRecord) -> Void = { _ in },
     clock: @escaping @Sendable () -> Timestamp = Timestamp.machine
   ) throws {
     try configuration.validate()
     directory = Directory(configuration)
     self.signingKey = signingKey
     self.authorityCertificate = authorityCertificate
+    issuer = try authorityKey.map { try CertificateIssuer(certificate: authorityCertificate, key: $0) }
+    self.onReview = onReview
     machineClock = clock
-    state = Mutex(EmulatorState(settings: configuration.settings ?? Settings(), started: clock()))
+    var state = EmulatorState(settings: configuration.settings ?? Settings(), started: clock())
+    state.roles = try RoleBook(configuration, directory: directory)
+    self.state = Mutex(state)
   }
 
   /// Answers one request; never fails, whatever the request holds.
@@ -46,6 +57,11 @@ public final class Emulator: Sendable {
   /// Reads or changes the state, alone.
   func withState<Result: Sendable, Failure>(_ body: (inout EmulatorState) throws(Failure) -> Result) throws(Failure) -> Result {
     try state.withLock { (state) throws(Failure) in try body(&state) }
+  }
+
+  func note(_ review: ReviewRecord) {
+    withState { $0.reviews.append(review) }
+    onReview(review)
   }
 
   /// The emulator's clock: the machine's, moved by what the control interface asked for.

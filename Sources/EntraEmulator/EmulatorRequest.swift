@@ -7,6 +7,8 @@ public struct EmulatorRequest: Sendable {
   public var query: String
   public var headers: Headers
   public var body: [UInt8]
+  /// The certificate that the client sent, DER; it may be anything.
+  public var clientCertificate: [UInt8]?
   /// Tells connections apart.
   public var connection: Int
   public var listener: Listener
@@ -20,7 +22,7 @@ public struct EmulatorRequest: Sendable {
 
   public init(
     method: String, path: String, query: String = "", headers: Headers = Headers(), body: [UInt8] = [], connection: Int = 0,
-    listener: Listener = .secure
+    listener: Listener = .secure, clientCertificate: [UInt8]? = nil
   ) {
     self.method = method
     self.path = path
@@ -29,6 +31,7 @@ public struct EmulatorRequest: Sendable {
     self.body = body
     self.connection = connection
     self.listener = listener
+    self.clientCertificate = clientCertificate
   }
 }
 

@@ -3,7 +3,7 @@ struct Endpoint: Sendable {
   /// The name by which faults and the request log call it.
   let name: String
   let method: String?
-  /// `{name}` matches one segment of the path, `{name*}` the rest; other segments are compared without regard to case.
+  /// `{name}` matches one segment of the path, `{name*}` any number of them; other segments are compared without regard to case.
   let pattern: [Segment]
   let answer: @Sendable (Exchange) -> EmulatorResponse
 
@@ -11,16 +11,19 @@ struct Endpoint: Sendable {
     case literal(String)
     case one(String)
     case rest(String)
+
+    var isRest: Bool { if case .rest = self { true } else { false } }
   }
 
   var isControl: Bool { name == Endpoint.controlName }
 
   /// Whether it belongs to the authority and not to a cluster, to a machine's platform or to a page for people.
   var isAuthority: Bool {
-    let others = [
-      "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "resource-manager", "unknown", "usernamemixed",
-      Endpoint.controlName,
-    ]
+    let others =
+      [
+        "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "resource-manager", "unknown", "usernamemixed",
+        Endpoint.controlName,
+      ] + Webhooks.endpoints.map(\.name)
     return !others.contains(name) && !ManagedIdentityEndpoint.all.contains { $0.name == name }
   }
 
@@ -40,21 +43,33 @@ struct Endpoint: Sendable {
   }
 
   /// The parameters of a path that fits, or nil.
-  func match(_ segments: [Substring]) -> [String: String]? {
+  func match(_ path: RequestPath) -> [String: String]? {
+    let rest = pattern.firstIndex(where: \.isRest)
+    let surplus = path.segments.count - pattern.count
+    guard rest == nil ? surplus == 0 : surplus >= -1 else { return nil }
     var parameters: [String: String] = [:]
     for (index, segment) in pattern.enumerated() {
-      if case .rest(let name) = segment {
-        parameters[name] = segments.dropFirst(index).joined(separator: "/")
-        return parameters
-      }
-      guard index < segments.count else { return nil }
+      // What stands behind any number of segments is counted from the end.
+      let place = index > rest ?? index ? index + surplus : index
       switch segment {
-      case .literal(let text): if segments[index].lowercased() != text { return nil }
-      case .one(let name): parameters[name] = percentDecoded(segments[index])
-      case .rest: return nil
+      case .literal(let literal): if path.lowered[place] != literal { return nil }
+      case .one(let name): parameters[name] = percentDecoded(path.segments[place])
+      case .rest(let name): parameters[name] = path.segments[index..<index + surplus + 1].joined(separator: "/")
       }
     }
-    return segments.count == pattern.count ? parameters : nil
+    return parameters
+  }
+}
+
+/// A path that is compared with many patterns.
+struct RequestPath: Sendable {
+  /// Still percent-encoded.
+  let segments: [Substring]
+  fileprivate let lowered: [String]
+
+  init(_ path: String) {
+    segments = path.split(separator: "/")
+    lowered = segments.map { $0.lowercased() }
   }
 }
 
@@ -81,13 +96,15 @@ enum Routes {
       Endpoint("usernamemixed", "POST", "/adfs/services/trust/2005/usernamemixed", FederationServer.answer2005),
       Endpoint("devicelogin", "GET", "/devicelogin", DeviceSignIn.answerGet),
       Endpoint("devicelogin", "POST", "/devicelogin", DeviceSignIn.answerPost),
-      Endpoint("groups", "GET", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
-      Endpoint("groups", "POST", "/{tenant}/users/{user}/getMemberObjects", MemberObjects.answer),
+      Endpoint("groups", "GET", "/{tenant}/users/{object}/getMemberObjects", MemberObjects.answer),
+      Endpoint("groups", "POST", "/{tenant}/users/{object}/getMemberObjects", MemberObjects.answer),
+      Endpoint("groups", "POST", "/{tenant}/servicePrincipals/{object}/getMemberObjects", MemberObjects.answer),
       Endpoint("resource-manager", "GET", "/arm/metadata/endpoints", ResourceManagerEndpoints.answerEndpoints),
       Endpoint("resource-manager", "GET", "/arm/tenants", ResourceManagerEndpoints.answerTenants),
       Endpoint("resource-manager", "GET", "/arm/subscriptions", ResourceManagerEndpoints.answerSubscriptions),
       Endpoint("resource-manager", "GET", "/arm/subscriptions/{subscription}", ResourceManagerEndpoints.answerSubscription),
       Endpoint("resource-manager", "POST", ClusterCredentials.path, ClusterCredentials.answer),
+      Endpoint("resource-manager", "POST", AdminCredentials.path, AdminCredentials.answer),
       Endpoint("github", "GET", "/_ci/github/token", CISystem.answerGitHub),
       Endpoint("azure-pipelines", "POST", "/_ci/azure-pipelines/oidctoken", CISystem.answerAzurePipelines),
       Endpoint("keys", "GET", "/_ci/keys", CISystem.answerKeys),
@@ -96,7 +113,8 @@ enum Routes {
       Endpoint("aks", nil, "/api/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/apis/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/version", APIServer.answer),
-    ] + ManagedIdentityEndpoint.all.filter(\.isServiceFabric).map(\.endpoint) + Control.calls.map(\.endpoint)
+    ] + RoleAssignmentEndpoints.endpoints + Webhooks.endpoints + ManagedIdentityEndpoint.all.filter(\.isServiceFabric).map(\.endpoint)
+    + Control.calls.map(\.endpoint)
 
   /// What a machine's platform answers on plain HTTP; nothing else is there.
   static let managedIdentity = ManagedIdentityEndpoint.all.filter { !$0.isServiceFabric }.map(\.endpoint)
@@ -105,15 +123,15 @@ enum Routes {
   static func find(method: String, path: String, listener: EmulatorRequest.Listener = .secure) -> (
     endpoint: Endpoint, parameters: [String: String]
   ) {
-    let segments = path.split(separator: "/")
+    let path = RequestPath(path)
     var otherMethod: Endpoint?
     for endpoint in listener == .secure ? all : managedIdentity {
-      guard let parameters = endpoint.match(segments) else { continue }
+      guard let parameters = endpoint.match(path) else { continue }
       if endpoint.method == nil || endpoint.method == method { return (endpoint, parameters) }
       otherMethod = otherMethod ?? endpoint
     }
     if let otherMethod { return (wrongMethod(of: otherMethod), [:]) }
-    return (segments.first == "_emulator" && listener == .secure ? Control.unknownCall : notFound, [:])
+    return (path.segments.first == "_emulator" && listener == .secure ? Control.unknownCall : notFound, [:])
   }
 
   private static func wrongMethod(of endpoint: Endpoint) -> Endpoint {

@@ -1,10 +1,14 @@
 import TestSupport
 import Testing
 
-/// Microsoft's own libraries judge the emulator, so that it cannot agree with kubelogin on the same mistake.
-@Suite("Microsoft's libraries", .enabled(if: Installed.hasLibraries, "msal and azure-identity are missing: scripts/test installs them"))
+/// Microsoft's own libraries, and the one of Kubernetes, judge the emulator, so that it cannot agree with kubelogin on the same mistake.
+@Suite(
+  "Microsoft's libraries",
+  .enabled(if: Installed.hasLibraries, "msal, azure-identity and kubernetes are missing: scripts/test installs them"))
 struct OtherClientTests {
-  @Test("They sign in to the emulator", arguments: ["msal_against_emulator.py", "azure_identity_against_emulator.py"])
+  @Test(
+    "They sign in to the emulator",
+    arguments: ["msal_against_emulator.py", "azure_identity_against_emulator.py", "kubernetes_against_emulator.py"])
   func signIn(script: String) async throws {
     try await run(script, isPrivate: false)
   }

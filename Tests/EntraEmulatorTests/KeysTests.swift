@@ -14,7 +14,7 @@ struct KeysTests {
     identity = try Self.made.get()
     openssl = try OpenSSLProgram()
     try openssl.write(Array(identity.authorityCertificate.utf8), to: "ca.pem")
-    try openssl.write(Array(identity.serverCertificate.utf8), to: "server.pem")
+    try openssl.write(Array(identity.server.certificate.utf8), to: "server.pem")
     try openssl.write(Array(identity.signingKey.certificatePEM.utf8), to: "signing.pem")
   }
 
@@ -99,7 +99,7 @@ struct KeysTests {
     let other = try PrivateKey.p256()
 
     #expect(throws: ConfigurationError("the server's certificate and key cannot be used")) {
-      try TLSServer(certificate: identity.serverCertificate, key: other.pem)
+      try TLSServer(certificate: identity.server.certificate, key: other.pem)
     }
   }
 

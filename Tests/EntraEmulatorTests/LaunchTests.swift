@@ -86,4 +86,17 @@ struct LaunchTests {
   func unusableFiles(arguments: [String]) async throws {
     await #expect(throws: ConfigurationError.self) { try await launch(arguments).start() }
   }
+
+  @Test("A log that nobody reads does not stop the emulator: what a full pipe has no room for is left out")
+  func unreadLog() throws {
+    let pipe = Pipe()
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: 9999)
+
+    for _ in 0..<50 { StandardError.write(line: line, to: pipe.fileHandleForWriting.fileDescriptor) }
+    try pipe.fileHandleForWriting.close()
+
+    let read = pipe.fileHandleForReading.readDataToEndOfFile()
+    #expect(read.prefix(10_000) == Data(line + [UInt8(ascii: "\n")]))
+    #expect((10_000...70_000).contains(read.count))
+  }
 }

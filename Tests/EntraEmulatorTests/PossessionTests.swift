@@ -100,4 +100,38 @@ struct PossessionTests {
 
     #expect(status("\(new[0]).\(new[1]).\(old[2])") == 401)
   }
+
+  @Test("The webhook of an Arc cluster makes the same checks, and says which failed")
+  func webhook() throws {
+    let (token, now) = (boundToken(key.confirmation)["access_token"], entra.clock.now().seconds)
+    let reason = { (presented: String) in
+      let body = #"{"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "spec": {"token": "\#(presented)"}}"#
+      let status = entra.send("POST", "/clusters/arc/tokenreviews", body: body).json["status"]
+      return status?["authenticated"] == true ? "authenticated" : status?["error"]
+    }
+
+    #expect(reason(try key.signed(token, host: Self.arc, at: now)) == "authenticated")
+    #expect(reason(try key.signed(token, host: Self.arc, at: now + 3600)) == "authenticated", "a time in the future is accepted")
+    #expect(
+      reason(try key.signed(token, host: "elsewhere", at: now))
+        == .string("Invalid Pop token due to host mismatch. Expected: \(Self.arc), received: elsewhere"))
+    #expect(reason(try key.signed(token, host: Self.arc, at: now - 901)) == "Invalid Pop token: it was signed more than 15 minutes ago")
+    #expect(reason(try key.signed(token, host: Self.arc, at: now, type: "JWT")) == "Invalid Pop token: its type is 'JWT', and not pop")
+    #expect(reason(try ClientKey().signed(token, host: Self.arc, at: now)) == "Invalid Pop token: the access token is not bound to its key")
+    #expect(reason(token) == "Invalid Pop token: its type is 'JWT', and not pop")
+    #expect(reason("x") == "Invalid Pop token: it is no signed request")
+  }
+
+  @Test("A nonce may come twice, unless the cluster is strict")
+  func nonces() throws {
+    var configuration = Configuration.builtIn
+    configuration.clusters[3].webhooks = Cluster.Webhooks(strictNonce: true)
+    let strict = try TestEmulator(configuration: configuration)
+    let signed = try key.signed(boundToken(key.confirmation)["access_token"], host: Self.arc, at: entra.clock.now().seconds)
+    let body = #"{"apiVersion": "authentication.k8s.io/v1", "kind": "TokenReview", "spec": {"token": "\#(signed)"}}"#
+    let statuses = { (entra: TestEmulator) in (0..<2).map { _ in entra.send("POST", "/clusters/arc/tokenreviews", body: body).status } }
+
+    #expect(statuses(entra) == [200, 200])
+    #expect(statuses(strict) == [200, 401])
+  }
 }

@@ -17,7 +17,7 @@ public enum Programs {
   public static var isRelease: Bool { release != nil }
   private static let release = Environment.live.nonEmpty("KUBELOGIN_PROGRAM")
   /// KUBELOGIN_EMULATOR names one that was built elsewhere.
-  static var emulator: String { Environment.live.nonEmpty("KUBELOGIN_EMULATOR") ?? "\(folder)/entra-emulator" }
+  public static var emulator: String { Environment.live.nonEmpty("KUBELOGIN_EMULATOR") ?? "\(folder)/entra-emulator" }
 
   /// The path of a program of the machine; `nil` where it is missing.
   public static func installed(_ name: String) -> String? {

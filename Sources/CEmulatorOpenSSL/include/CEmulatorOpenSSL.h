@@ -39,15 +39,19 @@ bool emulator_verify(const uint8_t *public_key, size_t key_count, bool is_pss, c
 typedef struct {
   int64_t not_before, not_after;
 } emulator_validity;
-/// A certificate in DER with a random serial number. Keys and the issuer's certificate are PEM; without an issuer it is signed by its own
+/// A certificate in DER with a random serial number. Without an organization the subject has a common name only. Keys and the issuer's certificate are PEM; without an issuer it is signed by its own
 /// key. `extensions` are lines in the format of x509v3_config(5), and may be empty.
-emulator_bytes emulator_make_certificate(const char *subject, const char *key, const char *_Nullable issuer, const char *_Nullable issuer_key,
+emulator_bytes emulator_make_certificate(const char *subject, const char *_Nullable organization, const char *key, const char *_Nullable issuer, const char *_Nullable issuer_key,
                                          emulator_validity validity, const char *extensions);
 /// The DER bytes of the first certificate in a PEM text. They may still be no certificate.
 emulator_bytes emulator_certificate_from_pem(const char *pem);
 emulator_bytes emulator_certificate_to_pem(const uint8_t *der, size_t count);
 /// False when the bytes are not exactly one certificate.
 bool emulator_certificate_validity(const uint8_t *der, size_t count, emulator_validity *validity);
+/// The subject's common name or organization that has this index, as UTF-8; `start` is NULL when there are not so many.
+emulator_bytes emulator_certificate_subject(const uint8_t *der, size_t count, bool is_organization, int index);
+/// Whether the issuer (PEM) has signed the certificate.
+bool emulator_certificate_is_issued_by(const uint8_t *der, size_t count, const char *issuer);
 /// As emulator_public_key.
 emulator_bytes emulator_certificate_public_key(const uint8_t *der, size_t count);
 
@@ -56,13 +60,15 @@ emulator_bytes emulator_certificate_public_key(const uint8_t *der, size_t count)
 typedef struct {
   SSL_CTX *_Nullable context;
 } __attribute__((swift_attr("@Sendable"))) emulator_tls_server;
-/// TLS 1.2 and 1.3, HTTP/1.1 only, no session tickets. `context` is NULL when certificate and key (PEM) cannot be used.
+/// TLS 1.2 and 1.3, HTTP/1.1 only, no session tickets. Clients may send a certificate, which is not checked here. `context` is NULL when certificate and key (PEM) cannot be used.
 emulator_tls_server emulator_tls_server_make(const char *certificate, const char *key);
 void emulator_tls_server_free(emulator_tls_server server);
 
 /// The server's end of one connection, without a socket: the caller carries bytes between it and the network.
 SSL *_Nullable emulator_tls_session_make(emulator_tls_server server);
 void emulator_tls_session_free(SSL *session);
+/// The certificate that the client sent (DER). `start` is NULL when it sent none.
+emulator_bytes emulator_tls_peer_certificate(SSL *session);
 /// Takes what the network brought. False without memory.
 bool emulator_tls_receive(SSL *session, const void *_Nullable content, size_t count);
 /// The length of what is to be sent.
@@ -78,6 +84,11 @@ int emulator_tls_read(SSL *session, void *buffer, size_t capacity);
 bool emulator_tls_write(SSL *session, const void *_Nullable content, size_t count);
 /// Tells the peer that nothing will follow.
 void emulator_tls_close(SSL *session);
+
+/// Sends one request to an HTTPS server, waits at most `seconds` for each part of the answer, and returns all that came until the server
+/// closed the connection. The server's certificate must be good for `host` and signed by `authority` (PEM).
+emulator_bytes emulator_https_exchange(const char *host, const char *port, const char *authority, const void *request, size_t count,
+                                       int seconds);
 
 #pragma clang assume_nonnull end
 

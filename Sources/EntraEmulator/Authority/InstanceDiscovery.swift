@@ -18,6 +18,15 @@ enum InstanceDiscovery {
   /// Names by which this machine reaches the emulator.
   static let localHosts = ["localhost", "127.0.0.1", "[::1]", "login.localhost"]
 
+  /// Whether an address without a path is the emulator's, by one of these names.
+  static func isEmulator(_ address: String) -> Bool {
+    localHosts.contains { host in
+      guard address.hasPrefix("https://\(host)") else { return false }
+      let port = address.dropFirst("https://\(host)".count)
+      return port.isEmpty || (port.hasPrefix(":") && port.dropFirst().allSatisfy(\.isNumber))
+    }
+  }
+
   static func answer(_ exchange: Exchange) throws(EntraError) -> EmulatorResponse {
     guard let endpoint = exchange.query["authorization_endpoint"] else { throw .missingParameter.about("authorization_endpoint") }
     let parts = endpoint.split(separator: "/", omittingEmptySubsequences: false)

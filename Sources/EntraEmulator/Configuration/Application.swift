@@ -23,6 +23,8 @@ public struct Application: Sendable, Codable, Equatable {
   public var family: String?
   /// Group object ids of the service principal.
   public var groups: [String]?
+  /// So many groups more, with ids made up from the client id.
+  public var generatedGroups: Int?
   /// Addresses to which browsers may be sent; absent means `http://localhost` for a public client and none for others.
   public var redirectURIs: [String]?
 
@@ -42,7 +44,7 @@ public struct Application: Sendable, Codable, Equatable {
     clientID: String, name: String, tenants: [String]? = nil, objectID: String? = nil, publicClient: Bool? = nil, secrets: [Secret]? = nil,
     certificates: [RegisteredCertificate]? = nil, identifierURIs: [String]? = nil, accessTokenVersion: Int? = nil,
     permission: String? = nil, family: String? = nil, groups: [String]? = nil, federatedCredentials: [FederatedCredential]? = nil,
-    redirectURIs: [String]? = nil
+    redirectURIs: [String]? = nil, generatedGroups: Int? = nil
   ) {
     self.clientID = clientID
     self.name = name
@@ -58,5 +60,6 @@ public struct Application: Sendable, Codable, Equatable {
     self.groups = groups
     self.federatedCredentials = federatedCredentials
     self.redirectURIs = redirectURIs
+    self.generatedGroups = generatedGroups
   }
 }

@@ -1,5 +1,5 @@
 extension Configuration {
-  /// Two tenants, eight users, the first-party applications of AKS and a cluster `demo`; enough for a demo and most tests.
+  /// Two tenants, nine users, the first-party applications of AKS and a few clusters; enough for a demo and most tests.
   public static let builtIn = Configuration(
     tenants: [
       Tenant(
@@ -10,7 +10,8 @@ extension Configuration {
     applications: BuiltIn.applications,
     clusters: BuiltIn.clusters,
     subscriptions: BuiltIn.subscriptions,
-    managedIdentity: BuiltIn.managedIdentity
+    managedIdentity: BuiltIn.managedIdentity,
+    roleAssignments: BuiltIn.roleAssignments
   )
 }
 
@@ -27,6 +28,7 @@ private enum BuiltIn {
   static let developers = "9a0b0001-0000-4000-8000-000000000001"
   static let operators = "9a0b0002-0000-4000-8000-000000000002"
   static let everybody = "9a0b0003-0000-4000-8000-000000000003"
+  static let administrators = "9a0b0004-0000-4000-8000-000000000004"
   static let ci = "51000001-c1c1-4a4a-8b8b-0000000000c1"
   static let machine = "51000003-0a0a-4a4a-8b8b-0000000000a1"
   static let deployer = "51000004-0a0a-4a4a-8b8b-0000000000a2"
@@ -57,6 +59,9 @@ private enum BuiltIn {
     User(
       name: "finn@corp.contoso.example", displayName: "Finn Federated", password: "kept-on-premises", tenant: contoso,
       objectID: "0b1ec700-f1f0-4a4a-8b8b-000000000f1f"),
+    User(
+      name: "grace@contoso.example", displayName: "Grace Hopper", password: "first-compiler", tenant: contoso,
+      objectID: "0b1ec700-97ac-4a4a-8b8b-0000000097ac", groups: [administrators]),
   ]
 
   static let subscriptions = [
@@ -92,7 +97,8 @@ private enum BuiltIn {
       clientID: notesAPI, name: "Notes API", tenants: [contoso], identifierURIs: ["api://notes.contoso.example"], accessTokenVersion: 2,
       permission: "access_as_user"),
     Application(
-      clientID: stagingServer, name: "Staging cluster server", tenants: [contoso], identifierURIs: ["api://staging.contoso.example"],
+      clientID: stagingServer, name: "Staging cluster server", tenants: [contoso],
+      secrets: [Application.Secret(value: "staging-secret~for.tests-only")], identifierURIs: ["api://staging.contoso.example"],
       accessTokenVersion: 1, permission: "user.read"),
     Application(
       clientID: ci, name: "ci", tenants: [contoso], objectID: "0b1ec700-c1c1-4a4a-8b8b-0000000000c1",
@@ -101,17 +107,24 @@ private enum BuiltIn {
       clientID: "51000002-c1c1-4a4a-8b8b-0000000000c2", name: "ci-expired", tenants: [contoso],
       objectID: "0b1ec700-c1c1-4a4a-8b8b-0000000000c2",
       secrets: [Application.Secret(value: "ci-expired-secret~for.tests-only", expires: 1_577_836_800)]),
+    Application(
+      clientID: "51000005-c1c1-4a4a-8b8b-0000000000c5", name: "ci-many-groups", tenants: [contoso],
+      objectID: "0b1ec700-c1c1-4a4a-8b8b-0000000000c5",
+      secrets: [Application.Secret(value: "ci-many-groups-secret~for.tests-only")], generatedGroups: 201),
+    Application(
+      clientID: "a71c0de5-0004-4a4a-8b8b-00000000a004", name: "Azure RBAC", identifierURIs: ["https://authorization.azure.net"]),
   ]
 
   static let clusters = [
     Cluster(
       name: "demo", serverApplication: aksServer, tenants: [contoso, fabrikam], version: "v1.33.5",
       namespaces: ["default", "kube-system"], pods: pods,
-      access: [Cluster.Rule(subjects: ["ada@contoso.example", ci, machine, deployer], verbs: ["get", "list", "watch"], resources: ["*"])]),
+      access: [Cluster.Rule(subjects: ["ada@contoso.example", ci, machine, deployer], verbs: ["get", "list", "watch"], resources: ["*"])],
+      adminGroupObjectIDs: [administrators]),
     Cluster(
       name: "notes", serverApplication: notesAPI, tenants: [contoso], version: "v1.33.5", namespaces: ["default"],
       pods: [Cluster.Pod(namespace: "default", name: "notes-7d9c5b8f6-4kq2x", image: "contoso.example/notes:3.1", age: 7200)],
-      access: [Cluster.Rule(subjects: [operators, ci], verbs: ["*"], resources: ["*"])]),
+      access: [Cluster.Rule(subjects: [operators, ci], verbs: ["*"], resources: ["*"])], structuredAuthentication: true),
     Cluster(
       name: "staging", serverApplication: stagingServer, tenants: [contoso], version: "v1.32.9", namespaces: ["default", "team-a"],
       pods: [Cluster.Pod(namespace: "team-a", name: "web-5c6f7d8b9-z8v7t", image: "contoso.example/web:1.0", age: 90)],
@@ -120,7 +133,23 @@ private enum BuiltIn {
       name: "arc", serverApplication: arcServer, popHost: arcCluster, tenants: [contoso], version: "v1.33.5", namespaces: ["default"],
       pods: [Cluster.Pod(namespace: "default", name: "till-7c9d8f6b5-2xvqk", image: "contoso.example/till:5.0", age: 86400)],
       access: [Cluster.Rule(subjects: ["ada@contoso.example", "finn@corp.contoso.example", ci], verbs: ["get", "list"], resources: ["*"])]),
+    Cluster(
+      name: "shop", serverApplication: aksServer, tenants: [contoso], version: "v1.33.5", namespaces: ["default", "checkout"],
+      pods: [
+        Cluster.Pod(namespace: "default", name: "catalogue-86c5d7f4b9-w2kfp", image: "contoso.example/catalogue:1.4", age: 7 * 86400),
+        Cluster.Pod(namespace: "checkout", name: "basket-7f9d6c8b54-m5xtz", image: "contoso.example/basket:2.0", age: 2 * 3600),
+      ], access: [], enableAzureRBAC: true, adminGroupObjectIDs: [administrators]),
   ]
+
+  /// What Azure says about `demo` counts for API servers outside of the emulator; about `shop` for its own as well.
+  static let roleAssignments = ["demo", "shop"].flatMap { cluster in
+    [
+      RoleAssignment(role: BuiltInRoles.reader.name, assignee: "ada@contoso.example", scope: group + cluster),
+      RoleAssignment(role: BuiltInRoles.clusterAdmin.name, assignee: ci, scope: group + cluster),
+    ]
+  }
+  private static let group =
+    "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/demo/providers/Microsoft.ContainerService/managedClusters/"
 
   static let pods = [
     Cluster.Pod(namespace: "default", name: "storefront-6c8f9b7d54-7xk2p", image: "contoso.example/storefront:2.4.1", age: 3 * 86400),

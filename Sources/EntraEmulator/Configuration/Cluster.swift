@@ -12,7 +12,19 @@ public struct Cluster: Sendable, Codable, Equatable {
   public var version: String
   public var namespaces: [String]
   public var pods: [Pod]
+  /// Its Kubernetes RBAC: who may do what, whatever Azure says.
   public var access: [Rule]
+  /// Its ARM id; absent means one in the first subscription of its first tenant.
+  public var resourceID: String?
+  /// Whether its API server asks Azure what `access` does not permit; absent means no.
+  public var enableAzureRBAC: Bool?
+  /// Object ids of groups whose members may do everything.
+  public var adminGroupObjectIDs: [String]?
+  /// Whether there is no kubeconfig for a local administrator; absent means that there is one.
+  public var disableLocalAccounts: Bool?
+  /// Whether its API server checks tokens itself, by an AuthenticationConfiguration; absent means that it asks AKS's webhook.
+  public var structuredAuthentication: Bool?
+  public var webhooks: Webhooks?
 
   /// A pod with one container.
   public struct Pod: Sendable, Codable, Equatable {
@@ -54,7 +66,8 @@ public struct Cluster: Sendable, Codable, Equatable {
 
   public init(
     name: String, serverApplication: String, popHost: String? = nil, tenants: [String], version: String, namespaces: [String], pods: [Pod],
-    access: [Rule]
+    access: [Rule], resourceID: String? = nil, enableAzureRBAC: Bool? = nil, adminGroupObjectIDs: [String]? = nil,
+    disableLocalAccounts: Bool? = nil, structuredAuthentication: Bool? = nil, webhooks: Webhooks? = nil
   ) {
     self.name = name
     self.serverApplication = serverApplication
@@ -64,5 +77,11 @@ public struct Cluster: Sendable, Codable, Equatable {
     self.namespaces = namespaces
     self.pods = pods
     self.access = access
+    self.resourceID = resourceID
+    self.enableAzureRBAC = enableAzureRBAC
+    self.adminGroupObjectIDs = adminGroupObjectIDs
+    self.disableLocalAccounts = disableLocalAccounts
+    self.structuredAuthentication = structuredAuthentication
+    self.webhooks = webhooks
   }
 }

@@ -10,12 +10,17 @@ public struct Configuration: Sendable, Codable, Equatable {
   public var subscriptions: [Subscription]?
   /// Absent means that the machine has none.
   public var managedIdentity: ManagedIdentityPlatform?
+  /// Custom roles, beside the four that are built in; absent means none.
+  public var roleDefinitions: [RoleDefinition]?
+  public var roleAssignments: [RoleAssignment]?
+  public var denyAssignments: [DenyAssignment]?
   /// Absent means the defaults of `Settings`.
   public var settings: Settings?
 
   public init(
     tenants: [Tenant], users: [User], applications: [Application], clusters: [Cluster], subscriptions: [Subscription]? = nil,
-    managedIdentity: ManagedIdentityPlatform? = nil, settings: Settings? = nil
+    managedIdentity: ManagedIdentityPlatform? = nil, roleDefinitions: [RoleDefinition]? = nil, roleAssignments: [RoleAssignment]? = nil,
+    denyAssignments: [DenyAssignment]? = nil, settings: Settings? = nil
   ) {
     self.tenants = tenants
     self.users = users
@@ -23,6 +28,9 @@ public struct Configuration: Sendable, Codable, Equatable {
     self.clusters = clusters
     self.subscriptions = subscriptions
     self.managedIdentity = managedIdentity
+    self.roleDefinitions = roleDefinitions
+    self.roleAssignments = roleAssignments
+    self.denyAssignments = denyAssignments
     self.settings = settings
   }
 
@@ -63,6 +71,9 @@ public struct Configuration: Sendable, Codable, Equatable {
       guard cluster.pods.allSatisfy({ Span.seconds.contains($0.age) }) else {
         throw ConfigurationError("cluster '\(cluster.name)' has a pod whose age is not 0 to \(Span.seconds.upperBound) seconds")
       }
+      guard cluster.resourceID.map({ Scope($0) != nil }) ?? true else {
+        throw ConfigurationError("resourceID of the cluster '\(cluster.name)' is no ARM id: it begins with a slash")
+      }
       for tenant in cluster.tenants { try known(tenant, of: "cluster '\(cluster.name)'") }
       guard applications.contains(where: { $0.clientID == cluster.serverApplication }) else {
         throw ConfigurationError("cluster '\(cluster.name)' names the unknown server application '\(cluster.serverApplication)'")
@@ -77,6 +88,7 @@ public struct Configuration: Sendable, Codable, Equatable {
     try unique((managedIdentity?.identities ?? []).flatMap { [$0.clientID, $0.objectID] }, "id of a managed identity")
     guard 0...65535 ~= managedIdentity?.httpPort ?? 0 else { throw ConfigurationError("managedIdentity.httpPort is not 0 to 65535") }
     try settings?.validate()
+    _ = try RoleBook(self, directory: Directory(self))
   }
 
   private func known(_ tenant: String, of owner: String) throws {

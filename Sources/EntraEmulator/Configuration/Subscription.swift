@@ -5,10 +5,13 @@ public struct Subscription: Sendable, Codable, Equatable {
   public var name: String
   /// Id or domain.
   public var tenant: String
+  /// Names of the management groups above it, below the tenant's own, whose name is the tenant's id; absent means none.
+  public var managementGroups: [String]?
 
-  public init(id: String, name: String, tenant: String) {
+  public init(id: String, name: String, tenant: String, managementGroups: [String]? = nil) {
     self.id = id
     self.name = name
     self.tenant = tenant
+    self.managementGroups = managementGroups
   }
 }

@@ -5,25 +5,26 @@ import FoundationEssentials
 /// Its requests are neither counted nor logged, and no fault meets them.
 enum Control {
   /// Where every call is registered.
-  static let calls: [Call] = [
-    Call("GET", "", "this list", list),
-    Call("GET", "requests", "what clients have asked", showRequests),
-    Call("POST", "reset", "forget counters, log, faults and device codes", reset),
-    Call("GET", "settings", "lifetimes and intervals", showSettings),
-    Call("POST", "settings", "change some of them", changeSettings),
-    Call("GET", "clock", "the emulator's time", showClock),
-    Call("POST", "clock", "move it: {\"advance\": seconds} or {\"offset\": seconds}", moveClock),
-    Call("GET", "device-codes", "device codes and their state", DeviceCodeControl.list),
-    Call("POST", "device-codes/approve", "approve as a user", DeviceCodeControl.approve),
-    Call("POST", "device-codes/decline", "decline as a user", DeviceCodeControl.decline),
-    Call("POST", "device-codes/expire", "let codes expire now", DeviceCodeControl.expire),
-    Call("GET", "faults", "faults that are still to come", FaultControl.list),
-    Call("POST", "faults", "order a fault", FaultControl.order),
-    Call("DELETE", "faults", "take every fault back", FaultControl.clear),
-    Call("POST", "certificates", "register an application's certificate", CertificateControl.register),
-    Call("POST", "revoke", "end a user's sessions", revoke),
-    Call("POST", "federated-token", "a token of another issuer", FederatedTokenControl.issue),
-  ]
+  static let calls: [Call] =
+    RoleControl.calls + [
+      Call("GET", "", "this list", list),
+      Call("GET", "requests", "what clients have asked", showRequests),
+      Call("POST", "reset", "forget counters, log, faults and device codes", reset),
+      Call("GET", "settings", "lifetimes and intervals", showSettings),
+      Call("POST", "settings", "change some of them", changeSettings),
+      Call("GET", "clock", "the emulator's time", showClock),
+      Call("POST", "clock", "move it: {\"advance\": seconds} or {\"offset\": seconds}", moveClock),
+      Call("GET", "device-codes", "device codes and their state", DeviceCodeControl.list),
+      Call("POST", "device-codes/approve", "approve as a user", DeviceCodeControl.approve),
+      Call("POST", "device-codes/decline", "decline as a user", DeviceCodeControl.decline),
+      Call("POST", "device-codes/expire", "let codes expire now", DeviceCodeControl.expire),
+      Call("GET", "faults", "faults that are still to come", FaultControl.list),
+      Call("POST", "faults", "order a fault", FaultControl.order),
+      Call("DELETE", "faults", "take every fault back", FaultControl.clear),
+      Call("POST", "certificates", "register an application's certificate", CertificateControl.register),
+      Call("POST", "revoke", "end a user's sessions", revoke),
+      Call("POST", "federated-token", "a token of another issuer", FederatedTokenControl.issue),
+    ]
 
   /// One call.
   struct Call: Sendable {

@@ -26,9 +26,10 @@ enum FaultControl {
     var suberror: String?
     var grant: String?
     var times: Int?
+    var body: String?
 
     enum CodingKeys: String, CodingKey {
-      case endpoint, kind, milliseconds, status, code, error, suberror, grant, times
+      case endpoint, kind, milliseconds, status, code, error, suberror, grant, times, body
       case retryAfter = "retry_after"
     }
 
@@ -54,12 +55,15 @@ enum FaultControl {
       case "html": return .html
       case "truncate": return .truncate
       case "empty": return .empty
+      case "body":
+        guard let body else { throw ConfigurationError("a fault of kind 'body' needs 'body'") }
+        return .body(body)
       case "status":
         let status = status ?? 503
         guard (200...599).contains(status) else { throw ConfigurationError("status must be 200 to 599") }
         return .status(status, retryAfter: retryAfter)
       case "error": return .error(try entraError())
-      default: throw ConfigurationError("kind must be latency, status, reset, html, truncate, error or empty")
+      default: throw ConfigurationError("kind must be latency, status, reset, html, truncate, error, body or empty")
       }
     }
 

@@ -37,5 +37,10 @@ extension Application {
     objectID ?? guid(named: "service principal of \(clientID) in \(tenant.id)")
   }
 
+  /// The groups listed and the generated ones.
+  var allGroups: [String] {
+    (groups ?? []) + (0..<(generatedGroups ?? 0)).map { guid(named: "group \($0) of \(clientID)") }
+  }
+
   var isPublicClient: Bool { publicClient ?? false }
 }

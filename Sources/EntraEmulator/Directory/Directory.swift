@@ -36,9 +36,10 @@ struct Directory: Sendable {
     applications.first { $0.clientID.sameName(as: clientID) }
   }
 
-  /// The application that a resource identifier names, with or without a slash at the end.
+  /// The application that a resource identifier names, with or without a slash at the end. The emulator's own address is Microsoft Graph's.
   func resource(_ identifier: String, in tenant: Tenant) -> Application? {
     let name = identifier.trimmingOneSlash
+    if InstanceDiscovery.isEmulator(name) { return application(clientID: GraphCaller.clientID, in: tenant) }
     return applications.first { application in
       guard isPresent(application, in: tenant) else { return false }
       let ids = [application.clientID, "spn:" + application.clientID, "api://" + application.clientID]

@@ -5,7 +5,7 @@ struct Grant: Sendable {
   let answer: @Sendable (TokenRequest) throws(EntraError) -> TokenResponse
 
   /// Where every grant is registered.
-  static let all: [Grant] = [.authorizationCode, .clientCredentials, .deviceCode, .refreshToken, .password, .samlAssertion]
+  static let all: [Grant] = [.authorizationCode, .clientCredentials, .deviceCode, .refreshToken, .password, .samlAssertion, .onBehalfOf]
 }
 
 /// What the token endpoint has found out before a grant takes over.

@@ -6,7 +6,11 @@ enum APIServer {
     guard let cluster = exchange.parameters["cluster"].map(exchange.directory.cluster) ?? exchange.directory.clusters.first else {
       return EmulatorResponse(status: 404, headers: ["Content-Type": "text/plain"], body: Array("404 page not found\n".utf8))
     }
-    guard let user = KubernetesUser(exchange: exchange, cluster: cluster) else { return KubernetesStatus.unauthorized.response }
+    let user: KubernetesUser
+    do throws(TokenRefusal) { user = try exchange.user(of: cluster) } catch {
+      exchange.emulator.note(.token(at: exchange.now, cluster: cluster, .failure(error)))
+      return KubernetesStatus.unauthorized.response
+    }
     let call = APICall(exchange: exchange, cluster: cluster, user: user)
     do throws(KubernetesStatus) { return try answer(call) } catch { return error.response }
   }

@@ -31,13 +31,18 @@ struct KubernetesStatus: Error, Sendable {
       message: "the body of the request was in an unknown format - accepted media types include: application/json (sent: \(type))")
   }
 
+  static func internalError(_ message: String) -> KubernetesStatus {
+    KubernetesStatus(code: 500, reason: "InternalError", message: "Internal error occurred: \(message)")
+  }
+
   static func notFound(_ resource: String, name: String) -> KubernetesStatus {
     KubernetesStatus(
       code: 404, reason: "NotFound", message: "\(resource) \"\(name)\" not found",
       details: ["name": .string(name), "kind": .string(resource)])
   }
 
-  static func forbidden(_ action: ResourceAction, user: KubernetesUser) -> KubernetesStatus {
+  /// - Parameter reason: What an authorizer said; nil where none said anything.
+  static func forbidden(_ action: ResourceAction, user: KubernetesUser, reason: String?) -> KubernetesStatus {
     let object = action.name.map { " \"\($0)\"" } ?? ""
     let place = action.namespace.map { "in the namespace \"\($0)\"" } ?? "at the cluster scope"
     var details: JSON = action.name.map { ["name": .string($0)] } ?? [:]
@@ -47,7 +52,7 @@ struct KubernetesStatus: Error, Sendable {
     return KubernetesStatus(
       code: 403, reason: "Forbidden",
       message: "\(resource)\(object) is forbidden: User \"\(user.name)\" cannot \(action.verb) resource \"\(action.resource)\" "
-        + "in API group \"\(action.group)\" \(place)",
+        + "in API group \"\(action.group)\" \(place)" + (reason.map { ": \($0)" } ?? ""),
       details: details)
   }
 }

@@ -2,7 +2,8 @@
 enum Resources {
   static func answer(_ request: ResourceRequest, call: APICall) throws(KubernetesStatus) -> EmulatorResponse {
     let action = request.action
-    guard call.cluster.rule(permitting: action, for: call.user) != nil else { throw .forbidden(action, user: call.user) }
+    let decision = try call.decision(on: .resource(action))
+    guard decision.isAllowed else { throw .forbidden(action, user: call.user, reason: decision.reason) }
     guard ["get", "list", "watch"].contains(action.verb) else { throw .methodNotAllowed }
     if action.verb == "watch" { return EmulatorResponse(status: 200, headers: ["Content-Type": "application/json"]) }
     let objects = objects(request, call: call)

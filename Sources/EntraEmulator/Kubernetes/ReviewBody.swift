@@ -47,24 +47,45 @@ struct AccessQuestion: ReviewSpec {
   var resourceAttributes: ResourceAttributes?
   var nonResourceAttributes: PathAttributes?
 
-  struct ResourceAttributes: Decodable {
+  struct ResourceAttributes: Decodable, Sendable {
     var namespace: String?
     var verb: String?
     var group: String?
     var resource: String?
+    var subresource: String?
     var name: String?
   }
 
-  struct PathAttributes: Decodable {
+  struct PathAttributes: Decodable, Sendable {
     var path: String?
     var verb: String?
   }
 
+  init(resourceAttributes: ResourceAttributes?, nonResourceAttributes: PathAttributes?) {
+    self.resourceAttributes = resourceAttributes
+    self.nonResourceAttributes = nonResourceAttributes
+  }
+
   init(protobuf: ProtobufMessage) {
     resourceAttributes = protobuf.message(1).map {
-      ResourceAttributes(namespace: $0.text(1), verb: $0.text(2), group: $0.text(3), resource: $0.text(5), name: $0.text(7))
+      ResourceAttributes(
+        namespace: $0.text(1), verb: $0.text(2), group: $0.text(3), resource: $0.text(5), subresource: $0.text(6), name: $0.text(7))
     }
     nonResourceAttributes = protobuf.message(2).map { PathAttributes(path: $0.text(1), verb: $0.text(2)) }
+  }
+
+  /// What is asked; nil unless it is about either a resource or a path. An empty namespace is none.
+  var action: AccessRequest.Action? {
+    switch (resourceAttributes, nonResourceAttributes) {
+    case (let asked?, nil):
+      let named = { (text: String?) in text.flatMap { $0.isEmpty ? nil : $0 } }
+      return .resource(
+        ResourceAction(
+          verb: asked.verb ?? "", group: asked.group ?? "", resource: asked.resource ?? "", subresource: named(asked.subresource),
+          namespace: named(asked.namespace), name: named(asked.name)))
+    case (nil, let path?): return .path(path.path ?? "", verb: path.verb ?? "")
+    default: return nil
+    }
   }
 
   var json: JSON {
@@ -73,7 +94,8 @@ struct AccessQuestion: ReviewSpec {
     }
     let asked = resourceAttributes
     let members = [
-      ("namespace", asked?.namespace), ("verb", asked?.verb), ("group", asked?.group), ("resource", asked?.resource), ("name", asked?.name),
+      ("namespace", asked?.namespace), ("verb", asked?.verb), ("group", asked?.group), ("resource", asked?.resource),
+      ("subresource", asked?.subresource), ("name", asked?.name),
     ]
     let present = members.compactMap { name, value in value.map { JSON.Member(name, .string($0)) } }
     return ["resourceAttributes": .object(present)]

@@ -27,9 +27,12 @@ struct SelfReview: Sendable {
 
   private static func mayI(_ call: APICall) throws(KubernetesStatus) -> EmulatorResponse {
     let question = try call.spec(as: AccessQuestion.self)
-    let (isAllowed, reason) = question.verdict(call)
-    var status: JSON = ["allowed": .bool(isAllowed)]
-    if let reason { status["reason"] = .string(reason) }
+    guard let action = question.action else {
+      throw .badRequest("exactly one of resourceAttributes and nonResourceAttributes must be there")
+    }
+    let decision = try call.decision(on: action)
+    var status: JSON = ["allowed": .bool(decision.isAllowed)]
+    if let reason = decision.reason { status["reason"] = .string(reason) }
     return created([
       "kind": "SelfSubjectAccessReview", "apiVersion": "authorization.k8s.io/v1", "metadata": ["creationTimestamp": nil],
       "spec": question.json, "status": status,
@@ -46,30 +49,17 @@ struct SelfReview: Sendable {
     }
     return created([
       "kind": "SelfSubjectRulesReview", "apiVersion": "authorization.k8s.io/v1", "metadata": ["creationTimestamp": nil], "spec": [:],
-      "status": [
-        "resourceRules": .array([reviews] + rules),
-        "nonResourceRules": [["verbs": ["get"], "nonResourceURLs": ["/api", "/api/*", "/apis", "/apis/*", "/version"]]],
-        "incomplete": false,
-      ],
+      "status":
+        ([
+          "resourceRules": .array([reviews] + rules),
+          "nonResourceRules": [["verbs": ["get"], "nonResourceURLs": ["/api", "/api/*", "/apis", "/apis/*", "/version"]]],
+          "incomplete": .bool(call.cluster.usesAzureRBAC),
+        ] as JSON).adding(
+          call.cluster.usesAzureRBAC ? ["evaluationError": "webhook authorizer does not support user rule resolution"] : [:]),
     ])
   }
 
   private static func created(_ json: JSON) -> EmulatorResponse {
     EmulatorResponse(status: 201, json: json, contentType: "application/json")
-  }
-}
-
-extension AccessQuestion {
-  fileprivate func verdict(_ call: APICall) -> (isAllowed: Bool, reason: String?) {
-    if let path = nonResourceAttributes?.path {
-      let isOpen = ["/version", "/api", "/apis"].contains { path == $0 || path.hasPrefix($0 + "/") }
-      return (isOpen && nonResourceAttributes?.verb == "get", nil)
-    }
-    let asked = resourceAttributes
-    let action = ResourceAction(
-      verb: asked?.verb ?? "*", group: asked?.group ?? "", resource: asked?.resource ?? "*",
-      namespace: asked?.namespace.flatMap { $0.isEmpty ? nil : $0 }, name: asked?.name)
-    let rule = call.cluster.rule(permitting: action, for: call.user)
-    return (rule != nil, rule.map { "permitted by the rule for \($0.subjects.joined(separator: ", "))" })
   }
 }

@@ -5,14 +5,15 @@ struct ResourceManagerCaller: Sendable {
   let tenant: Tenant
   let objectID: String
 
-  /// Checks signature, times, tenant and audience.
-  init(_ exchange: Exchange) throws(ResourceManagerError) {
+  /// Checks signature, times, tenant and audience; the resource is Resource Manager, or another service that refuses in its way.
+  init(_ exchange: Exchange, resource: String = ResourceManagerEndpoints.clientID) throws(ResourceManagerError) {
     guard let header = exchange.request.headers["Authorization"] else { throw .noToken }
     guard header.lowercased().hasPrefix("bearer "), let json = exchange.emulator.signingKey.verify(String(header.dropFirst(7))),
       let claims = try? JSONDecoder().decode(Claims.self, from: Data(json)), let tenant = exchange.directory.tenant(claims.tid)
     else { throw .badToken("it is no token of this directory") }
     guard claims.nbf <= exchange.now.seconds, exchange.now.seconds < claims.exp else { throw .badToken("it is out of time") }
-    guard exchange.directory.resource(claims.aud, in: tenant)?.clientID == ResourceManagerEndpoints.clientID else {
+    guard let wanted = exchange.directory.resource(resource, in: tenant), exchange.directory.resource(claims.aud, in: tenant) == wanted
+    else {
       throw .badToken("its audience '\(claims.aud)' is another service")
     }
     self.tenant = tenant
@@ -42,6 +43,10 @@ enum ResourceManagerError: Error, Equatable {
   case badToken(String)
   case noSubscription(String)
   case noCluster(String)
+  case badRequest(String)
+  case noRole(String)
+  case noRoleAssignment(String)
+  case exists(String)
 
   func response(for exchange: Exchange) -> EmulatorResponse {
     let (status, code, message) =
@@ -50,6 +55,10 @@ enum ResourceManagerError: Error, Equatable {
       case .noToken: (401, "AuthenticationFailed", "The request has no Authorization header.")
       case .badToken(let reason): (401, "InvalidAuthenticationToken", "The access token is refused: \(reason).")
       case .noCluster(let name): (404, "ResourceNotFound", "There is no cluster '\(name)' in this subscription.")
+      case .badRequest(let reason): (400, "BadRequest", reason)
+      case .noRole(let id): (404, "RoleDefinitionDoesNotExist", "There is no role '\(id)'.")
+      case .noRoleAssignment(let id): (404, "RoleAssignmentNotFound", "There is no role assignment '\(id)'.")
+      case .exists(let reason): (409, "RoleAssignmentExists", reason)
       case .noSubscription(let id): (404, "SubscriptionNotFound", "There is no subscription '\(id)' in this tenant.")
       }
     var response = EmulatorResponse(status: status, json: ["error": ["code": .string(code), "message": .string(message)]])

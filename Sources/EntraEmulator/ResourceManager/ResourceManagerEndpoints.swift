@@ -11,7 +11,7 @@ enum ResourceManagerEndpoints {
       [
         "name": "EntraEmulator",
         "resourceManager": .string(exchange.baseURL + "/arm"),
-        "microsoftGraphResourceId": "https://graph.microsoft.com/",
+        "microsoftGraphResourceId": .string(exchange.baseURL + "/"),
         "authentication": [
           "loginEndpoint": .string(exchange.baseURL), "audiences": .strings(audiences), "tenant": "common", "identityProvider": "AAD",
         ],

@@ -11,14 +11,17 @@ final class ConnectionHandler: ChannelInboundHandler {
   private let emulator: Emulator
   private let connection: Int
   private let listener: EmulatorRequest.Listener
+  /// Nil for plain HTTP.
+  private let session: TLSSession?
   private var head: HTTPRequestHead?
   private var body: [UInt8] = []
   private var isTooLarge = false
 
-  init(emulator: Emulator, connection: Int, listener: EmulatorRequest.Listener) {
+  init(emulator: Emulator, connection: Int, listener: EmulatorRequest.Listener, session: TLSSession?) {
     self.emulator = emulator
     self.connection = connection
     self.listener = listener
+    self.session = session
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -49,7 +52,7 @@ final class ConnectionHandler: ChannelInboundHandler {
       to: EmulatorRequest(
         method: head.method.rawValue, path: String(target.first ?? ""), query: target.count > 1 ? String(target[1]) : "",
         headers: Headers(head.headers.map { (name: $0.name, value: $0.value) }), body: body, connection: connection,
-        listener: listener))
+        listener: listener, clientCertificate: session?.peerCertificate))
   }
 
   private func continueUpload(_ context: ChannelHandlerContext) {

@@ -16,11 +16,12 @@ public struct StateDirectory: Sendable {
   public func identity(now: Timestamp = .machine()) throws -> Identity {
     try makeDirectory()
     return try locked {
-      guard access(path + "/signing-key.pem", F_OK) != 0 else { return try read() }
+      guard access(path + "/signing-key.pem", F_OK) != 0 || access(path + "/ca-key.pem", F_OK) != 0 else { return try read() }
       let identity = try Identity(now: now)
       try write(identity.authorityCertificate, to: "ca.pem")
-      try write(identity.serverCertificate, to: "server.pem")
-      try write(identity.serverKey, to: "server-key.pem")
+      try write(identity.authorityKey, to: "ca-key.pem")
+      try write(identity.server.certificate, to: "server.pem")
+      try write(identity.server.key, to: "server-key.pem")
       try write(identity.signingKey.certificatePEM, to: "signing.pem")
       try write(identity.signingKey.pem, to: "signing-key.pem")
       return identity
@@ -30,7 +31,8 @@ public struct StateDirectory: Sendable {
   private func read() throws -> Identity {
     do {
       return Identity(
-        authorityCertificate: try read("ca.pem"), serverCertificate: try read("server.pem"), serverKey: try read("server-key.pem"),
+        authorityCertificate: try read("ca.pem"), authorityKey: try read("ca-key.pem"),
+        server: CertificateIssuer.Credential(certificate: try read("server.pem"), key: try read("server-key.pem")),
         signingKey: try SigningKey(pem: try read("signing-key.pem"), certificatePEM: try read("signing.pem")))
     } catch {
       throw ConfigurationError("the keys in \(path) cannot be used: remove the folder (\(error))")
@@ -55,9 +57,12 @@ public struct StateDirectory: Sendable {
     return try body()
   }
 
+  /// Says where the emulator that was started last is, for commands that speak to it.
+  func announce(_ announcement: JSON) throws { try write(String(decoding: announcement.bytes, as: UTF8.self) + "\n", to: "running.json") }
+
   /// The file has its mode from the first byte, and its name when it is whole.
   private func write(_ text: String, to name: String) throws {
-    let (temporary, final) = ("\(path)/.\(name).new", "\(path)/\(name)")
+    let (temporary, final) = ("\(path)/.\(name).\(getpid())", "\(path)/\(name)")
     unlink(temporary)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("make", temporary) }

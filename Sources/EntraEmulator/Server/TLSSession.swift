@@ -56,6 +56,9 @@ final class TLSSession {
     emulator_tls_write(session, bytes.baseAddress, bytes.count)
   }
 
+  /// The certificate that the client sent, DER; nil when it sent none.
+  var peerCertificate: [UInt8]? { [UInt8](emulator_tls_peer_certificate(session)) }
+
   /// How many bytes wait for `send`.
   var pending: Int { emulator_tls_pending(session) }
 

@@ -14,13 +14,19 @@ struct EmulatorState: Sendable {
   /// Registered since the start, by client id.
   var certificates: [String: [RegisteredCertificate]] = [:]
   var arcKeys = ArcKeys()
+  var roles = RoleBook()
+  var reviews = ReviewLog()
+  /// Those of signed requests, for clusters that take each once.
+  var nonces: Set<String> = []
 
-  /// Forgets what requests have left behind; users' refresh tokens, certificates, settings and clock stay.
+  /// Forgets what requests have left behind; users' refresh tokens, certificates, roles, settings and clock stay.
   mutating func reset() {
     log = RequestLog()
     faults = Faults()
     deviceCodes = DeviceCodes()
     authorizationCodes = AuthorizationCodes()
     signIns = SignInSessions()
+    reviews = ReviewLog()
+    nonces = []
   }
 }

@@ -36,6 +36,8 @@ struct Fault: Sendable {
     case html
     case truncate
     case empty
+    /// Another answer with status 200, JSON or not.
+    case body(String)
     case error(EntraError)
 
     var name: String {
@@ -46,6 +48,7 @@ struct Fault: Sendable {
       case .html: "html"
       case .truncate: "truncate"
       case .empty: "empty"
+      case .body: "body"
       case .error: "error"
       }
     }
@@ -69,6 +72,8 @@ struct Fault: Sendable {
       response.delivery = .reset
       return response
     case .empty: return EmulatorResponse(status: 200, headers: ["Content-Type": "application/json; charset=utf-8"])
+    case .body(let text):
+      return EmulatorResponse(status: 200, headers: ["Content-Type": "application/json; charset=utf-8"], body: Array(text.utf8))
     case .html:
       let page = Page(title: "Welcome to the network", content: "<p>Please accept the terms of use to go online.</p>")
       return EmulatorResponse(html: page.html)
@@ -95,6 +100,7 @@ struct Fault: Sendable {
     case .status(let status, let retryAfter):
       json["status"] = .int(status)
       json["retry_after"] = retryAfter.map(JSON.int)
+    case .body(let text): json["body"] = .string(text)
     case .error(let error):
       json["code"] = .int(error.code)
       json["error"] = .string(error.error)

@@ -40,7 +40,7 @@ struct AccessToken: Sendable {
       "iss": .string(isV2 ? "\(exchange.baseURL)/\(tenant.id)/v2.0" : "https://sts.windows.net/\(tenant.id)/"),
       "iat": .int(issued), "nbf": .int(issued), "exp": .int(exchange.now.seconds + lifetime),
     ]
-    claims = claims.adding(grantee.account.map { userClaims($0, exchange: exchange) } ?? applicationClaims)
+    claims = claims.adding(grantee.account.map { userClaims($0, exchange: exchange) } ?? applicationClaims(exchange))
     claims["cnf"] = confirmation?.json
     claims[isV2 ? "azp" : "appid"] = .string(grantee.client.clientID)
     claims[isV2 ? "azpacr" : "appidacr"] = .string(grantee.credential.rawValue)
@@ -56,12 +56,11 @@ struct AccessToken: Sendable {
     return scope.isLegacy && isGUID(scope.resource) ? "spn:" + scope.resource : scope.resource
   }
 
-  private var applicationClaims: JSON {
+  private func applicationClaims(_ exchange: Exchange) -> JSON {
     let objectID = grantee.client.servicePrincipal(in: grantee.tenant)
     var claims: JSON = ["idtyp": "app", "oid": .string(objectID), "sub": .string(objectID)]
     if !isV2 { claims["idp"] = .string("https://sts.windows.net/\(grantee.tenant.id)/") }
-    if let groups = grantee.client.groups, !groups.isEmpty { claims["groups"] = .strings(groups) }
-    return claims
+    return claims.adding(groupClaims(grantee.client.allGroups, of: "servicePrincipals/\(objectID)", exchange: exchange))
   }
 
   private func userClaims(_ account: Account, exchange: Exchange) -> JSON {
@@ -79,7 +78,7 @@ struct AccessToken: Sendable {
       claims = claims.adding(["acr": "1", "amr": ["pwd"], "ipaddr": "127.0.0.1"])
       claims = claims.adding(account.isGuest ? guestNames(account) : ["unique_name": .string(user.name), "upn": .string(user.name)])
     }
-    return claims.adding(groupClaims(account, exchange: exchange))
+    return claims.adding(groupClaims(account.groups, of: "users/\(account.objectID)", exchange: exchange))
   }
 
   /// Guests have no `upn`.
@@ -91,10 +90,10 @@ struct AccessToken: Sendable {
   }
 
   /// The real service names Microsoft Graph's host as the source; here it is the emulator, so that no test leaves the machine.
-  private func groupClaims(_ account: Account, exchange: Exchange) -> JSON {
-    guard !account.groups.isEmpty else { return [:] }
-    guard account.groups.count > AccessToken.groupLimit else { return ["groups": .strings(account.groups)] }
-    let endpoint = "\(exchange.baseURL)/\(account.tenant.id)/users/\(account.objectID)/getMemberObjects"
+  private func groupClaims(_ groups: [String], of object: String, exchange: Exchange) -> JSON {
+    guard !groups.isEmpty else { return [:] }
+    guard groups.count > AccessToken.groupLimit else { return ["groups": .strings(groups)] }
+    let endpoint = "\(exchange.baseURL)/\(grantee.tenant.id)/\(object)/getMemberObjects"
     return ["_claim_names": ["groups": "src1"], "_claim_sources": ["src1": ["endpoint": .string(endpoint)]]]
   }
 }

@@ -10,17 +10,36 @@ struct PossessionGuard: Sendable {
   /// Seconds for which a signature counts.
   static let validity = 900
 
-  /// The access token in a signed request, or nil when it is refused.
-  func accessToken(in request: String, now: Timestamp) -> String? {
-    guard let signed = SignedRequest(request), let header = signed.header(Header.self), let claims = signed.claims(Claims.self),
-      header.typ.lowercased() == "pop", header.alg == "RS256", !header.kid.isEmpty,
-      now.seconds <= claims.ts + Self.validity, claims.u.lowercased() == host.lowercased(),
-      let key = claims.cnf.jwk.publicKey, header.kid == claims.cnf.jwk.thumbprint,
-      SignedRequest(claims.at)?.claims(BoundClaims.self)?.cnf.kid == header.kid,
-      key.isValid(signed.signature, of: Array(signed.signedText.utf8))
-    else { return nil }
-    return claims.at
+  /// What a signed request carries.
+  struct Verified: Sendable {
+    let accessToken: String
+    let nonce: String?
   }
+
+  /// Throws with the first check that fails. A time in the future is accepted, and a nonce may come twice.
+  func verified(_ request: String, now: Timestamp) throws(TokenRefusal) -> Verified {
+    guard let signed = SignedRequest(request), let header = signed.header(Header.self) else {
+      throw Self.invalid("it is no signed request")
+    }
+    guard !header.kid.isEmpty else { throw Self.invalid("its header has no kid") }
+    guard header.alg == "RS256" else { throw Self.invalid("its algorithm is '\(header.alg)', and not RS256") }
+    guard header.typ.lowercased() == "pop" else { throw Self.invalid("its type is '\(header.typ)', and not pop") }
+    guard let claims = signed.claims(Claims.self) else { throw Self.invalid("at, ts, u or cnf.jwk is missing") }
+    guard now.seconds <= claims.ts + Self.validity else { throw Self.invalid("it was signed more than \(Self.validity / 60) minutes ago") }
+    guard claims.u.lowercased() == host.lowercased() else {
+      throw TokenRefusal("Invalid Pop token due to host mismatch. Expected: \(host), received: \(claims.u)")
+    }
+    guard let key = claims.cnf.jwk.publicKey, header.kid == claims.cnf.jwk.thumbprint else {
+      throw Self.invalid("cnf.jwk is not the key of its kid")
+    }
+    guard SignedRequest(claims.at)?.claims(BoundClaims.self)?.cnf.kid == header.kid else {
+      throw Self.invalid("the access token is not bound to its key")
+    }
+    guard key.isValid(signed.signature, of: Array(signed.signedText.utf8)) else { throw Self.invalid("its signature is wrong") }
+    return Verified(accessToken: claims.at, nonce: claims.nonce)
+  }
+
+  private static func invalid(_ reason: String) -> TokenRefusal { TokenRefusal("Invalid Pop token: \(reason)") }
 
   private struct Header: Decodable {
     let typ: String
@@ -33,6 +52,7 @@ struct PossessionGuard: Sendable {
     let ts: Int
     let u: String
     let cnf: Confirmation
+    let nonce: String?
 
     struct Confirmation: Decodable {
       let jwk: WebKey
