@@ -3,6 +3,7 @@ import Fuzzer
 import Platform
 import TokenCache
 
+@testable import Entra
 @testable import LoginMethods
 @testable import OAuth
 
