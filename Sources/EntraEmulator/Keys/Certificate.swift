@@ -21,7 +21,7 @@ struct Certificate: Sendable, Equatable {
     self.init(der: der)
   }
 
-  /// What stands in the first PEM block of a certificate, which may still be none.
+  /// The bytes of the first PEM block that is marked as a certificate. Nobody has checked yet that they are one.
   static func der(pem: String) -> [UInt8]? { [UInt8](emulator_certificate_from_pem(pem)) }
 
   /// Ends with a line break.

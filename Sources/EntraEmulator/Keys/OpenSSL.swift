@@ -1,6 +1,6 @@
 import CEmulatorOpenSSL
 
-/// OpenSSL refused what never fails but for want of memory.
+/// OpenSSL refused a call that fails only when there is no memory.
 struct OpenSSLFailure: Error, CustomStringConvertible {
   let description: String
 

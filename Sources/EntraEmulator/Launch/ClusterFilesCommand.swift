@@ -31,7 +31,7 @@ public struct ClusterFilesCommand: Sendable, Equatable {
 
     """
 
-  /// Reads what stands behind `cluster-files`; throws `ConfigurationError`.
+  /// Reads the arguments of `cluster-files`; throws `ConfigurationError`.
   public init(arguments: some Sequence<String>) throws {
     var reader = FlagReader(arguments)
     while let flag = try reader.next() {

@@ -30,7 +30,7 @@ public struct RoleCommand: Sendable, Equatable {
 
     """
 
-  /// Reads what stands behind `role`; throws `ConfigurationError`.
+  /// Reads the arguments of `role`; throws `ConfigurationError`.
   public init(arguments: some Sequence<String>) throws {
     var reader = FlagReader(arguments)
     var order: JSON = [:]

@@ -36,7 +36,7 @@ struct TokenRequest {
     }
     let given = Settings(flags: flags, environment: host.environment)
     // Stamps come before the first look at their files: a change in between must show.
-    let methodStamps = LoginMethods.named(given[.login])?.decidingFiles(host.environment).map(Answer.Stamp.init(of:)) ?? []
+    let choiceStamps = LoginMethods.named(given[.login])?.decidingFiles(host.environment).map(Answer.Stamp.init(of:)) ?? []
     let choice = MethodChoice(given, host.environment)
     let settings = choice?.settings ?? given
     host.verbosity = settings.logLevel
@@ -52,7 +52,7 @@ struct TokenRequest {
     try choice.attributed { try choice.method.validate(settings, host.environment) }
 
     let files = choice.method.stampedFiles(settings, host.environment)
-    stamps = files.map(Answer.Stamp.init(of:)) + methodStamps.filter { choice.files.contains($0.path) }
+    stamps = files.map(Answer.Stamp.init(of:)) + choiceStamps.filter { choice.files.contains($0.path) }
     // The content of a pipe is new in each run.
     stampsShowChanges = files.allSatisfy(FileStamp.tellsChange)
     // A warm run decides for itself whether somebody reads them, and cannot know who wants none.

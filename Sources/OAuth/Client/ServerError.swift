@@ -40,7 +40,7 @@ public struct ServerError: ServerRefusal, Equatable {
   public var endsRefreshToken: Bool { error == "invalid_grant" }
   public var isDeclined: Bool { error == "access_denied" }
 
-  public static func firstLine(of text: some StringProtocol) -> String {
+  private static func firstLine(of text: String) -> String {
     text.prefix { !$0.isNewline }.prefix(600).withoutControlCharacters
   }
 

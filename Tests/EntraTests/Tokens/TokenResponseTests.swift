@@ -42,7 +42,7 @@ import Testing
     "refresh_in is taken where it is within the lifetime",
     arguments: [
       ("43199", 43_199), (#""43199""#, 43_199), ("1", 1), ("86398", 86_398), ("0", nil), ("-1", nil), ("86399", nil), ("99999", nil),
-      ("null", nil),
+      ("null", nil), (#""soon""#, nil),
     ] as [(String, Int?)])
   func refreshIn(_ value: String, _ seconds: Int?) throws {
     #expect(
