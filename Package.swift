@@ -14,7 +14,8 @@ let strip = Context.environment["KEEP_SYMBOLS"] == nil ? ["-Xlinker", "-s"] : []
 let staticLink: [LinkerSetting] =
   archives.map { folder in
     let order = "--symbol-ordering-file=\(Context.packageDirectory)/Linker/order.txt"
-    let words = ["--icf=all", order, "--no-warn-symbol-ordering", "-z", "relro", "-z", "now"].flatMap { ["-Xlinker", $0] }
+    let discard = "--script=\(Context.packageDirectory)/Linker/discard.ld"
+    let words = ["--icf=all", order, discard, "--no-warn-symbol-ordering", "-z", "relro", "-z", "now"].flatMap { ["-Xlinker", $0] }
     return [.unsafeFlags(["-use-ld=lld", "-static-executable", "-L\(folder)/lib"] + words + strip), .linkedLibrary("z")]
   } ?? []
 
