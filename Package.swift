@@ -6,17 +6,17 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// The release is one static file at a fixed address, with libraries of its own (scripts/release): KUBELOGIN_STATIC is the folder of their
+// The release is one static file at a fixed address, with libraries of its own (scripts/release): KUBELOGIN_STATIC is the directory of their
 // archives. Every other build links those of the system. docs/decisions/0008-static-release.md tells why, docs/PERFORMANCE.md what each of
 // the linker's words is worth.
 let archives = Context.environment["KUBELOGIN_STATIC"]
 let strip = Context.environment["KEEP_SYMBOLS"] == nil ? ["-Xlinker", "-s"] : []
 let staticLink: [LinkerSetting] =
-  archives.map { folder in
+  archives.map { directory in
     let order = "--symbol-ordering-file=\(Context.packageDirectory)/Linker/order.txt"
     let discard = "--script=\(Context.packageDirectory)/Linker/discard.ld"
     let words = ["--icf=all", order, discard, "--no-warn-symbol-ordering", "-z", "relro", "-z", "now"].flatMap { ["-Xlinker", $0] }
-    return [.unsafeFlags(["-use-ld=lld", "-static-executable", "-L\(folder)/lib"] + words + strip), .linkedLibrary("z")]
+    return [.unsafeFlags(["-use-ld=lld", "-static-executable", "-L\(directory)/lib"] + words + strip), .linkedLibrary("z")]
   } ?? []
 
 // What a release knows of itself; compiled into one small file.
@@ -24,7 +24,7 @@ let stamp: [CSetting] = ["KUBELOGIN_VERSION", "KUBELOGIN_COMMIT", "KUBELOGIN_BUI
   Context.environment[name].map { .define(name, to: "\"\($0)\"") }
 }
 
-// libdbus has its headers in folders of their own, its configuration in one for each kind of machine. That of another distribution may stand
+// libdbus has its headers in directories of their own, its configuration in one for each kind of machine. That of another distribution may stand
 // elsewhere; pkg-config would know, but SwiftPM would then link the library as that says.
 let busHeaders =
   ["-I/usr/include/dbus-1.0"]

@@ -1,6 +1,6 @@
-"""Writes an OCI image archive: one layer with the folder's files, owned by root, for a user without a name.
+"""Writes an OCI image archive: one layer with the directory's files, owned by root, for a user without a name.
 
-Usage: image.py FOLDER VERSION EPOCH COMMIT HOMEPAGE OUTPUT
+Usage: image.py DIRECTORY VERSION EPOCH COMMIT HOMEPAGE OUTPUT
 Source: OCI Image Format Specification 1.0.
 """
 import datetime
@@ -12,8 +12,8 @@ import pathlib
 import sys
 import tarfile
 
-folder, version, epoch, commit, homepage, output = sys.argv[1:]
-folder, epoch = pathlib.Path(folder), int(epoch)
+directory, version, epoch, commit, homepage, output = sys.argv[1:]
+directory, epoch = pathlib.Path(directory), int(epoch)
 created = datetime.datetime.fromtimestamp(epoch, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -33,9 +33,9 @@ def archive(add):
     return stream.getvalue()
 
 
-def add_folder(tar):
-    for path in sorted(folder.rglob("*")):
-        tar.add(path, str(path.relative_to(folder)), recursive=False, filter=plain)
+def add_directory(tar):
+    for path in sorted(directory.rglob("*")):
+        tar.add(path, str(path.relative_to(directory)), recursive=False, filter=plain)
 
 
 blobs = {}
@@ -51,7 +51,7 @@ def document(value, media_type):
     return blob(json.dumps(value, sort_keys=True, separators=(",", ":")).encode(), media_type)
 
 
-layer = archive(add_folder)
+layer = archive(add_directory)
 labels = {
     "org.opencontainers.image.title": "kubelogin",
     "org.opencontainers.image.description": "Signs kubectl in to clusters that trust Microsoft Entra ID",

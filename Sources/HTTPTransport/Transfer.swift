@@ -24,7 +24,7 @@ struct Transfer {
   func perform(on handle: CurlHandle, _ certificates: OwnCertificates) throws(TransportError) -> HTTPResponse {
     let headers = try HeaderList(request)
     let trust =
-      needsTrust ? try TrustedCertificates.load(environment, certificates, patience: request.timeout) : (bundle: .none, folders: nil)
+      needsTrust ? try TrustedCertificates.load(environment, certificates, patience: request.timeout) : (bundle: .none, directories: nil)
     let answer = IncomingAnswer()
     // One byte more than is sent, so that an empty body has an address too.
     let body = (request.body ?? []) + [0]
@@ -32,7 +32,7 @@ struct Transfer {
     defer { handle.reset() }
     do throws(CurlFailure) {
       try setRoute(handle)
-      try setTrust(handle, trust.bundle, trust.folders)
+      try setTrust(handle, trust.bundle, trust.directories)
       try handle.set(CURLOPT_HTTPHEADER, list: headers)
       try answer.collect(from: handle)
       try body.withUnsafeBufferPointer { body throws(CurlFailure) in
@@ -82,7 +82,7 @@ struct Transfer {
     try? handle.set(CURLOPT_ACCEPT_ENCODING, "")
   }
 
-  private func setTrust(_ handle: CurlHandle, _ bundle: TrustedCertificates.Bundle, _ folders: String?) throws(CurlFailure) {
+  private func setTrust(_ handle: CurlHandle, _ bundle: TrustedCertificates.Bundle, _ directories: String?) throws(CurlFailure) {
     let places = [
       (CURLOPT_SSL_VERIFYPEER, CURLOPT_SSL_VERIFYHOST, CURLOPT_SSLVERSION, CURLOPT_CAINFO, CURLOPT_CAPATH, CURLOPT_CAINFO_BLOB),
       (
@@ -95,7 +95,7 @@ struct Transfer {
       try handle.set(verifyHost, 2)
       try handle.set(version, CURL_SSLVERSION_TLSv1_2)
       // `nil` takes away what libcurl was built with.
-      try handle.set(path, folders)
+      try handle.set(path, directories)
       if case .file(let name) = bundle { try handle.set(file, name) } else { try handle.set(file, nil) }
       if case .bytes(let bytes) = bundle { try handle.set(blob, bytes: bytes) }
     }

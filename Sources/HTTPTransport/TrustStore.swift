@@ -2,53 +2,53 @@ import Platform
 
 /// Where the trusted certificates are.
 ///
-/// As in Go: SSL_CERT_FILE stands in for the system's bundle, SSL_CERT_DIR (a list with colons) for its folder. Since either
+/// As in Go: SSL_CERT_FILE stands in for the system's bundle, SSL_CERT_DIR (a list with colons) for its directory. Since either
 /// of the two holds all that the system trusts, the system is left out only when both variables are set.
 /// Source: Go, crypto/x509, root_unix.go and root_linux.go.
 struct TrustStore: Equatable {
   /// PEM, all of them trusted.
   var files: [String] = []
   /// With OpenSSL's hash links, so that a certificate is read only when it is needed. Source: openssl-rehash(1).
-  var folders: [String] = []
+  var directories: [String] = []
 
-  static let systemFolders = ["/etc/ssl/certs", "/etc/pki/tls/certs"]
+  static let systemDirectories = ["/etc/ssl/certs", "/etc/pki/tls/certs"]
   static let systemBundles = [
     "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",
     "/etc/pki/tls/cacert.pem", "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/cert.pem",
   ]
 
   /// - Parameters:
-  ///   - names: what a folder holds; empty for one that does not exist.
+  ///   - names: what a directory holds; empty for one that does not exist.
   ///   - exists: whether there is a file.
   static func chosen(_ environment: Environment, names: (String) -> [String], exists: (String) -> Bool) -> TrustStore {
     let file = environment.nonEmpty("SSL_CERT_FILE")
-    let namedFolders = environment.nonEmpty("SSL_CERT_DIR")?.split(separator: ":").map(String.init)
+    let namedDirectories = environment.nonEmpty("SSL_CERT_DIR")?.split(separator: ":").map(String.init)
     var store = TrustStore()
     if let file { store.files.append(file) }
-    for folder in namedFolders ?? [] { store.add(folder, holding: names(folder)) }
-    if file == nil || namedFolders == nil { store.addSystem(names: names, exists: exists) }
+    for directory in namedDirectories ?? [] { store.add(directory, holding: names(directory)) }
+    if file == nil || namedDirectories == nil { store.addSystem(names: names, exists: exists) }
     return store
   }
 
-  /// A hashed folder is taken before a bundle: parsing a bundle costs 16 ms, a folder 1.3 ms. Where there is neither, as in an image into which
-  /// somebody has mounted a certificate, whatever the folder holds is taken.
+  /// A hashed directory is taken before a bundle: parsing a bundle costs 16 ms, a directory 1.3 ms. Where there is neither, as in an image into which
+  /// somebody has mounted a certificate, whatever the directory holds is taken.
   private mutating func addSystem(names: (String) -> [String], exists: (String) -> Bool) {
     // A few links only are an administrator's own, beside a bundle that holds the rest.
     let fewest = 10
-    if let folder = Self.systemFolders.first(where: { names($0).count(where: Self.isHashLink) >= fewest }) {
-      folders.append(folder)
+    if let directory = Self.systemDirectories.first(where: { names($0).count(where: Self.isHashLink) >= fewest }) {
+      directories.append(directory)
     } else if let bundle = Self.systemBundles.first(where: exists) {
       files.append(bundle)
-    } else if let folder = Self.systemFolders.first(where: { !names($0).isEmpty }) {
-      add(folder, holding: names(folder))
+    } else if let directory = Self.systemDirectories.first(where: { !names($0).isEmpty }) {
+      add(directory, holding: names(directory))
     }
   }
 
-  private mutating func add(_ folder: String, holding names: [String]) {
+  private mutating func add(_ directory: String, holding names: [String]) {
     if names.contains(where: Self.isHashLink) {
-      folders.append(folder)
+      directories.append(directory)
     } else {
-      files += names.sorted().map { "\(folder)/\($0)" }
+      files += names.sorted().map { "\(directory)/\($0)" }
     }
   }
 

@@ -9,27 +9,29 @@ enum TrustedCertificates {
   ///   there is none at all. Go passes over both in silence and fails later with an unknown authority.
   static func load(
     _ environment: Environment, _ ownCertificates: OwnCertificates, patience: Duration
-  ) throws(TransportError) -> (bundle: Bundle, folders: String?) {
+  ) throws(TransportError) -> (bundle: Bundle, directories: String?) {
     let store = TrustStore.chosen(environment, names: { (try? Files.names(in: $0)) ?? [] }, exists: { access($0, R_OK) == 0 })
     let own = try environment.nonEmpty("SSL_CERT_FILE").map { path throws(TransportError) in
       try checked(path) { () throws(SystemError) in try ownCertificates.content(of: path, patience: patience) }
     }
     // OpenSSL takes a list with colons. Source: SSL_CTX_load_verify_locations(3).
-    let folders = store.folders.isEmpty ? nil : store.folders.joined(separator: ":")
+    let directories = store.directories.isEmpty ? nil : store.directories.joined(separator: ":")
     let named = store.files.first.flatMap { $0 == own?.path || TrustStore.systemBundles.contains($0) ? $0 : nil }
     switch (store.files.count, named) {
-    case (0, _) where folders != nil: return (.none, folders)
+    case (0, _) where directories != nil: return (.none, directories)
     // A pipe was emptied by the check.
-    case (1, let file?) where FileStamp.tellsChange(of: file): return (.file(file), folders)
+    case (1, let file?) where FileStamp.tellsChange(of: file): return (.file(file), directories)
     default:
       var bytes: [UInt8] = []
       for file in store.files {
         let content = if let own, file == own.path { own.content } else { (try? Files.read(file)) ?? [] }
-        // A folder may hold anything else: what is no certificate is passed over, as in Go.
+        // A directory may hold anything else: what is no certificate is passed over, as in Go.
         if holdsCertificate(content) { bytes += content + [UInt8(ascii: "\n")] }
       }
-      guard !bytes.isEmpty || folders != nil else { throw .noTrustStore(places: TrustStore.systemBundles + TrustStore.systemFolders) }
-      return (bytes.isEmpty ? .none : .bytes(bytes), folders)
+      guard !bytes.isEmpty || directories != nil else {
+        throw .noTrustStore(places: TrustStore.systemBundles + TrustStore.systemDirectories)
+      }
+      return (bytes.isEmpty ? .none : .bytes(bytes), directories)
     }
   }
 

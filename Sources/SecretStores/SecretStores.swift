@@ -17,12 +17,12 @@ public struct SecretStores: Sendable {
   public func open(_ kind: SecretStore.Kind, _ directory: String, in host: Host) throws -> SecretStore {
     if kind == .none { return .none }
     try Files.makeDirectory(directory)
-    // The same folder by another name has the same entries, and `.` is another folder elsewhere.
+    // The same directory by another name has the same entries, and `.` is another directory elsewhere.
     let directory = try Files.canonicalPath(directory)
     switch kind {
     case .secretService: return try SecretService(directory, host.environment, patience: patience).opened()
     case .keyring: return try SealedSecrets(directory, cipher, on: host).opened()
-    case .file, .none: return SecretFolder(in: directory, ending: "secret").store
+    case .file, .none: return SecretDirectory(in: directory, ending: "secret").store
     }
   }
 }

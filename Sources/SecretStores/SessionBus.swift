@@ -11,8 +11,8 @@ enum SessionBus {
       let usable = list.split(separator: ";").filter { $0.hasPrefix("unix:") }
       return usable.isEmpty ? nil : usable.joined(separator: ";")
     }
-    guard let folder = environment.nonEmpty("XDG_RUNTIME_DIR"), Files.owner("\(folder)/bus") != nil else { return nil }
-    return "unix:path=\(escaped(folder))/bus"
+    guard let directory = environment.nonEmpty("XDG_RUNTIME_DIR"), Files.owner("\(directory)/bus") != nil else { return nil }
+    return "unix:path=\(escaped(directory))/bus"
   }
 
   /// A path as a value of an address, in which `;` and `,` would end it.

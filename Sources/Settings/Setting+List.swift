@@ -67,9 +67,9 @@ extension Setting {
     variables: [VariableRule("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID", .method("azurepipelines"), fillsOnly: true)],
     help: "Service connection, for azurepipelines")
   public static let cacheDirectory = Setting(
-    "cache-dir", kind: .directory, help: "Folder of the token cache (default $KUBECACHEDIR or ~/.kube/cache/kubelogin/)")
+    "cache-dir", kind: .directory, help: "Directory of the token cache (default $KUBECACHEDIR or ~/.kube/cache/kubelogin/)")
   public static let tokenCacheDirectory = Setting(
-    "token-cache-dir", kind: .directory, visibility: .deprecated(replacement: "cache-dir"), help: "Folder of the token cache")
+    "token-cache-dir", kind: .directory, visibility: .deprecated(replacement: "cache-dir"), help: "Directory of the token cache")
   public static let tokenStore = Setting(
     "token-store", default: "auto", variables: [VariableRule("KUBELOGIN_TOKEN_STORE")],
     help: "Where refresh tokens and PoP keys rest: auto, secret-service, keyring, file or none")

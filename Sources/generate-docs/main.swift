@@ -1,4 +1,4 @@
-// Writes the generated pages into the folder that is given: generate-docs docs; or the manual pages with their date: generate-docs FOLDER DATE
+// Writes the generated pages into the directory that is given: generate-docs docs; or the manual pages with their date: generate-docs DIRECTORY DATE
 import Glibc
 import KubeloginCommands
 import Platform

@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Azure Arc's keys lie in a folder that only its agent may choose, so that this needs a machine of its own.
-@Suite("Azure Arc", .enabled(if: PrivateMachine.isPossible, "\(PrivateMachine.reasonForNone)"))
+/// Azure Arc's keys lie in a directory that only its agent may choose, so that this needs a machine of its own.
+@Suite("Azure Arc", .enabled(if: PrivateNamespaces.isPossible, "\(PrivateNamespaces.reasonForNone)"))
 struct AzureArcTests {
   @Test("The program reads the key that the agent left, once, and gets the machine's token", arguments: [nil, Workplace.deployer])
   func challenge(client: String?) async throws {

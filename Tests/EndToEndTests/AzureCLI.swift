@@ -12,21 +12,21 @@ struct AzureCLI: Sendable {
 
   init() throws {
     work = try Workplace()
-    let noting = "#!/bin/sh\necho \"$*\" >> \(work.folder.path)/az-runs\nexec \(Installed.azureCLI) \"$@\"\n"
-    try work.folder.write(noting, to: "bin/az")
-    _ = try work.run("chmod", ["755", "\(work.folder.path)/bin/az"])
+    let noting = "#!/bin/sh\necho \"$*\" >> \(work.directory.path)/az-runs\nexec \(Installed.azureCLI) \"$@\"\n"
+    try work.directory.write(noting, to: "bin/az")
+    _ = try work.run("chmod", ["755", "\(work.directory.path)/bin/az"])
     try az("cloud", "register", "--name", "emulator", "--endpoint-resource-manager", "\(work.emulator.baseURL)/arm")
     try az("cloud", "set", "--name", "emulator")
   }
 
-  /// From now on it uses a copy of its folder, as a wrapper that sets AZURE_CONFIG_DIR makes it; what was there stays.
-  func moveFolder() throws {
-    let folder = work.folder.path
-    _ = try work.run("cp", ["-r", "\(folder)/azure", "\(folder)/azure-elsewhere"])
+  /// From now on it uses a copy of its directory, as a wrapper that sets AZURE_CONFIG_DIR makes it; what was there stays.
+  func moveDirectory() throws {
+    let directory = work.directory.path
+    _ = try work.run("cp", ["-r", "\(directory)/azure", "\(directory)/azure-elsewhere"])
     let wrapper =
-      "#!/bin/sh\necho \"$*\" >> \(folder)/az-runs\nAZURE_CONFIG_DIR=\(folder)/azure-elsewhere exec \(Installed.azureCLI) \"$@\"\n"
-    try work.folder.write(wrapper, to: "wrapper")
-    _ = try work.run("install", ["-m", "755", "\(folder)/wrapper", "\(folder)/bin/az"])
+      "#!/bin/sh\necho \"$*\" >> \(directory)/az-runs\nAZURE_CONFIG_DIR=\(directory)/azure-elsewhere exec \(Installed.azureCLI) \"$@\"\n"
+    try work.directory.write(wrapper, to: "wrapper")
+    _ = try work.run("install", ["-m", "755", "\(directory)/wrapper", "\(directory)/bin/az"])
   }
 
   private struct Failed: Error {
@@ -34,7 +34,7 @@ struct AzureCLI: Sendable {
   }
 
   private var variables: [String: String] {
-    Self.quiet.merging(["AZURE_CONFIG_DIR": "\(work.folder.path)/azure", "REQUESTS_CA_BUNDLE": work.emulator.authorityFile]) { $1 }
+    Self.quiet.merging(["AZURE_CONFIG_DIR": "\(work.directory.path)/azure", "REQUESTS_CA_BUNDLE": work.emulator.authorityFile]) { $1 }
   }
 
   /// Runs it as a person does; fails where it fails.
@@ -62,8 +62,8 @@ struct AzureCLI: Sendable {
 
   /// What it has been told since the last call.
   func takeRuns() throws -> [String] {
-    let runs = (try? work.folder.read("az-runs")) ?? ""
-    try Files.remove("\(work.folder.path)/az-runs")
+    let runs = (try? work.directory.read("az-runs")) ?? ""
+    try Files.remove("\(work.directory.path)/az-runs")
     return runs.split(separator: "\n").map(String.init)
   }
 

@@ -42,12 +42,12 @@ struct AzureCLITests {
     #expect(later == [])
   }
 
-  @Test("An az that is made to use another folder than the one that is known is asked each time")
-  func otherFolder() async throws {
+  @Test("An az that is made to use another directory than the one that is known is asked each time")
+  func otherDirectory() async throws {
     let (outcomes, runs) = try await onOwnThread {
       let cli = try AzureCLI()
       try cli.logInServicePrincipal()
-      try cli.moveFolder()
+      try cli.moveDirectory()
       let outcomes = [try cli.getToken(), try cli.getToken()]
       return (outcomes, try cli.takeRuns())
     }
@@ -82,13 +82,13 @@ struct AzureCLITests {
       let own = "--authority-host \(cli.work.emulator.baseURL)/ --disable-instance-discovery --cache-dir \(cli.work.cache)"
       _ = try cli.work.run("kubelogin", ["convert-kubeconfig", "-l", "spn", "--pin"] + own.split(separator: " ").map(String.init))
       try cli.az("aks", "get-credentials", "--resource-group", "rg", "--name", "staging")
-      let text = try cli.work.folder.read("kubeconfig")
+      let text = try cli.work.directory.read("kubeconfig")
       let first = try cli.kubectl(kubectl, "--context", "staging", "get", "pods", "-n", "team-a")
       try cli.az("aks", "get-credentials", "--resource-group", "rg", "--name", "demo", "--context", "other")
       let other = try cli.kubectl(kubectl, "--context", "other", "get", "pods", "-A")
       let pinned = try cli.work.run(
         kubectl.path, ["--context", "demo", "get", "pods"], ["AZURE_CLIENT_SECRET": Workplace.secret])
-      return (text, first, other, pinned, try cli.work.folder.read("kubeconfig"))
+      return (text, first, other, pinned, try cli.work.directory.read("kubeconfig"))
     }
 
     #expect(text.contains("      - azurecli\n") && text.contains("      - spn\n") && !text.contains("devicecode"), "\(text)")

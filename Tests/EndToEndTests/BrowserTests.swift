@@ -13,11 +13,11 @@ struct BrowserTests {
       let script = """
         #!/bin/sh
         exec timeout 300 chromium --headless --no-sandbox --disable-gpu --ignore-certificate-errors \
-        --user-data-dir=\(work.folder.path)/profile --virtual-time-budget=20000 --dump-dom "$1"
+        --user-data-dir=\(work.directory.path)/profile --virtual-time-budget=20000 --dump-dom "$1"
 
         """
-      try work.folder.write(script, to: "bin/browser")
-      _ = try work.run("chmod", ["755", "\(work.folder.path)/bin/browser"])
+      try work.directory.write(script, to: "bin/browser")
+      _ = try work.run("chmod", ["755", "\(work.directory.path)/bin/browser"])
       return try work.start("kubelogin", work.getToken("interactive", client: Workplace.client), ["BROWSER": "browser"])
         .outcome()
     }
@@ -42,7 +42,7 @@ struct BrowserTests {
       let kubelogin = try work.start("kubelogin", work.getToken("interactive", client: Workplace.client), ["BROWSER": "true"])
       let address = try kubelogin.wait(forErrorLine: "Sign in with the browser. If no page has opened, open ")
       let script = "\(Installed.root)/Tests/EndToEndTests/Python/person_at_chromium.py"
-      let person = try work.start("python3", ["-B", script, action, work.folder.path, address]).outcome()
+      let person = try work.start("python3", ["-B", script, action, work.directory.path, address]).outcome()
       // Without its answer kubelogin would wait for minutes.
       guard person.status == 0 else { throw PersonFailed(description: person.errorOutput) }
       return (person, try kubelogin.outcome())

@@ -9,12 +9,12 @@ struct ClusterFilesTests {
   @Test("They are YAML, with no member that Kubernetes does not know, and keys that fit their certificates")
   func files() async throws {
     let outcome = try await onOwnThread {
-      let folder = try TemporaryDirectory()
+      let directory = try TemporaryDirectory()
       let script = "\(Installed.root)/Tests/EndToEndTests/Python/cluster_files_as_kubernetes_reads_them.py"
-      let arguments = ["-B", script, Programs.emulator, "\(folder.path)/state", "8443", "\(folder.path)/aks"]
+      let arguments = ["-B", script, Programs.emulator, "\(directory.path)/state", "8443", "\(directory.path)/aks"]
       return try RunningProcess(
-        Installed.python, arguments, environment: ["PATH": Programs.searchPath, "HOME": folder.path], directory: folder.path,
-        scratch: folder.path
+        Installed.python, arguments, environment: ["PATH": Programs.searchPath, "HOME": directory.path], directory: directory.path,
+        scratch: directory.path
       ).outcome()
     }
 

@@ -15,7 +15,7 @@ struct CoreDumpTests {
       let work = try Workplace()
       let command = getuid() == 0 ? "setpriv --reuid 65534 --regid 65534 --clear-groups" : ""
       let script = """
-        cd \(work.folder.path) && chmod 755 . bin && mkdir -m 777 own && cp \(Programs.kubelogin) kubelogin-copy
+        cd \(work.directory.path) && chmod 755 . bin && mkdir -m 777 own && cp \(Programs.kubelogin) kubelogin-copy
         cat >bin/az <<'END'
         #!/bin/sh
         stat -c %u /proc/$PPID/environ /proc/$$/environ >own/owners
@@ -25,7 +25,7 @@ struct CoreDumpTests {
         HOME=$PWD/own exec \(command) ./kubelogin-copy \
           get-token --login azurecli --server-id \(Workplace.server) --cache-dir own/cache
         """
-      return (try work.run("sh", ["-c", script]), try work.folder.read("own/owners").split(separator: "\n").map(String.init))
+      return (try work.run("sh", ["-c", script]), try work.directory.read("own/owners").split(separator: "\n").map(String.init))
     }
 
     let user = getuid() == 0 ? 65534 : getuid()

@@ -105,15 +105,15 @@ struct CrashTests {
   func interruptedAzureCLI(signal: Int32) async throws {
     let (status, leftOver) = try await onOwnThread {
       let work = try Workplace()
-      let az = try work.folder.write("#!/bin/sh\nsleep 0.3\nsleep 1000\n", to: "bin/az")
+      let az = try work.directory.write("#!/bin/sh\nsleep 0.3\nsleep 1000\n", to: "bin/az")
       _ = try work.run("chmod", ["755", az])
       let kubelogin = try work.start(
         Programs.kubelogin, ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache])
       // Before a shell's child has become its program, SIGINT is lost in it.
-      try wait(for: "az to sleep") { LeftOverProcess.isRunning("sleep 1000", mentioning: work.folder.path) }
+      try wait(for: "az to sleep") { LeftOverProcess.isRunning("sleep 1000", mentioning: work.directory.path) }
       kubelogin.send(signal)
       let status = try kubelogin.outcome().status
-      let leftOver = LeftOverProcess.all(mentioning: work.folder.path, except: "entra-emulator")
+      let leftOver = LeftOverProcess.all(mentioning: work.directory.path, except: "entra-emulator")
       for process in leftOver { process.end() }
       return (status, leftOver)
     }
@@ -126,11 +126,11 @@ struct CrashTests {
   func interruptedAtTheStart(signal: Int32) async throws {
     let leftOver = try await onOwnThread {
       let work = try Workplace()
-      let az = try work.folder.write("#!/bin/sh\nkill -\(signal) $PPID\nexec sleep 1000\n", to: "bin/az")
+      let az = try work.directory.write("#!/bin/sh\nkill -\(signal) $PPID\nexec sleep 1000\n", to: "bin/az")
       _ = try work.run("chmod", ["755", az])
       let flags = ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache]
       for _ in 0..<5 { _ = try work.start(Programs.kubelogin, flags).outcome() }
-      let leftOver = LeftOverProcess.all(mentioning: work.folder.path, except: "entra-emulator")
+      let leftOver = LeftOverProcess.all(mentioning: work.directory.path, except: "entra-emulator")
       for process in leftOver { process.end() }
       return leftOver
     }

@@ -19,7 +19,7 @@ struct FullDiskTests {
     try await onOwnThread {
       let work = try Workplace()
       try work.emulator.control("POST", "settings", #"{"access_token_lifetime": 2}"#)
-      let disk = "\(work.folder.path)/disk"
+      let disk = "\(work.directory.path)/disk"
       try Files.makeDirectory(disk)
       let flags = work.servicePrincipal.joined(separator: " ").replacing(work.cache, with: "\(disk)/cache")
       let prologue = """
@@ -74,8 +74,8 @@ struct FullDiskTests {
     #expect(outcome.errorOutput.hasPrefix("Error: ") && outcome.errorOutput.hasSuffix("Code: file.no-space\n"), "\(outcome.errorOutput)")
   }
 
-  @Test("A conversion in a read-only folder is an error, and works once it can be written")
-  func readOnlyFolder() async throws {
+  @Test("A conversion in a read-only directory is an error, and works once it can be written")
+  func readOnlyDirectory() async throws {
     let outcome = try await play(
       """
       printf 'users: [{name: a, user: {exec: {command: kubelogin, args: [get-token, --server-id, s]}}}]' > $disk/config

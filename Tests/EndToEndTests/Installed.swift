@@ -1,7 +1,7 @@
 import Platform
 import TestSupport
 
-/// Programs of others that scripts/test installs into the build folder.
+/// Programs of others that scripts/test installs into the build directory.
 enum Installed {
   static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
   static let python = "\(root)/.build/python/bin/python"
@@ -11,9 +11,9 @@ enum Installed {
   static let hasAzureCLI = runs(azureCLI, ["version"])
 
   private static func runs(_ program: String, _ arguments: [String]) -> Bool {
-    guard let folder = try? TemporaryDirectory() else { return false }
+    guard let directory = try? TemporaryDirectory() else { return false }
     var check = ChildProcess(executable: program, arguments: arguments, directory: "/", timeout: .patience)
-    check.environment = ["AZURE_CONFIG_DIR": folder.path]
+    check.environment = ["AZURE_CONFIG_DIR": directory.path]
     return (try? check.run().status) == 0
   }
 }

@@ -10,14 +10,14 @@ struct KubeconfigLimitTests {
   @Test("Too large, too deep, too many aliases: refused within 200 MB of memory, and the file stays", arguments: bombs)
   func refused(_ bomb: Bomb) async throws {
     let (outcome, isSame) = try await onOwnThread {
-      let folder = try TemporaryDirectory()
+      let directory = try TemporaryDirectory()
       let text = bomb.text()
-      let path = try folder.write(text, to: "config")
+      let path = try directory.write(text, to: "config")
       // ulimit counts kilobytes; the program's own code and stack are within it.
       let process = try RunningProcess(
         "sh",
         ["-c", "ulimit -v 204800 && exec \"$@\"", "sh", Programs.kubelogin, "convert-kubeconfig", "--kubeconfig", path, "-l", "azurecli"],
-        environment: ["HOME": folder.path, "PATH": Programs.searchPath], directory: folder.path, scratch: folder.path)
+        environment: ["HOME": directory.path, "PATH": Programs.searchPath], directory: directory.path, scratch: directory.path)
       let outcome = try process.outcome()
       var status = stat()
       stat(path, &status)

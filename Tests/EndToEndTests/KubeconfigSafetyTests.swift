@@ -9,18 +9,18 @@ struct KubeconfigSafetyTests {
   func killedWhileConverting() async throws {
     let (contents, statuses, new, old) = try await onOwnThread {
       let work = try Scratch(users: 100)
-      let old = try work.folder.read("config")
+      let old = try work.directory.read("config")
       var whole = try ContinuousClock().measure { _ = try work.convert("azurecli").outcome() }
-      let new = try work.folder.read("config")
+      let new = try work.directory.read("config")
       var contents: [String] = []
       var statuses: [Int32] = []
       for step in 0..<200 {
-        try work.folder.write(old, to: "config")
+        try work.directory.write(old, to: "config")
         let killed = try work.convert("azurecli")
         // Now and then behind its end, however long that takes.
         if step % 50 == 49 { _ = try killed.outcome() } else { usleep(UInt32(whole * (step % 50) / 40 / .microseconds(1))) }
         killed.end()
-        contents.append(try work.folder.read("config"))
+        contents.append(try work.directory.read("config"))
         guard step % 10 == 0 else { continue }
         // The machine may have more or less to do by now.
         whole = try ContinuousClock().measure { statuses.append(try work.convert("azurecli").outcome().status) }
@@ -37,16 +37,16 @@ struct KubeconfigSafetyTests {
   func killedHolder() async throws {
     let (isWaiting, outcome, names) = try await onOwnThread {
       let work = try Scratch(users: 1)
-      let lock = try work.folder.write("kubelogin\n", to: "config.lock")
+      let lock = try work.directory.write("kubelogin\n", to: "config.lock")
       let holder = try RunningProcess(
-        "flock", ["--no-fork", lock, "sleep", "1000"], environment: ["PATH": Programs.searchPath], directory: work.folder.path,
+        "flock", ["--no-fork", lock, "sleep", "1000"], environment: ["PATH": Programs.searchPath], directory: work.directory.path,
         scratch: work.log)
       try wait(for: "flock to hold the lock") { try !work.tryLock(lock) }
       let waiting = try work.convert("azurecli")
       usleep(500_000)
       let isWaiting = waiting.status() == nil
       holder.end()
-      return (isWaiting, try waiting.outcome(), try Files.names(in: work.folder.path).sorted())
+      return (isWaiting, try waiting.outcome(), try Files.names(in: work.directory.path).sorted())
     }
 
     #expect(isWaiting && outcome.status == 0)
@@ -66,14 +66,14 @@ struct KubeconfigSafetyTests {
         done
         """
       let changes = try RunningProcess(
-        "sh", ["-c", script], environment: ["PATH": Programs.searchPath, "HOME": work.folder.path], directory: work.folder.path,
+        "sh", ["-c", script], environment: ["PATH": Programs.searchPath, "HOME": work.directory.path], directory: work.directory.path,
         scratch: work.log)
       let conversions = try (0..<10).map { number in
         usleep(50_000)
         return try work.convert(number % 2 == 0 ? "azurecli" : "azd")
       }
       let ends = (try conversions.map { try $0.outcome().status }, try changes.outcome().status)
-      return (ends.0, ends.1, try work.folder.read("config"), try Files.names(in: work.folder.path).sorted())
+      return (ends.0, ends.1, try work.directory.read("config"), try Files.names(in: work.directory.path).sorted())
     }
 
     #expect(conversions.allSatisfy { $0 == 0 } && changes == 0)
@@ -87,31 +87,31 @@ struct KubeconfigSafetyTests {
     let (statuses, text) = try await onOwnThread {
       let work = try Scratch(users: 200)
       let conversions = try (0..<10).map { try work.convert($0 % 2 == 0 ? "azurecli" : "azd") }
-      return (try conversions.map { try $0.outcome().status }, try work.folder.read("config"))
+      return (try conversions.map { try $0.outcome().status }, try work.directory.read("config"))
     }
 
     #expect(statuses.allSatisfy { $0 == 0 })
     #expect(text.ranges(of: "azurecli").count == 200 || text.ranges(of: "azd,").count == 200, "\(text)")
   }
 
-  /// A folder with a kubeconfig of some users.
+  /// A directory with a kubeconfig of some users.
   private struct Scratch {
-    let folder: TemporaryDirectory
+    let directory: TemporaryDirectory
     let log: String
 
     init(users: Int) throws {
-      folder = try TemporaryDirectory()
-      log = "\(folder.path)/log"
+      directory = try TemporaryDirectory()
+      log = "\(directory.path)/log"
       try Files.makeDirectory(log)
       let exec = "{apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin, args: [get-token, --server-id, s]}"
       let entries = (1...users).map { "- name: user-\($0)\n  user: {exec: \(exec)}\n" }.joined()
-      try folder.write("kind: Config\nusers:\n\(entries)", to: "config")
+      try directory.write("kind: Config\nusers:\n\(entries)", to: "config")
     }
 
     func convert(_ method: String) throws -> RunningProcess {
       try RunningProcess(
-        Programs.kubelogin, ["convert-kubeconfig", "--kubeconfig", "\(folder.path)/config", "--login", method],
-        environment: ["HOME": folder.path], directory: folder.path, scratch: log)
+        Programs.kubelogin, ["convert-kubeconfig", "--kubeconfig", "\(directory.path)/config", "--login", method],
+        environment: ["HOME": directory.path], directory: directory.path, scratch: log)
     }
 
     /// Whether the kernel's lock on a file is free.

@@ -20,9 +20,9 @@ struct Kubectl: Sendable, CustomTestStringConvertible {
     guard let found = Programs.installed("kubectl"), let resolved = realpath(found, nil) else { return [] }
     defer { free(resolved) }
     let path = String(cString: resolved)
-    let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
-    let siblings = ((try? Files.names(in: folder)) ?? []).filter { $0.wholeMatch(of: /kubectl\.[0-9][0-9.]*/) != nil }
-    let paths = siblings.isEmpty ? [path] : siblings.map { "\(folder)/\($0)" }
+    let directory = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
+    let siblings = ((try? Files.names(in: directory)) ?? []).filter { $0.wholeMatch(of: /kubectl\.[0-9][0-9.]*/) != nil }
+    let paths = siblings.isEmpty ? [path] : siblings.map { "\(directory)/\($0)" }
     return paths.compactMap(Kubectl.init(path:)).sorted { ($0.major, $0.minor) < ($1.major, $1.minor) }
   }()
 

@@ -15,7 +15,7 @@ struct KubectlPinTests {
       let shown = try work.run(kubectl.path, ["config", "view", "--raw", "-o", "json"])
       let pods = try work.run(kubectl.path, ["get", "pods"], ["AZURE_CLIENT_SECRET": Workplace.secret])
       _ = try work.run(kubectl.path, ["config", "set-context", "demo", "--namespace", "other"])
-      let rewritten = try work.folder.read("kubeconfig")
+      let rewritten = try work.directory.read("kubeconfig")
       return (shown, pods, rewritten, try work.run("kubelogin", ["convert-kubeconfig", "-l", "azurecli"]))
     }
 

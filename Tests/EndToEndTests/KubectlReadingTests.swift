@@ -26,14 +26,14 @@ struct KubectlReadingTests {
   @Test("A kubeconfig in UTF-16 stays one that kubectl reads", arguments: judges)
   func utf16(_ kubectl: Kubectl) async throws {
     let (before, after) = try await onOwnThread {
-      let folder = try TemporaryDirectory()
-      let path = "\(folder.path)/config"
+      let directory = try TemporaryDirectory()
+      let path = "\(directory.path)/config"
       let text =
         "\u{FEFF}kind: Config\r\nusers:\r\n- name: ü\u{1F511}\r\n  user: {auth-provider: {name: azure, config: {apiserver-id: s}}}\r\n"
       try Files.writeAtomically(text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, to: path)
-      let before = try kubectl.reading([path], in: folder)
-      try convert([path], in: folder)
-      return (before, try kubectl.reading([path], in: folder))
+      let before = try kubectl.reading([path], in: directory)
+      try convert([path], in: directory)
+      return (before, try kubectl.reading([path], in: directory))
     }
 
     #expect(after.withoutLogin(of: ["ü\u{1F511}"]) == before.withoutLogin(of: ["ü\u{1F511}"]))
@@ -42,11 +42,11 @@ struct KubectlReadingTests {
 
   private func expectSame(_ files: [String], converting names: [String], _ kubectl: Kubectl) async throws {
     let (before, after) = try await onOwnThread {
-      let folder = try TemporaryDirectory()
-      let paths = try files.enumerated().map { try folder.write($1, to: "\($0)") }
-      let before = try paths.chunks(of: 20).map { try kubectl.reading($0, in: folder) }
-      for group in paths.chunks(of: 20) { try convert(group, in: folder) }
-      return (before, try paths.chunks(of: 20).map { try kubectl.reading($0, in: folder) })
+      let directory = try TemporaryDirectory()
+      let paths = try files.enumerated().map { try directory.write($1, to: "\($0)") }
+      let before = try paths.chunks(of: 20).map { try kubectl.reading($0, in: directory) }
+      for group in paths.chunks(of: 20) { try convert(group, in: directory) }
+      return (before, try paths.chunks(of: 20).map { try kubectl.reading($0, in: directory) })
     }
 
     let converted = Set(names)
@@ -59,11 +59,11 @@ struct KubectlReadingTests {
   @Test("What kubectl accepts we accept, in every odd form", arguments: judges)
   func odd(_ kubectl: Kubectl) async throws {
     let refused = try await onOwnThread {
-      let folder = try TemporaryDirectory()
+      let directory = try TemporaryDirectory()
       return try Self.oddities.filter { text in
-        let path = try folder.write(text, to: "config")
-        let reads = (try? kubectl.reading([path], in: folder)) != nil
-        let converts = (try? convert([path], in: folder)) != nil
+        let path = try directory.write(text, to: "config")
+        let reads = (try? kubectl.reading([path], in: directory)) != nil
+        let converts = (try? convert([path], in: directory)) != nil
         return reads && !converts
       }
     }
@@ -82,10 +82,10 @@ struct KubectlReadingTests {
 }
 
 /// Converts every user of files that kubelogin converts.
-private func convert(_ paths: [String], in folder: TemporaryDirectory) throws {
+private func convert(_ paths: [String], in directory: TemporaryDirectory) throws {
   let process = try RunningProcess(
     Programs.kubelogin, ["convert-kubeconfig", "--login", "azurecli"],
-    environment: ["HOME": folder.path, "KUBECONFIG": paths.joined(separator: ":")], directory: folder.path, scratch: folder.path)
+    environment: ["HOME": directory.path, "KUBECONFIG": paths.joined(separator: ":")], directory: directory.path, scratch: directory.path)
   let outcome = try process.outcome()
   guard outcome.status == 0 else { throw Refused(description: outcome.errorOutput) }
 }
@@ -96,10 +96,10 @@ private struct Refused: Error {
 
 extension Kubectl {
   /// What this kubectl makes of some files together.
-  fileprivate func reading(_ paths: [String], in folder: TemporaryDirectory) throws -> Reading {
+  fileprivate func reading(_ paths: [String], in directory: TemporaryDirectory) throws -> Reading {
     let process = try RunningProcess(
-      path, ["config", "view", "--raw", "-o", "json"], environment: ["HOME": folder.path, "KUBECONFIG": paths.joined(separator: ":")],
-      directory: folder.path, scratch: folder.path)
+      path, ["config", "view", "--raw", "-o", "json"], environment: ["HOME": directory.path, "KUBECONFIG": paths.joined(separator: ":")],
+      directory: directory.path, scratch: directory.path)
     let outcome = try process.outcome()
     guard outcome.status == 0 else { throw Refused(description: outcome.errorOutput) }
     return try JSONDecoder().decode(Reading.self, from: Data(outcome.output.utf8))

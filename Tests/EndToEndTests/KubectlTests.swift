@@ -143,7 +143,7 @@ struct KubectlTests {
           """)
       try work.convert(method: "spn", client: Workplace.ci)
       let pods = try work.run(kubectl.path, ["get", "pods"], ["AZURE_CLIENT_SECRET": Workplace.secret])
-      return (pods, try work.takeRequests(), try work.folder.read("kubeconfig"))
+      return (pods, try work.takeRequests(), try work.directory.read("kubeconfig"))
     }
 
     #expect(kubeconfig.contains("apiVersion: \(version)\n") && kubeconfig.contains("provideClusterInfo: true"))

@@ -116,9 +116,9 @@ struct MergedOutputTests {
       "azd": #"echo "{\"token\":\"t\",\"expiresOn\":\"$(date -u -d +1hour +%Y-%m-%dT%H:%M:%SZ)\"}""#,
     ]
     for (name, script) in tools {
-      let draft = try work.folder.write("#!/bin/sh\n\(script)\n", to: "draft-\(name)")
+      let draft = try work.directory.write("#!/bin/sh\n\(script)\n", to: "draft-\(name)")
       // Another program copies it: a file that a test has just written may still be open in another test's child.
-      _ = try work.run("install", ["-m", "755", draft, "\(work.folder.path)/bin/\(name)"])
+      _ = try work.run("install", ["-m", "755", draft, "\(work.directory.path)/bin/\(name)"])
     }
   }
 

@@ -13,7 +13,7 @@ struct OldTLSTests {
 
   private func meet(serverWith version: String) async throws -> Findings {
     try await onOwnThread {
-      let folder = try TemporaryDirectory()
+      let directory = try TemporaryDirectory()
       // Most machines forbid old versions by themselves, which is not what is to be seen here.
       let settings = """
         openssl_conf = all
@@ -30,12 +30,12 @@ struct OldTLSTests {
 
         """
       let variables = [
-        "PATH": Programs.searchPath, "HOME": folder.path, "OPENSSL_CONF": try folder.write(settings, to: "openssl.cnf"),
-        "SSL_CERT_FILE": "\(folder.path)/cert.pem", "AZURE_CLIENT_SECRET": "secret",
+        "PATH": Programs.searchPath, "HOME": directory.path, "OPENSSL_CONF": try directory.write(settings, to: "openssl.cnf"),
+        "SSL_CERT_FILE": "\(directory.path)/cert.pem", "AZURE_CLIENT_SECRET": "secret",
       ]
       func start(_ program: String, _ line: String) throws -> RunningProcess {
         try RunningProcess(
-          program, line.split(separator: " ").map(String.init), environment: variables, directory: folder.path, scratch: folder.path)
+          program, line.split(separator: " ").map(String.init), environment: variables, directory: directory.path, scratch: directory.path)
       }
       let certificate = "req -x509 -newkey rsa:2048 -noenc -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost"
       #expect(try start("openssl", certificate + " -addext subjectAltName=DNS:localhost").outcome().status == 0)

@@ -14,8 +14,8 @@ struct OtherClientTests {
   }
 
   @Test(
-    "They sign in where only the usual port will do, or Azure Arc's own folder",
-    .enabled(if: PrivateMachine.isPossible, "\(PrivateMachine.reasonForNone)"),
+    "They sign in where only the usual port will do, or Azure Arc's own directory",
+    .enabled(if: PrivateNamespaces.isPossible, "\(PrivateNamespaces.reasonForNone)"),
     arguments: ["msal_with_password.py", "azure_identity_on_azure_arc.py"])
   func signInOnPrivateMachine(script: String) async throws {
     try await run(script, isPrivate: true)

@@ -36,7 +36,7 @@ struct SetupTests {
       _ = try Self.setup(work, ["--namespace", "web"])
       let exec = try work.run(kubectl.path, ["config", "view", "--raw", "-o", "jsonpath={.users[0].user.exec.args[*]}"]).output
       let words = exec.split(separator: " ").flatMap { ["--exec-arg=\($0)"] }
-      let other = ["KUBECONFIG": "\(work.folder.path)/other"]
+      let other = ["KUBECONFIG": "\(work.directory.path)/other"]
       for arguments in [
         [
           "set-cluster", "demo", "--server=\(work.emulator.cluster("demo"))", "--embed-certs",

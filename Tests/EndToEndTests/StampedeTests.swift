@@ -59,7 +59,7 @@ struct StampedeTests {
         let names = try Files.names(in: "\(work.cache)/sessions").filter { $0.hasSuffix(".lock") }
         let lock = "\(work.cache)/sessions/\(names[0])"
         holder = try work.start("flock", ["--no-fork", lock, "sleep", "1000"])
-        try wait(for: "flock to hold the lock") { try FileLock.tryToTake(lock) == nil }
+        try wait(for: "flock to hold the lock") { try KernelLock.tryToTake(lock) == nil }
       }
       let processes = try self.start(work, work.servicePrincipal + Self.notices)
       if let holder {
@@ -93,24 +93,24 @@ struct StampedeTests {
   func azureCLI() async throws {
     let (found, starts) = try await onOwnThread {
       let work = try Workplace()
-      let (folder, expiry) = (work.folder.path, Timestamp.now.secondsSinceEpoch + 3600)
+      let (directory, expiry) = (work.directory.path, Timestamp.now.secondsSinceEpoch + 3600)
       let claims = Data(#"{"tid":"t","upn":"ada"}"#.utf8).base64EncodedString().replacing("=", with: "")
       // What the real one leaves: without it nobody could tell whose token it is, and who comes later would ask again.
       let script = """
         #!/bin/sh
-        echo run >> \(folder)/az-runs
+        echo run >> \(directory)/az-runs
         sleep 0.3
-        mkdir -p \(folder)/azure/commands && touch \(folder)/azure/commands/now.account_get-access-token.$$.log
+        mkdir -p \(directory)/azure/commands && touch \(directory)/azure/commands/now.account_get-access-token.$$.log
         echo '{"accessToken":"e30.\(claims).sig","expires_on":\(expiry)}'
 
         """
-      try work.folder.write(
+      try work.directory.write(
         #"{"subscriptions":[{"tenantId":"t","isDefault":true,"user":{"name":"ada","type":"user"}}]}"#, to: "azure/azureProfile.json")
-      let draft = try work.folder.write(script, to: "az-draft")
-      _ = try work.run("install", ["-m", "755", draft, "\(folder)/bin/az"])
+      let draft = try work.directory.write(script, to: "az-draft")
+      _ = try work.run("install", ["-m", "755", draft, "\(directory)/bin/az"])
       let arguments = ["get-token", "--login", "azurecli", "--server-id", Workplace.server, "--cache-dir", work.cache]
-      let found = try findings(work, try start(work, arguments, ["AZURE_CONFIG_DIR": "\(folder)/azure"]))
-      return (found, try work.folder.read("az-runs"))
+      let found = try findings(work, try start(work, arguments, ["AZURE_CONFIG_DIR": "\(directory)/azure"]))
+      return (found, try work.directory.read("az-runs"))
     }
 
     #expect(found.outcomes.allSatisfy { $0.status == 0 } && found.outputs.count == 1)
@@ -254,7 +254,7 @@ extension Workplace {
     var holder: pid_t?
     try wait(for: "a process that holds the session") {
       let names = ((try? Files.names(in: "\(cache)/sessions")) ?? []).filter { $0.hasSuffix(".lock") }
-      holder = names.first.flatMap { FileLock.holder("\(cache)/sessions/\($0)") }
+      holder = names.first.flatMap { KernelLock.holder("\(cache)/sessions/\($0)") }
       return holder != nil
     }
     return holder ?? 0
@@ -271,7 +271,7 @@ extension Workplace {
   }
 
   fileprivate func wait(for step: StampedeTests.Step, of process: RunningProcess) throws {
-    func names(_ folder: String) throws -> [String] { try Files.names(in: "\(cache)/\(folder)") }
+    func names(_ directory: String) throws -> [String] { try Files.names(in: "\(cache)/\(directory)") }
     switch step {
     case .locked: break
     case .asking: try wait(forRequests: 1, to: "token")

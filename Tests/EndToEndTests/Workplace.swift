@@ -15,41 +15,41 @@ final class Workplace: Sendable {
   static let deployer = "51000004-0a0a-4a4a-8b8b-0000000000a2"
   static let secret = "ci-secret~for.tests-only"
 
-  let folder: TemporaryDirectory
+  let directory: TemporaryDirectory
   let emulator: EmulatorProcess
   private let log: String
-  private var runs: String { "\(folder.path)/runs" }
-  var cache: String { "\(folder.path)/cache" }
+  private var runs: String { "\(directory.path)/runs" }
+  var cache: String { "\(directory.path)/cache" }
 
-  /// - Parameter isPrivate: Everything runs on a machine of its own, see `PrivateMachine`.
+  /// - Parameter isPrivate: Everything runs on a machine of its own, see `PrivateNamespaces`.
   init(isPrivate: Bool = false) throws {
-    folder = try TemporaryDirectory()
-    log = "\(folder.path)/log"
+    directory = try TemporaryDirectory()
+    log = "\(directory.path)/log"
     try Files.makeDirectory(log)
-    try Files.makeDirectory("\(folder.path)/bin")
+    try Files.makeDirectory("\(directory.path)/bin")
     emulator = try EmulatorProcess(scratch: log, isPrivate: isPrivate)
     // It counts, then becomes kubelogin: kubectl stays the parent.
-    let counting = "#!/bin/sh\necho run >> \(folder.path)/runs\nexec \(Programs.kubelogin) \"$@\"\n"
-    try folder.write(counting, to: "bin/kubelogin")
-    _ = try run("chmod", ["755", "\(folder.path)/bin/kubelogin"])
+    let counting = "#!/bin/sh\necho run >> \(directory.path)/runs\nexec \(Programs.kubelogin) \"$@\"\n"
+    try directory.write(counting, to: "bin/kubelogin")
+    _ = try run("chmod", ["755", "\(directory.path)/bin/kubelogin"])
     try emulator.control("POST", "settings", #"{"device_code_interval": 1}"#)
   }
 
   var environment: [String: String] {
     [
-      "HOME": folder.path, "PATH": "\(folder.path)/bin:\(Programs.searchPath)", "SSL_CERT_FILE": emulator.authorityFile,
-      "KUBECONFIG": "\(folder.path)/kubeconfig", "AZURE_POD_IDENTITY_AUTHORITY_HOST": emulator.managedIdentityURL,
+      "HOME": directory.path, "PATH": "\(directory.path)/bin:\(Programs.searchPath)", "SSL_CERT_FILE": emulator.authorityFile,
+      "KUBECONFIG": "\(directory.path)/kubeconfig", "AZURE_POD_IDENTITY_AUTHORITY_HOST": emulator.managedIdentityURL,
       "KUBELOGIN_TOKEN_STORE": "file",
     ]
   }
 
   /// How often kubectl has run kubelogin.
-  var pluginRuns: Int { ((try? folder.read("runs")) ?? "").count { $0 == "\n" } }
+  var pluginRuns: Int { ((try? directory.read("runs")) ?? "").count { $0 == "\n" } }
 
   // MARK: Programs
 
   func start(_ program: String, _ arguments: [String], _ variables: [String: String] = [:]) throws -> RunningProcess {
-    try emulator.start(program, arguments, environment: environment.merging(variables) { $1 }, directory: folder.path)
+    try emulator.start(program, arguments, environment: environment.merging(variables) { $1 }, directory: directory.path)
   }
 
   func run(_ program: String, _ arguments: [String], _ variables: [String: String] = [:]) throws -> RunningProcess.Outcome {
@@ -126,7 +126,7 @@ final class Workplace: Sendable {
   }
 
   func writeKubeconfig(cluster: String, user: String, at name: String = "demo") throws {
-    try folder.write(
+    try directory.write(
       """
       apiVersion: v1
       kind: Config
@@ -151,7 +151,7 @@ final class Workplace: Sendable {
     if try run(kubectl.path, ["auth", "whoami", "--help"]).status == 0 {
       return try run(kubectl.path, ["auth", "whoami"], variables).output
     }
-    let review = try folder.write(#"{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"#, to: "review.json")
+    let review = try directory.write(#"{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"#, to: "review.json")
     return try run(kubectl.path, ["create", "--raw", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "-f", review], variables).output
   }
 

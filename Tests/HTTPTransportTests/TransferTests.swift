@@ -36,8 +36,8 @@ struct TransferTests {
     #expect(answers.allSatisfy { $0.text.contains("\"connections\": 1,") })
   }
 
-  @Test("A folder is trusted, with hash links or without", arguments: ["hashed", "plain"])
-  func folders(name: String) throws {
+  @Test("A directory is trusted, with hash links or without", arguments: ["hashed", "plain"])
+  func directories(name: String) throws {
     let transport = HTTPTransport(environment: variables(["SSL_CERT_DIR": "\(server.directory)/\(name)"]))
 
     #expect(try transport.send(request(secure)).status == 200)

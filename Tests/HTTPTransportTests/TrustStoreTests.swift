@@ -9,35 +9,35 @@ struct TrustStoreTests {
   @Test(
     "The trusted certificates are those that Go would take",
     arguments: [
-      ([:], TrustStore(folders: ["/etc/ssl/certs"])),
-      (["SSL_CERT_FILE": "/my.pem"], TrustStore(files: ["/my.pem"], folders: ["/etc/ssl/certs"])),
-      (["SSL_CERT_DIR": "/hashed"], TrustStore(folders: ["/hashed", "/etc/ssl/certs"])),
-      (["SSL_CERT_FILE": "/my.pem", "SSL_CERT_DIR": "/hashed:/gone"], TrustStore(files: ["/my.pem"], folders: ["/hashed"])),
+      ([:], TrustStore(directories: ["/etc/ssl/certs"])),
+      (["SSL_CERT_FILE": "/my.pem"], TrustStore(files: ["/my.pem"], directories: ["/etc/ssl/certs"])),
+      (["SSL_CERT_DIR": "/hashed"], TrustStore(directories: ["/hashed", "/etc/ssl/certs"])),
+      (["SSL_CERT_FILE": "/my.pem", "SSL_CERT_DIR": "/hashed:/gone"], TrustStore(files: ["/my.pem"], directories: ["/hashed"])),
       (["SSL_CERT_FILE": "/my.pem", "SSL_CERT_DIR": "/plain"], TrustStore(files: ["/my.pem", "/plain/a.pem", "/plain/b.pem"])),
-      (["SSL_CERT_FILE": "", "SSL_CERT_DIR": ""], TrustStore(folders: ["/etc/ssl/certs"])),
+      (["SSL_CERT_FILE": "", "SSL_CERT_DIR": ""], TrustStore(directories: ["/etc/ssl/certs"])),
     ])
   func choice(values: [String: String], expected: TrustStore) {
-    let folders = ["/etc/ssl/certs": Self.links, "/hashed": ["01234567.0"], "/plain": ["b.pem", "a.pem"]]
+    let directories = ["/etc/ssl/certs": Self.links, "/hashed": ["01234567.0"], "/plain": ["b.pem", "a.pem"]]
 
-    let store = TrustStore.chosen(variables(values), names: { folders[$0] ?? [] }, exists: { _ in true })
+    let store = TrustStore.chosen(variables(values), names: { directories[$0] ?? [] }, exists: { _ in true })
 
     #expect(store == expected)
   }
 
   @Test(
-    "A system without a bundle is read from what its folder holds",
+    "A system without a bundle is read from what its directory holds",
     arguments: [
-      (["01234567.0", "my.pem"], TrustStore(folders: ["/etc/ssl/certs"])),
+      (["01234567.0", "my.pem"], TrustStore(directories: ["/etc/ssl/certs"])),
       (["b.pem", "a.pem"], TrustStore(files: ["/etc/ssl/certs/a.pem", "/etc/ssl/certs/b.pem"])),
       ([], TrustStore()),
     ])
-  func plainFolder(names: [String], expected: TrustStore) {
+  func plainDirectory(names: [String], expected: TrustStore) {
     let store = TrustStore.chosen(variables([:]), names: { $0 == "/etc/ssl/certs" ? names : [] }, exists: { _ in false })
 
     #expect(store == expected)
   }
 
-  @Test("A system without a hashed folder is read from its first bundle")
+  @Test("A system without a hashed directory is read from its first bundle")
   func bundle() {
     let store = TrustStore.chosen(
       variables([:]), names: { _ in ["ca-bundle.crt", "01234567.0"] }, exists: { $0 == "/etc/pki/tls/certs/ca-bundle.crt" })

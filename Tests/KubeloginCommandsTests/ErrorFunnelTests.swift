@@ -13,7 +13,7 @@ struct ErrorFunnelTests {
 
   @Test("A refusal has the words that callers match on, then Entra's, then what to do")
   func refused() throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     machine.network.queue(status: 401, json: Self.refusal)
 
     let outcome = machine.run(machine.servicePrincipal())
@@ -25,20 +25,20 @@ struct ErrorFunnelTests {
 
   @Test("kubectl runs a refused plugin again at once: that run asks nothing and says one line")
   func repeated() throws {
-    let machine = try Machine(["KUBERNETES_EXEC_INFO": Self.execInfo])
+    let machine = try TestMachine(["KUBERNETES_EXEC_INFO": Self.execInfo])
     machine.network.queue(status: 401, json: Self.refusal)
     _ = machine.run(machine.servicePrincipal())
     machine.clock.advance(.seconds(1))
 
     let second = machine.run(machine.servicePrincipal())
 
-    #expect(second == Machine.Outcome(status: 1, error: Self.firstLine))
+    #expect(second == TestMachine.Outcome(status: 1, error: Self.firstLine))
     #expect(machine.network.requests.count == 1)
   }
 
   @Test("A person who tries again is asked for nothing less: the request is made, and the answer told in full")
   func byHand() throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     machine.network.queue(status: 401, json: Self.refusal)
     machine.network.queue(status: 401, json: Self.refusal)
 
@@ -51,19 +51,19 @@ struct ErrorFunnelTests {
 
   @Test("A corrected secret is tried at once")
   func corrected() throws {
-    let machine = try Machine(["KUBERNETES_EXEC_INFO": Self.execInfo])
+    let machine = try TestMachine(["KUBERNETES_EXEC_INFO": Self.execInfo])
     machine.network.queue(status: 401, json: Self.refusal)
     _ = machine.run(machine.servicePrincipal())
     machine.queueToken()
 
     let outcome = machine.run(machine.servicePrincipal(["--client-secret", "the new one"]))
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential(apiVersion: "client.authentication.k8s.io/v1")))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential(apiVersion: "client.authentication.k8s.io/v1")))
   }
 
   @Test("Some time after a refusal kubectl's run asks again")
   func later() throws {
-    let machine = try Machine(["KUBERNETES_EXEC_INFO": Self.execInfo])
+    let machine = try TestMachine(["KUBERNETES_EXEC_INFO": Self.execInfo])
     machine.network.queue(status: 401, json: Self.refusal)
     _ = machine.run(machine.servicePrincipal())
     machine.clock.advance(.seconds(30))
@@ -81,12 +81,12 @@ struct ErrorFunnelTests {
 
   @Test("An error that nobody foresaw is reported as a fault of kubelogin, without what it holds")
   func unforeseen() throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     machine.network.queue { _ in throw Unforeseen() }
 
     #expect(
       machine.run(machine.servicePrincipal())
-        == Machine.Outcome(
+        == TestMachine.Outcome(
           status: 1,
           error: "Error: Unforeseen\n"
             + "Hint: this is a fault in kubelogin: please report it with the command and its version (kubelogin --version)\n"

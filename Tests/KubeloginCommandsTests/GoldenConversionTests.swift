@@ -33,7 +33,7 @@ struct GoldenConversion: Sendable, CustomTestStringConvertible {
 @Suite struct GoldenConversionTests {
   @Test("Each kubeconfig becomes the one beside it, to the byte", arguments: GoldenConversion.all)
   func conversion(_ golden: GoldenConversion) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     let path = "\(machine.directory.path)/config"
     try Files.writeAtomically(golden.before, to: path)
 
@@ -48,7 +48,7 @@ struct GoldenConversion: Sendable, CustomTestStringConvertible {
 
   @Test("Converted once, a kubeconfig stays as it is", arguments: GoldenConversion.all.filter { $0.after != $0.before })
   func secondConversion(_ golden: GoldenConversion) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     let path = "\(machine.directory.path)/config"
     try Files.writeAtomically(golden.after, to: path)
 

@@ -11,7 +11,7 @@ struct KubeloginTests {
   private static let seeHelp = "kubelogin --help lists the commands, kubelogin COMMAND --help their flags"
 
   init() throws {
-    machine = try Machine()
+    machine = try TestMachine()
   }
 
   @Test("Without a command the help is the answer", arguments: [[], ["--help"], ["-h"], ["help"], ["-v", "5"], ["--logtostderr=false"]])
@@ -68,7 +68,7 @@ struct KubeloginTests {
   func unknownCommand(arguments: [String], name: String) {
     #expect(
       machine.run(arguments)
-        == Machine.Outcome(
+        == TestMachine.Outcome(
           status: 1, error: "Error: unknown command \"\(name)\" for \"kubelogin\"\nHint: \(Self.seeHelp)\nCode: command.unknown\n"))
   }
 
@@ -80,14 +80,14 @@ struct KubeloginTests {
   func unknownFlag(arguments: [String]) {
     #expect(
       machine.run(arguments)
-        == Machine.Outcome(status: 1, error: "Error: unknown flag: --nope\nHint: \(Self.seeHelp)\nCode: flag.unknown\n"))
+        == TestMachine.Outcome(status: 1, error: "Error: unknown flag: --nope\nHint: \(Self.seeHelp)\nCode: flag.unknown\n"))
   }
 
   @Test("A flag without its value is an error of that flag")
   func missingValue() {
     #expect(
       machine.run(["get-token", "--login", "spn", "--client-secret"])
-        == Machine.Outcome(
+        == TestMachine.Outcome(
           status: 1, error: "Error: flag needs an argument: --client-secret\nHint: \(Self.seeHelp)\nCode: flag.missing-value\n"))
   }
 
@@ -101,7 +101,7 @@ struct KubeloginTests {
 
     let outcome = machine.run(arguments)
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential()))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential()))
   }
 
   // MARK: Completion
@@ -128,7 +128,7 @@ struct KubeloginTests {
   func otherShell(arguments: [String], summary: String) {
     #expect(
       machine.run(["completion"] + arguments)
-        == Machine.Outcome(status: 1, error: "Error: \(summary)\nHint: use bash, zsh or fish\nCode: command.completion\n"))
+        == TestMachine.Outcome(status: 1, error: "Error: \(summary)\nHint: use bash, zsh or fish\nCode: command.completion\n"))
   }
 
   @Test("A second shell's name is ignored, like other arguments without a flag")

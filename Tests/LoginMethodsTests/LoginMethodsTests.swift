@@ -168,7 +168,7 @@ import Testing
     #expect(Set(arguments.map(\.setting)) == Set(LoginMethod.automatic.candidates.flatMap { $0.arguments.map(\.setting) }))
   }
 
-  @Test("Only azurecli, and auto for it, writes a variable: the Azure CLI's folder")
+  @Test("Only azurecli, and auto for it, writes a variable: the Azure CLI's directory")
   func kubeconfigEnvironment() {
     for method in LoginMethods.all {
       #expect(method.kubeconfigEnvironment.map(\.variable) == (["azurecli", "auto"].contains(method.name) ? ["AZURE_CONFIG_DIR"] : []))

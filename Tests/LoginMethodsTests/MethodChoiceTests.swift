@@ -10,20 +10,20 @@ import Testing
 struct MethodChoiceTests {
   private static let clientOfPersons = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
 
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
   }
 
   private func choice(_ flags: [Setting: String] = [:], _ variables: [String: String] = [:]) throws -> MethodChoice {
-    let own = ["HOME": folder.path, "PATH": "\(folder.path)/bin"].merging(variables) { $1 }
+    let own = ["HOME": directory.path, "PATH": "\(directory.path)/bin"].merging(variables) { $1 }
     let environment = Environment { own[$0] }
     return try #require(MethodChoice(Settings(flags: flags.with(.login, "auto"), environment: environment), environment))
   }
 
   private func install(_ name: String) throws {
-    chmod(try folder.write("#!/bin/sh\n", to: "bin/\(name)"), 0o755)
+    chmod(try directory.write("#!/bin/sh\n", to: "bin/\(name)"), 0o755)
   }
 
   private static let everything = [
@@ -36,8 +36,8 @@ struct MethodChoiceTests {
   @Test("The first that applies is taken, and the line says which and why")
   func order() throws {
     for tool in ["az", "azd", "xdg-open"] { try install(tool) }
-    let profile = try folder.write(#"{"subscriptions":[{"id":"s"}]}"#, to: ".azure/azureProfile.json")
-    let signIns = try folder.write(#"{"auth":{"account":{"currentUser":{"homeAccountId":"h"}}}}"#, to: ".azd/auth.json")
+    let profile = try directory.write(#"{"subscriptions":[{"id":"s"}]}"#, to: ".azure/azureProfile.json")
+    let signIns = try directory.write(#"{"auth":{"account":{"currentUser":{"homeAccountId":"h"}}}}"#, to: ".azd/auth.json")
     var variables = Self.everything
     var lines: [String?] = []
     let takenAway: [() throws -> Void] = [
@@ -61,7 +61,7 @@ struct MethodChoiceTests {
         "kubelogin: auto: azurecli, because \(profile) names an account",
         "kubelogin: auto: azd, because \(signIns) names an account",
         "kubelogin: auto: msi, because IDENTITY_ENDPOINT shows Azure App Service",
-        "kubelogin: auto: interactive, because \(folder.path)/bin/xdg-open can show a page",
+        "kubelogin: auto: interactive, because \(directory.path)/bin/xdg-open can show a page",
         "kubelogin: auto: devicecode, because nothing else applies",
       ])
   }
@@ -113,11 +113,11 @@ struct MethodChoiceTests {
       "", "rubbish", #"{"subscriptions":[]}"#, #"{"installationId":"i"}"#,
     ])
   func noAccount(_ profile: String) throws {
-    try folder.write(#"{"subscriptions":[{"id":"s"}]}"#, to: "other/azureProfile.json")
-    let withoutTool = try choice([:], ["AZURE_CONFIG_DIR": "\(folder.path)/other"])
+    try directory.write(#"{"subscriptions":[{"id":"s"}]}"#, to: "other/azureProfile.json")
+    let withoutTool = try choice([:], ["AZURE_CONFIG_DIR": "\(directory.path)/other"])
     for tool in ["az", "azd"] { try install(tool) }
-    try folder.write(profile, to: ".azure/azureProfile.json")
-    try folder.write(#"{"auth":{"account":{}}}"#, to: ".azd/auth.json")
+    try directory.write(profile, to: ".azure/azureProfile.json")
+    try directory.write(#"{"auth":{"account":{}}}"#, to: ".azd/auth.json")
 
     let withoutAccount = try choice()
 
@@ -128,7 +128,7 @@ struct MethodChoiceTests {
   @Test("What shapes the token excludes methods that would pass over it")
   func shapes() throws {
     for tool in ["az", "xdg-open"] { try install(tool) }
-    try folder.write(#"{"subscriptions":[{"id":"s"}]}"#, to: ".azure/azureProfile.json")
+    try directory.write(#"{"subscriptions":[{"id":"s"}]}"#, to: ".azure/azureProfile.json")
 
     let legacy = try choice([.legacy: "true"], ["DISPLAY": ":0"])
     let proof = try choice([.popEnabled: "true", .popClaims: "u=x"])
@@ -165,11 +165,11 @@ struct MethodChoiceTests {
 
   @Test("The choice depends on the account files that were looked at, there or not")
   func files() throws {
-    let accounts = ["\(folder.path)/.azure/azureProfile.json", "\(folder.path)/.azd/auth.json"]
+    let accounts = ["\(directory.path)/.azure/azureProfile.json", "\(directory.path)/.azd/auth.json"]
 
     #expect(try choice([.clientSecret: "s"]).files == [])
     #expect(try choice().files == accounts)
-    #expect(LoginMethod.automatic.decidingFiles(Environment { $0 == "HOME" ? folder.path : nil }) == accounts)
+    #expect(LoginMethod.automatic.decidingFiles(Environment { $0 == "HOME" ? directory.path : nil }) == accounts)
   }
 
   @Test("What the method lacks says who took it; a server ID is lacking whoever did")

@@ -97,8 +97,8 @@ import TokenCache
     #expect(try session(name, Self.complete) == session(name, Self.complete.with(setting, value)))
   }
 
-  @Test("Another folder of the Azure CLI is another session", arguments: ["AZURE_CONFIG_DIR", "HOME", "AZURE_CLOUD_NAME"])
-  func azureFolder(_ variable: String) throws {
+  @Test("Another directory of the Azure CLI is another session", arguments: ["AZURE_CONFIG_DIR", "HOME", "AZURE_CLOUD_NAME"])
+  func azureDirectory(_ variable: String) throws {
     let variables = ["HOME": "/home/alice"].merging([variable: "/other"]) { $1 }
 
     #expect(try session("azurecli", Self.complete) != session("azurecli", Self.complete, variables: variables))

@@ -16,7 +16,7 @@ struct SecretServiceRefusalTests {
   private func choose(_ keyring: TestKeyring, in stores: SecretStores = TestKeyring.stores) throws -> OpenedSecretStore {
     var host = keyring.host
     host.openSecretStore = { try stores.open($0, $1, in: $2) }
-    return try host.secretStore(.automatic, directory: "\(keyring.folder.path)/cache")
+    return try host.secretStore(.automatic, directory: "\(keyring.directory.path)/cache")
   }
 
   @Test("A locked keyring is not unlocked, neither for a new store nor for one that is open")
@@ -77,7 +77,7 @@ struct SecretServiceRefusalTests {
       let list = "autolaunch:;unixexec:path=/bin/false;unix:path=/none;\(keyring.address)"
       let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": list]).host
 
-      let store = try TestKeyring.stores.open(.secretService, keyring.folder.path, in: host)
+      let store = try TestKeyring.stores.open(.secretService, keyring.directory.path, in: host)
 
       #expect(store.kind == .secretService)
     }
@@ -89,7 +89,7 @@ struct SecretServiceRefusalTests {
     let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": "unix:path=\(socket.path)"]).host
     let start = ContinuousClock.now
 
-    #expect(throws: SecretStoreError.timedOut) { try Self.impatient.open(.secretService, socket.folder.path, in: host) }
+    #expect(throws: SecretStoreError.timedOut) { try Self.impatient.open(.secretService, socket.directory.path, in: host) }
 
     #expect(ContinuousClock.now - start < Self.timeoutOfDBus)
   }
@@ -101,7 +101,7 @@ struct SecretServiceRefusalTests {
       let list = "unix:path=\(socket.path);\(keyring.address)"
       let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": list]).host
 
-      let store = try Self.hasty.open(.secretService, keyring.folder.path, in: host)
+      let store = try Self.hasty.open(.secretService, keyring.directory.path, in: host)
 
       #expect(store.kind == .secretService)
     }
@@ -143,43 +143,43 @@ struct SecretServiceRefusalTests {
     #expect(bus(["DBUS_SESSION_BUS_ADDRESS": value]) == usable)
   }
 
-  @Test("A folder's name cannot add an address")
-  func folderName() throws {
-    let folder = try TemporaryDirectory()
-    try folder.write("", to: "a;autolaunch:,é/bus")
+  @Test("A directory's name cannot add an address")
+  func directoryName() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("", to: "a;autolaunch:,é/bus")
 
-    #expect(bus(["XDG_RUNTIME_DIR": "\(folder.path)/a;autolaunch:,é"]) == "unix:path=\(folder.path)/a%3bautolaunch%3a%2c%c3%a9/bus")
+    #expect(bus(["XDG_RUNTIME_DIR": "\(directory.path)/a;autolaunch:,é"]) == "unix:path=\(directory.path)/a%3bautolaunch%3a%2c%c3%a9/bus")
   }
 
-  @Test("Without it, the bus stands in the folder of the login, where there is one")
-  func folder() throws {
-    let folder = try TemporaryDirectory()
-    #expect(bus(["DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": folder.path]) == nil)
+  @Test("Without it, the bus stands in the directory of the login, where there is one")
+  func directory() throws {
+    let directory = try TemporaryDirectory()
+    #expect(bus(["DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": directory.path]) == nil)
 
-    try folder.write("", to: "bus")
+    try directory.write("", to: "bus")
 
-    #expect(bus(["XDG_RUNTIME_DIR": folder.path]) == "unix:path=\(folder.path)/bus")
+    #expect(bus(["XDG_RUNTIME_DIR": directory.path]) == "unix:path=\(directory.path)/bus")
     #expect(bus([:]) == nil)
   }
 
   @Test("No session is no reason to fail")
   func none() throws {
-    let folder = try TemporaryDirectory()
+    let directory = try TemporaryDirectory()
     var host = TestHost().host
     host.openSecretStore = { try SecretStores(cipher: .unused).open($0, $1, in: $2) }
 
-    let chosen = try host.secretStore(.automatic, directory: folder.path)
+    let chosen = try host.secretStore(.automatic, directory: directory.path)
 
     #expect(chosen.store.kind == .file && chosen.refusal == .noSession)
   }
 
   @Test("An address where nobody listens is a service that does not answer")
   func nobody() throws {
-    let folder = try TemporaryDirectory()
-    let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": "unix:path=\(folder.path)/none"]).host
+    let directory = try TemporaryDirectory()
+    let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": "unix:path=\(directory.path)/none"]).host
 
-    #expect(throws: SecretStoreError.noService(reason: "Failed to connect to socket \(folder.path)/none: No such file or directory")) {
-      try SecretStores(cipher: .unused).open(.secretService, folder.path, in: host)
+    #expect(throws: SecretStoreError.noService(reason: "Failed to connect to socket \(directory.path)/none: No such file or directory")) {
+      try SecretStores(cipher: .unused).open(.secretService, directory.path, in: host)
     }
   }
 }

@@ -55,11 +55,11 @@ struct SecretServiceTests {
     }
   }
 
-  @Test("Another store over the same folder by another name finds the entry")
-  func sameFolder() async throws {
+  @Test("Another store over the same directory by another name finds the entry")
+  func sameDirectory() async throws {
     try await withKeyring { keyring in
       try keyring.store("same").write("pop-key", [1])
-      symlink("same", "\(keyring.folder.path)/link")
+      symlink("same", "\(keyring.directory.path)/link")
 
       #expect(try keyring.store("link").read("pop-key") == [1])
       #expect(try keyring.store("./same/").read("pop-key") == [1])

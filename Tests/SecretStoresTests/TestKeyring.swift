@@ -7,7 +7,7 @@ import Testing
 
 /// A D-Bus session of its own, with gnome-keyring on request, and cache directories beside it.
 final class TestKeyring: Sendable {
-  let folder: TemporaryDirectory
+  let directory: TemporaryDirectory
   let address: String
   private let bus: RunningProcess
   private let service: RunningProcess?
@@ -16,13 +16,14 @@ final class TestKeyring: Sendable {
 
   /// - Parameter isEmpty: The service has no keyring: nobody has ever signed in to this desktop.
   init(withService: Bool = true, isEmpty: Bool = false, isDeaf: Bool = false) throws {
-    folder = try TemporaryDirectory()
-    address = "unix:path=\(folder.path)/bus"
-    try folder.write(Self.configuration(socket: "\(folder.path)/bus", isDeaf: isDeaf), to: "bus.conf")
-    try Files.makeDirectory("\(folder.path)/run")
+    directory = try TemporaryDirectory()
+    address = "unix:path=\(directory.path)/bus"
+    try directory.write(Self.configuration(socket: "\(directory.path)/bus", isDeaf: isDeaf), to: "bus.conf")
+    try Files.makeDirectory("\(directory.path)/run")
     bus = try RunningProcess(
-      "dbus-daemon", ["--config-file=\(folder.path)/bus.conf", "--nofork", "--print-address"], environment: ["PATH": Programs.searchPath],
-      directory: folder.path, scratch: folder.path)
+      "dbus-daemon", ["--config-file=\(directory.path)/bus.conf", "--nofork", "--print-address"],
+      environment: ["PATH": Programs.searchPath],
+      directory: directory.path, scratch: directory.path)
     _ = try bus.firstLine()
     guard withService else {
       service = nil
@@ -32,9 +33,10 @@ final class TestKeyring: Sendable {
     service = try RunningProcess(
       "sh", ["-c", "\(unlock)exec gnome-keyring-daemon --foreground --components=secrets \(isEmpty ? "" : "--unlock")"],
       environment: [
-        "PATH": Programs.searchPath, "HOME": folder.path, "XDG_DATA_HOME": "\(folder.path)/data", "XDG_RUNTIME_DIR": "\(folder.path)/run",
+        "PATH": Programs.searchPath, "HOME": directory.path, "XDG_DATA_HOME": "\(directory.path)/data",
+        "XDG_RUNTIME_DIR": "\(directory.path)/run",
         "DBUS_SESSION_BUS_ADDRESS": address,
-      ], directory: folder.path, scratch: folder.path)
+      ], directory: directory.path, scratch: directory.path)
     try waitForService(toBe: isEmpty ? .noCollection : nil)
   }
 
@@ -77,7 +79,7 @@ final class TestKeyring: Sendable {
   static let stores = SecretStores(cipher: .unused, patience: .seconds(60))
 
   func store(_ directory: String = "cache", in stores: SecretStores = TestKeyring.stores) throws -> SecretStore {
-    try stores.open(.secretService, "\(folder.path)/\(directory)", in: host)
+    try stores.open(.secretService, "\(directory.path)/\(directory)", in: host)
   }
 
   /// As a desktop's lock screen or a second login without a password does.
@@ -88,7 +90,7 @@ final class TestKeyring: Sendable {
       [
         "--bus=\(address)", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets",
         "org.freedesktop.Secret.Service.Lock", "array:objpath:\(collection)",
-      ], environment: ["PATH": Programs.searchPath], directory: folder.path, scratch: folder.path)
+      ], environment: ["PATH": Programs.searchPath], directory: directory.path, scratch: directory.path)
     #expect(try lock.outcome().status == 0)
   }
 

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-/// The `openssl` program in a folder of its own, which makes the files and judges the signatures.
+/// The `openssl` program in a directory of its own, which makes the files and judges the signatures.
 struct OpenSSL {
   let directory: TemporaryDirectory
 
@@ -16,7 +16,7 @@ struct OpenSSL {
 
   func path(_ name: String) -> String { "\(directory.path)/\(name)" }
 
-  /// Runs a line of shell in the folder, `openssl` in front of it unless another program is named.
+  /// Runs a line of shell in the directory, `openssl` in front of it unless another program is named.
   @discardableResult
   func callAsFunction(_ line: String, program: String = "openssl") throws -> String {
     let process = ChildProcess(

@@ -26,7 +26,7 @@ import Testing
 
   private func path(_ name: String) -> String { openssl.path(name) }
 
-  @Test("A file that is not there or is a folder")
+  @Test("A file that is not there or is a directory")
   func unreadable() throws {
     #expect(try error("none.pem") == .unreadable(path: path("none.pem"), reason: "No such file or directory"))
     #expect(try error("") == .unreadable(path: path(""), reason: "Is a directory"))

@@ -14,7 +14,7 @@ public final class EmulatorProcess: Sendable {
   /// SHA-1 of its certificate, in hex digits.
   public let thumbprint: String
   private let process: RunningProcess
-  private let machine: PrivateMachine?
+  private let machine: PrivateNamespaces?
   private let scratch: String
 
   /// An answer to a control call that is no success.
@@ -23,17 +23,17 @@ public final class EmulatorProcess: Sendable {
   }
 
   /// - Parameters:
-  ///   - scratch: A folder for its output.
+  ///   - scratch: A directory for its output.
   ///   - isPrivate: It is alone on a machine of its own, there at port 443, and leaves Azure Arc's keys where Azure Arc does.
   public init(scratch: String, isPrivate: Bool = false) throws {
-    // Keys are made once for each build: the emulator locks the folder while it does.
-    let options = ["--http-port", "0", "--state-dir", "\(Programs.folder)/emulator-state-of-tests", "--exit-with-parent"]
+    // Keys are made once for each build: the emulator locks the directory while it does.
+    let options = ["--http-port", "0", "--state-dir", "\(Programs.directory)/emulator-state-of-tests", "--exit-with-parent"]
     let command =
-      isPrivate ? PrivateMachine.command(becoming: Self.privateScript) + [Programs.emulator] : [Programs.emulator, "--port", "0"]
+      isPrivate ? PrivateNamespaces.command(becoming: Self.privateScript) + [Programs.emulator] : [Programs.emulator, "--port", "0"]
     process = try RunningProcess(
       command[0], command.dropFirst() + options, environment: ["HOME": scratch, "PATH": Programs.searchPath], directory: scratch,
       scratch: scratch, holdsInput: true)
-    machine = isPrivate ? PrivateMachine(id: process.id) : nil
+    machine = isPrivate ? PrivateNamespaces(id: process.id) : nil
     self.scratch = scratch
     let ready = try JSONDecoder().decode(Ready.self, from: Data(try process.firstLine().utf8))
     baseURL = ready.baseURL

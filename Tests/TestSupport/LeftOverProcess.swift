@@ -6,7 +6,7 @@ public struct LeftOverProcess: Sendable, Equatable {
   public let id: pid_t
   public let commandLine: String
 
-  /// The processes whose variables mention a text, such as a test's own folder.
+  /// The processes whose variables mention a text, such as a test's own directory.
   private static func all(mentioning text: String) -> [LeftOverProcess] {
     ((try? Files.names(in: "/proc")) ?? []).compactMap { name in
       guard let id = pid_t(name), id != getpid(), let variables = try? Files.read("/proc/\(id)/environ") else { return nil }

@@ -4,8 +4,8 @@ import Platform
 
 /// The programs that this build made, as real processes run them.
 public enum Programs {
-  /// The folder of the running test program: SwiftPM puts all programs of a build into one.
-  public static let folder: String = {
+  /// The directory of the running test program: SwiftPM puts all programs of a build into one.
+  public static let directory: String = {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count)
     let path = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
@@ -13,18 +13,18 @@ public enum Programs {
   }()
 
   /// KUBELOGIN_PROGRAM names the release, to be tested in place of the debug build.
-  public static var kubelogin: String { release ?? "\(folder)/kubelogin" }
+  public static var kubelogin: String { release ?? "\(directory)/kubelogin" }
   public static var isRelease: Bool { release != nil }
   private static let release = Environment.live.nonEmpty("KUBELOGIN_PROGRAM")
   /// KUBELOGIN_EMULATOR names one that was built elsewhere.
-  public static var emulator: String { Environment.live.nonEmpty("KUBELOGIN_EMULATOR") ?? "\(folder)/entra-emulator" }
+  public static var emulator: String { Environment.live.nonEmpty("KUBELOGIN_EMULATOR") ?? "\(directory)/entra-emulator" }
 
   /// The path of a program of the machine; `nil` where it is missing.
   public static func installed(_ name: String) -> String? {
     executable(named: name, in: .live)
   }
 
-  /// The folders of the machine's own PATH.
+  /// The directories of the machine's own PATH.
   public static var searchPath: String { Environment.live["PATH"] ?? "/usr/local/bin:/usr/bin:/bin" }
 }
 

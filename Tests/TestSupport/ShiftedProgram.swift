@@ -7,10 +7,10 @@ import Platform
 public enum ShiftedProgram {
   private static let words = "kubelogin clock shift: "
 
-  /// The path of such a copy in the folder; of the program itself where faketime reaches it.
-  public static func path(seconds: Int, in folder: String) throws -> String {
+  /// The path of such a copy in the directory; of the program itself where faketime reaches it.
+  public static func path(seconds: Int, in directory: String) throws -> String {
     guard Programs.isRelease, seconds != 0 else { return Programs.kubelogin }
-    let place = "\(folder)/clock\(seconds)"
+    let place = "\(directory)/clock\(seconds)"
     if Files.owner("\(place)/kubelogin") != nil { return "\(place)/kubelogin" }
     try Files.makeDirectory(place)
     let bytes = withUnsafeBytes(of: Int64(seconds).littleEndian) { $0.map { "\\" + String($0, radix: 8) }.joined() }
@@ -24,7 +24,7 @@ public enum ShiftedProgram {
       mv "$2/draft" "$2/kubelogin"
       """
     let copying = try RunningProcess(
-      "sh", ["-c", script, "sh", Programs.kubelogin, place], environment: ["PATH": Programs.searchPath], directory: "/", scratch: folder)
+      "sh", ["-c", script, "sh", Programs.kubelogin, place], environment: ["PATH": Programs.searchPath], directory: "/", scratch: directory)
     let outcome = try copying.outcome()
     guard outcome.status == 0 else {
       throw TestHost.Unexpected(description: "the program's clock cannot be set: \(outcome.errorOutput)")

@@ -11,7 +11,7 @@ public final class TemporaryDirectory: Sendable {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// Writes a file, with its folders, and returns its path.
+  /// Writes a file, with its directories, and returns its path.
   @discardableResult
   public func write(_ text: String, to name: String) throws -> String {
     let file = "\(path)/\(name)"

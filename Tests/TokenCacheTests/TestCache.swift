@@ -7,15 +7,15 @@ import TestSupport
 
 /// A token cache in a directory of its own, on a machine for tests.
 struct TestCache {
-  let folder: TemporaryDirectory
+  let directory: TemporaryDirectory
   let directory: CacheDirectory
   let salt: Salt
   let secrets = TestSecrets()
   var host: TestHost
 
   init(_ host: TestHost = TestHost()) throws {
-    folder = try TemporaryDirectory()
-    directory = CacheDirectory("\(folder.path)/cache")
+    directory = try TemporaryDirectory()
+    directory = CacheDirectory("\(directory.path)/cache")
     salt = try directory.prepare(on: host.host)
     self.host = host
   }
@@ -36,7 +36,7 @@ struct TestCache {
   }
 
   var store: SessionStore {
-    SessionStore(directory: directory, salt: salt, secrets: SecretPlaces(directory: directory, choice: .automatic, host: machine))
+    SessionStore(directory: directory, salt: salt, secrets: RecordedStores(directory: directory, choice: .automatic, host: machine))
   }
 
   /// The refresh tokens of these accounts, in their order.
@@ -75,8 +75,8 @@ extension Session {
 }
 
 /// A lock that nobody else holds.
-func heldLock(_ path: String) throws -> FileLock {
-  guard let lock = try FileLock.tryToTake(path) else { throw TestSource.Unexpected(call: "lock") }
+func heldLock(_ path: String) throws -> KernelLock {
+  guard let lock = try KernelLock.tryToTake(path) else { throw TestSource.Unexpected(call: "lock") }
   return lock
 }
 

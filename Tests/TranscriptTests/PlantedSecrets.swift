@@ -28,7 +28,7 @@ struct PlantedSecrets {
     let account: String
   }
 
-  /// More than three letters: the name of a temporary folder may have those.
+  /// More than three letters: the name of a temporary directory may have those.
   private static func holdsToken(_ text: String) -> Bool { text.contains(/eyJ[\w-]{6}/) }
 
   func findings(in outcome: RunningProcess.Outcome, mayPrintToken: Bool) -> [String] {
@@ -42,12 +42,12 @@ struct PlantedSecrets {
 
   /// What lies in the files of a cache. A refresh token may lie in the token store; backups hold what their kubeconfigs held.
   func findings(inFilesOf cache: String) -> [String] {
-    let folders = ["", "/answers", "/sessions", "/accounts", "/secrets"]
-    return folders.flatMap { folder in
-      ((try? Files.names(in: cache + folder)) ?? []).sorted().flatMap { name in
-        let text = String(decoding: (try? Files.read("\(cache)\(folder)/\(name)")) ?? [], as: UTF8.self)
-        let forbidden = folder == "/secrets" ? values : values.union(refreshTokens)
-        return forbidden.filter { text.contains($0) }.map { "the secret '\($0)' is in \(cache)\(folder)/\(name)" }
+    let directories = ["", "/answers", "/sessions", "/accounts", "/secrets"]
+    return directories.flatMap { directory in
+      ((try? Files.names(in: cache + directory)) ?? []).sorted().flatMap { name in
+        let text = String(decoding: (try? Files.read("\(cache)\(directory)/\(name)")) ?? [], as: UTF8.self)
+        let forbidden = directory == "/secrets" ? values : values.union(refreshTokens)
+        return forbidden.filter { text.contains($0) }.map { "the secret '\($0)' is in \(cache)\(directory)/\(name)" }
       }
     }
   }

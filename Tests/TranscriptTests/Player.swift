@@ -4,7 +4,7 @@ import TestSupport
 /// Plays a transcript: its own home, its own emulator, real processes.
 final class Player {
   private let transcript: Transcript
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let stage: EmulatorStage
   private var substitutions: [String: String]
   private var environment: [String: String]
@@ -22,9 +22,9 @@ final class Player {
 
   init(_ transcript: Transcript) throws {
     self.transcript = transcript
-    folder = try TemporaryDirectory()
-    for name in ["bin", "home", "work", "log"] { try Files.makeDirectory("\(folder.path)/\(name)") }
-    let emulator = try EmulatorProcess(scratch: "\(folder.path)/log")
+    directory = try TemporaryDirectory()
+    for name in ["bin", "home", "work", "log"] { try Files.makeDirectory("\(directory.path)/\(name)") }
+    let emulator = try EmulatorProcess(scratch: "\(directory.path)/log")
     stage = EmulatorStage(emulator)
     substitutions = [
       "entra": emulator.baseURL, "port": emulator.port, "ca": emulator.authorityFile, "cluster": emulator.cluster("demo"),
@@ -32,11 +32,12 @@ final class Player {
       "contoso": "c0117050-1111-4a4a-8b8b-000000000001", "fabrikam": "fab21ca4-2222-4a4a-8b8b-000000000002",
       "client": "80faf920-1908-4b52-b5ef-a8e7bedfc67a", "server": "6dae42f8-4368-4678-94ff-3960e28e3630",
       "ci": "51000001-c1c1-4a4a-8b8b-0000000000c1", "ci-expired": "51000002-c1c1-4a4a-8b8b-0000000000c2",
-      "staging": "a71c0de5-0003-4a4a-8b8b-00000000a003", "dir": "\(folder.path)/work", "home": "\(folder.path)/home",
-      "cache": "\(folder.path)/home/cache", "bin": "\(folder.path)/bin", "kubelogin": Programs.kubelogin,
+      "staging": "a71c0de5-0003-4a4a-8b8b-00000000a003", "dir": "\(directory.path)/work", "home": "\(directory.path)/home",
+      "cache": "\(directory.path)/home/cache", "bin": "\(directory.path)/bin", "kubelogin": Programs.kubelogin,
     ]
     environment = [
-      "HOME": "\(folder.path)/home", "PATH": "\(folder.path)/bin:/usr/local/bin:/usr/bin:/bin", "SSL_CERT_FILE": emulator.authorityFile,
+      "HOME": "\(directory.path)/home", "PATH": "\(directory.path)/bin:/usr/local/bin:/usr/bin:/bin",
+      "SSL_CERT_FILE": emulator.authorityFile,
       "AZURE_POD_IDENTITY_AUTHORITY_HOST": emulator.managedIdentityURL, "TZ": "UTC", "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
       // What a machine has for keyrings must not matter.
       "KUBELOGIN_TOKEN_STORE": "file",
@@ -52,7 +53,7 @@ final class Player {
       }
     }
     stage.end()
-    for process in LeftOverProcess.all(mentioning: folder.path, except: "entra-emulator") {
+    for process in LeftOverProcess.all(mentioning: directory.path, except: "entra-emulator") {
       fail(1, "process \(process.id) was left behind: \(process.commandLine)")
       process.end()
     }
@@ -73,7 +74,7 @@ final class Player {
       offset += seconds
       try stage.advanceClock(seconds)
     case .file(let name, let mode, let lines): try write(lines, to: path(name, step.line), mode ?? "600")
-    case .program(let name, let lines): try write(["#!/bin/sh"] + lines, to: "\(folder.path)/bin/\(name)", "755")
+    case .program(let name, let lines): try write(["#!/bin/sh"] + lines, to: "\(directory.path)/bin/\(name)", "755")
     case .show(let name, let lines):
       let actual = textLines(String(decoding: try Files.read(try path(name, step.line)), as: UTF8.self))
       if let difference = difference(between: actual, and: lines.map(substitutedLeniently)) { fail(step.line, "\(name): \(difference)") }
@@ -85,17 +86,17 @@ final class Player {
 
   private func path(_ name: String, _ line: Int) throws -> String {
     let name = try substituted(name, line)
-    return name.hasPrefix("/") ? name : "\(folder.path)/work/\(name)"
+    return name.hasPrefix("/") ? name : "\(directory.path)/work/\(name)"
   }
 
   private func write(_ lines: [String], to path: String, _ mode: String) throws {
     if let slash = path.lastIndex(of: "/") { try Files.makeDirectory(String(path[..<slash])) }
-    let draft = "\(folder.path)/log/draft"
+    let draft = "\(directory.path)/log/draft"
     try Files.writeAtomically(Array(lines.map { substitutedLeniently($0) + "\n" }.joined().utf8), to: draft)
     // A process of its own makes the file: a program that this process had open for writing could not be started while another
     // test's child, just forked, still has it open.
     let install = ["-m", mode, draft, path]
-    _ = try RunningProcess("install", install, environment: environment, directory: "/", scratch: "\(folder.path)/log").outcome()
+    _ = try RunningProcess("install", install, environment: environment, directory: "/", scratch: "\(directory.path)/log").outcome()
   }
 
   /// Replaces `{name}`; a name that is not known is an error.
@@ -116,11 +117,11 @@ final class Player {
     lastCommand = text
     let invocation = Invocation(
       shellWords(try substituted(text, line)), commonFlags: shellWords(commonFlags), clockOffset: offset,
-      program: try ShiftedProgram.path(seconds: offset, in: "\(folder.path)/log"))
+      program: try ShiftedProgram.path(seconds: offset, in: "\(directory.path)/log"))
     let outcomes = try (0..<command.count).map { _ in
       try RunningProcess(
         invocation.executable, invocation.arguments, environment: environment.merging(invocation.variables) { $1 },
-        directory: "\(folder.path)/work", scratch: "\(folder.path)/log")
+        directory: "\(directory.path)/work", scratch: "\(directory.path)/log")
     }.map { try $0.outcome(mayShowSecrets: true) }
 
     let reference = lastOutput ?? (command.count > 1 ? outcomes.first?.output : nil)
@@ -132,11 +133,11 @@ final class Player {
     }
     for outcome in outcomes {
       try check(outcome, against: command, at: line, reference: reference)
-      try secrets.addRefreshTokens(in: "\(folder.path)/home/cache")
+      try secrets.addRefreshTokens(in: "\(directory.path)/home/cache")
       for finding in secrets.findings(in: outcome, mayPrintToken: invocation.mayPrintToken) { fail(line, finding) }
     }
     for cache in ["cache", ".kube/cache/kubelogin"] {
-      for finding in secrets.findings(inFilesOf: "\(folder.path)/home/\(cache)") { fail(line, finding) }
+      for finding in secrets.findings(inFilesOf: "\(directory.path)/home/\(cache)") { fail(line, finding) }
     }
     if invocation.mayPrintToken, let output = outcomes.first?.output, !output.isEmpty { lastOutput = output }
   }

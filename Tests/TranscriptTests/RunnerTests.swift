@@ -68,12 +68,12 @@ struct RunnerTests {
 
   @Test("A token, a secret and a refresh token are found where they must not be")
   func secrets() throws {
-    let folder = try TemporaryDirectory()
-    try folder.write("{}", to: "accounts/a-b.json")
-    try Files.makeDirectory("\(folder.path)/secrets")
-    try SealedFile.write(Array("1.AXkA".utf8), to: "\(folder.path)/secrets/account-a-b.secret")
+    let directory = try TemporaryDirectory()
+    try directory.write("{}", to: "accounts/a-b.json")
+    try Files.makeDirectory("\(directory.path)/secrets")
+    try SealedFile.write(Array("1.AXkA".utf8), to: "\(directory.path)/secrets/account-a-b.secret")
     var secrets = PlantedSecrets()
-    try secrets.addRefreshTokens(in: folder.path)
+    try secrets.addRefreshTokens(in: directory.path)
     let outcome = RunningProcess.Outcome(status: 0, output: "eyJhbGciOi", errorOutput: "eyJhbGciOi")
 
     #expect(secrets.findings(in: outcome, mayPrintToken: true) == ["a token is on stderr"])
@@ -85,19 +85,19 @@ struct RunnerTests {
   @Test(
     "A secret in a file of the cache is found, and a refresh token outside of the token store", arguments: ["sessions/a.json", "pruned"])
   func secretFiles(name: String) throws {
-    let folder = try TemporaryDirectory()
-    try folder.write("{}", to: "accounts/a-b.json")
-    try Files.makeDirectory("\(folder.path)/secrets")
-    try SealedFile.write(Array("1.AXkA".utf8), to: "\(folder.path)/secrets/account-a-b.secret")
+    let directory = try TemporaryDirectory()
+    try directory.write("{}", to: "accounts/a-b.json")
+    try Files.makeDirectory("\(directory.path)/secrets")
+    try SealedFile.write(Array("1.AXkA".utf8), to: "\(directory.path)/secrets/account-a-b.secret")
     var secrets = PlantedSecrets()
-    try secrets.addRefreshTokens(in: folder.path)
-    #expect(secrets.findings(inFilesOf: folder.path) == [])
+    try secrets.addRefreshTokens(in: directory.path)
+    #expect(secrets.findings(inFilesOf: directory.path) == [])
 
-    try folder.write("{1.AXkA}", to: name)
-    #expect(secrets.findings(inFilesOf: folder.path) == ["the secret '1.AXkA' is in \(folder.path)/\(name)"])
-    try folder.write("ci-secret~for.tests-only", to: name)
-    #expect(secrets.findings(inFilesOf: folder.path).count == 1)
-    try folder.write("ci-secret~for.tests-only", to: "secrets/account-a-b.secret")
-    #expect(secrets.findings(inFilesOf: folder.path).count == 2)
+    try directory.write("{1.AXkA}", to: name)
+    #expect(secrets.findings(inFilesOf: directory.path) == ["the secret '1.AXkA' is in \(directory.path)/\(name)"])
+    try directory.write("ci-secret~for.tests-only", to: name)
+    #expect(secrets.findings(inFilesOf: directory.path).count == 1)
+    try directory.write("ci-secret~for.tests-only", to: "secrets/account-a-b.secret")
+    #expect(secrets.findings(inFilesOf: directory.path).count == 2)
   }
 }

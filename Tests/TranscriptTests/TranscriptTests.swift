@@ -2,25 +2,25 @@ import Platform
 import TestSupport
 import Testing
 
-/// A file of Transcripts/, by its name below that folder.
+/// A file of Transcripts/, by its name below that directory.
 struct TranscriptFile: Sendable, CustomTestStringConvertible {
   let name: String
   var testDescription: String { name }
-  var path: String { "\(Self.folder)/\(name)" }
+  var path: String { "\(Self.directory)/\(name)" }
 
   /// Beside Tests/.
-  static let folder = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Transcripts"
+  static let directory = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Transcripts"
 
   static let all: [TranscriptFile] = names(below: "").sorted().map(TranscriptFile.init(name:))
 
-  /// Those of the folders that KUBELOGIN_TRANSCRIPTS names, separated by commas; all without it.
+  /// Those of the directories that KUBELOGIN_TRANSCRIPTS names, separated by commas; all without it.
   static let chosen: [TranscriptFile] = {
-    guard let folders = Environment.live.nonEmpty("KUBELOGIN_TRANSCRIPTS")?.split(separator: ",") else { return all }
-    return all.filter { file in folders.contains { file.name.hasPrefix("\($0)/") } }
+    guard let directories = Environment.live.nonEmpty("KUBELOGIN_TRANSCRIPTS")?.split(separator: ",") else { return all }
+    return all.filter { file in directories.contains { file.name.hasPrefix("\($0)/") } }
   }()
 
   private static func names(below prefix: String) -> [String] {
-    ((try? Files.names(in: "\(folder)/\(prefix)")) ?? []).flatMap { name in
+    ((try? Files.names(in: "\(directory)/\(prefix)")) ?? []).flatMap { name in
       name.hasSuffix(".txt") ? [prefix + name] : name.contains(".") ? [] : names(below: "\(prefix)\(name)/")
     }
   }

@@ -7,7 +7,7 @@ import Platform
 struct AzureArcAgent: Sendable {
   var program = "/opt/azcmagent/bin/himds"
   /// Its keys, one for each challenge; readable by root and the group himds.
-  var keyFolder = "/var/opt/azcmagent/tokens"
+  var keyDirectory = "/var/opt/azcmagent/tokens"
 
   static let keyLimit = 4096
 
@@ -22,7 +22,7 @@ struct AzureArcAgent: Sendable {
     }
     let path = challenge[realm.upperBound...].trimmingPrefix("\"").prefix { $0 != "\"" && $0 != "," && !$0.isNewline }
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    guard path == "\(keyFolder)/\(name)" else { throw .challenge("names a file outside \(keyFolder)") }
+    guard path == "\(keyDirectory)/\(name)" else { throw .challenge("names a file outside \(keyDirectory)") }
     guard name.hasSuffix(".key"), name.count > ".key".count else { throw .challenge("names a file that is no .key file") }
     return try key(at: String(path))
   }
@@ -39,7 +39,7 @@ struct AzureArcAgent: Sendable {
       default: throw .challenge("names a file that cannot be read: \(error.reason)")
       }
     }
-    guard let owner = Files.owner(path), owner == 0 || owner == Files.owner(keyFolder) else {
+    guard let owner = Files.owner(path), owner == 0 || owner == Files.owner(keyDirectory) else {
       throw .challenge("names a file of another user than the agent's")
     }
     let key = String(decoding: bytes, as: UTF8.self).filter { !$0.isNewline }

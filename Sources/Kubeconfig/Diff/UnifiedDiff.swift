@@ -59,12 +59,12 @@ extension UnifiedDiff {
   private struct Side {
     let document: KubeconfigDocument
     let lines: TextLines
-    let secrets: SecretPlaces
+    let secrets: MaskedRanges
 
     init(_ document: KubeconfigDocument, _ words: SecretWords) {
       self.document = document
       lines = TextLines(document.bytes)
-      secrets = SecretPlaces(in: document, knowing: words)
+      secrets = MaskedRanges(in: document, knowing: words)
     }
   }
 

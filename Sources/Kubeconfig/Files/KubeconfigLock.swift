@@ -1,7 +1,7 @@
 import Glibc
 import Platform
 
-/// client-go's lock on a kubeconfig: the file `<path>.lock` exists while one program may change it; see `LockFile`.
+/// client-go's lock on a kubeconfig: the file `<path>.lock` exists while one program may change it; see `KubeconfigLockFile`.
 ///
 /// Source: `lockFile` and `unlockFile` in client-go's tools/clientcmd/loader.go.
 enum KubeconfigLock {
@@ -28,21 +28,21 @@ enum KubeconfigLock {
   static func awaitRelease(of paths: [String], on host: Host) throws(KubeconfigError) {
     let deadline = Deadline(in: patience, of: host)
     for lock in paths.map(lock) {
-      while !LockFile.isFree(lock) {
+      while !KubeconfigLockFile.isFree(lock) {
         guard deadline.remaining(on: host) > .zero else { throw .locked(lock: lock) }
         host.sleep(pause)
       }
     }
   }
 
-  static func isFree(_ path: String) -> Bool { LockFile.isFree(lock(path)) }
+  static func isFree(_ path: String) -> Bool { KubeconfigLockFile.isFree(lock(path)) }
 
   private static func lock(_ path: String) -> String { "\(path).lock" }
 
-  private static func take(_ lock: String, on host: Host) throws -> LockFile {
+  private static func take(_ lock: String, on host: Host) throws -> KubeconfigLockFile {
     let deadline = Deadline(in: patience, of: host)
     while true {
-      if let held = try LockFile.tryToTake(lock) { return held }
+      if let held = try KubeconfigLockFile.tryToTake(lock) { return held }
       guard deadline.remaining(on: host) > .zero else { throw KubeconfigError.locked(lock: lock) }
       host.sleep(pause)
     }

@@ -1,6 +1,6 @@
 public import Platform
 
-extension KubeconfigBackups {
+extension BackupDirectory {
   /// Puts back what the last run that changed any of these files changed in them.
   ///
   /// What is replaced becomes the new backup, so that a second undo takes the first one back.
@@ -8,7 +8,7 @@ extension KubeconfigBackups {
   /// - Throws: `UndoError`, `KubeconfigError` or `SystemError`; no file is changed then, except where the disk fails between two of several.
   public func undo(at location: KubeconfigLocation, on host: Host, isDryRun: Bool = false) throws -> [KubeconfigChange] {
     // What another could have put there would become this user's.
-    try OwnFolder.close(folder)
+    try OwnDirectory.close(directory)
     let found = try location.paths.compactMap { path in try backup(of: path).map { (path: path, backup: $0) } }
     guard let last = found.map(\.backup.header).max(by: { $0.time < $1.time }) else {
       throw UndoError.noBackup(paths: location.paths.joined(separator: ":"))

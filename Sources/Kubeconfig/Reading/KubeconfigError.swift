@@ -85,7 +85,7 @@ extension KubeconfigError {
   public var remedy: String {
     switch self {
     case .missing: "check the path given with --kubeconfig"
-    case .noneExists: "correct KUBECONFIG, or pass --kubeconfig: its paths are separated by ':', and a ~ in it means no home folder"
+    case .noneExists: "correct KUBECONFIG, or pass --kubeconfig: its paths are separated by ':', and a ~ in it means no home directory"
     case .tooLarge: "check that the path names a kubeconfig"
     case .notUTF8, .notUTF16: "save the file as UTF-8"
     case .syntax: "correct the file at that place; kubectl cannot read it either"

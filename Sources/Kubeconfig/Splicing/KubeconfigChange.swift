@@ -24,7 +24,7 @@ public struct KubeconfigChange: Sendable, Equatable {
 
   /// Replaces the files, each in one step. Before the first one is replaced, all new texts are on disk, and then the old ones are kept:
   /// a run that cannot write leaves the last backup alone.
-  static func commit(_ changes: [KubeconfigChange], keeping backups: KubeconfigBackups?, on host: Host) throws {
+  static func commit(_ changes: [KubeconfigChange], keeping backups: BackupDirectory?, on host: Host) throws {
     var waiting: [FileReplacement] = []
     do {
       for change in changes {

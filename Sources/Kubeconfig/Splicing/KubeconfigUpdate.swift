@@ -15,7 +15,7 @@ extension MergedKubeconfig {
   ///   between two of several files.
   @discardableResult
   public static func update(
-    at location: KubeconfigLocation, on host: Host, isDryRun: Bool = false, backups: KubeconfigBackups? = nil,
+    at location: KubeconfigLocation, on host: Host, isDryRun: Bool = false, backups: BackupDirectory? = nil,
     _ change: (MergedKubeconfig) throws -> KubeconfigEdits
   ) throws -> [KubeconfigChange] {
     for _ in 0..<attempts {

@@ -18,7 +18,7 @@ struct ConvertKubeconfig: KubeloginCommand {
     let settings = Settings(flags: line.flags, environment: host.environment, flagsWin: true)
     if let error = ChoiceError(line.flags, of: [.report, .execAPIVersion, .interactiveMode]) { throw error }
     let location = KubeconfigLocation(explicit: settings.flag(.kubeconfig), environment: host.environment)
-    let backups = CacheDirectory(flag: nil, environment: host.environment).map { KubeconfigBackups(in: $0.backups) }
+    let backups = CacheDirectory(flag: nil, environment: host.environment).map { BackupDirectory(in: $0.backups) }
     let output = ConversionOutput(settings: settings, host: host)
     if settings.isOn(.undo) {
       if let other = [Setting.selectedContext, .selectedUser, .pin, .unpin].first(where: line.flags.keys.contains) {

@@ -117,8 +117,8 @@ struct KubeconfigConversion {
   }
 
   private static let installHint = """
-    kubelogin signs in to this cluster and is not installed, or in no folder of PATH.
-    Build it in its repository with scripts/build, then copy the program into a folder of PATH.
+    kubelogin signs in to this cluster and is not installed, or in no directory of PATH.
+    Build it in its repository with scripts/build, then copy the program into a directory of PATH.
 
     """
 

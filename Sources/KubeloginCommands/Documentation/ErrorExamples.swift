@@ -32,8 +32,8 @@ enum ErrorExamples {
     SessionSelectionError.ambiguous("spn-a", names: ["spn-a-1f2e3d4c", "spn-a-5a6b7c8d"]),
     SetupError.missing("--server-id is required"), SetupError.server,
     SetupError.certificateAuthority(path: "ca.pem", problem: "has no PEM certificate in it"),
-    AdditionError.conflict(.clusters, name: "aks", path: "~/.kube/config", line: 12), AdditionError.noPath,
-    AdditionError.unusualStyle(path: "~/.kube/config", line: 12, key: "clusters", what: "it is a YAML alias"),
+    KubeconfigSetupError.conflict(.clusters, name: "aks", path: "~/.kube/config", line: 12), KubeconfigSetupError.noPath,
+    KubeconfigSetupError.unusualStyle(path: "~/.kube/config", line: 12, key: "clusters", what: "it is a YAML alias"),
     ConversionError(KubeconfigUser(name: "prod", path: "~/.kube/config", line: 12), "--tenant-id is required"),
   ]
 

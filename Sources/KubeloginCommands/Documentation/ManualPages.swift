@@ -46,7 +46,7 @@ public enum ManualPages {
       .Sh FILES
       .Bl -tag -width Ds
       .It Pa ~/.kube/cache/kubelogin/
-      \(Mdoc.prose("Tokens, sessions and locks, unless --cache-dir or KUBECACHEDIR names another folder."))
+      \(Mdoc.prose("Tokens, sessions and locks, unless --cache-dir or KUBECACHEDIR names another directory."))
       .El
       \(exitStatus)
       .Sh SEE ALSO
@@ -166,7 +166,7 @@ extension Setting {
     switch kind {
     case .text, .toggle, .list: "value"
     case .file: "file"
-    case .directory: "folder"
+    case .directory: "directory"
     case .url: "url"
     case .duration: "duration"
     case .number: "number"

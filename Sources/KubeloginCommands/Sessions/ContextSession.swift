@@ -8,7 +8,7 @@ struct ContextSession {
   let context: String
   let method: LoginMethod
   let settings: Settings
-  /// `nil` where no folder can be named.
+  /// `nil` where no directory can be named.
   let catalogue: SessionCatalogue?
   /// `nil` while nothing can be stored of it: its tokens would be bound to a key that is not made yet.
   let session: Session?

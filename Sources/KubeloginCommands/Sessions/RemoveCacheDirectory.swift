@@ -3,10 +3,10 @@ import Platform
 import Settings
 import TokenCache
 
-/// Removes what kubelogin has stored: its own files, then the folder if nothing else is in it.
+/// Removes what kubelogin has stored: its own files, then the directory if nothing else is in it.
 struct RemoveCacheDirectory: KubeloginCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove-cache-dir", abstract: "Remove all tokens that kubelogin has stored, and its folder if nothing else is in it.")
+    commandName: "remove-cache-dir", abstract: "Remove all tokens that kubelogin has stored, and its directory if nothing else is in it.")
   static let settings = CacheDirectoryFlags.settings
 
   @OptionGroup var flags: SettingFlags<CacheDirectoryFlags>

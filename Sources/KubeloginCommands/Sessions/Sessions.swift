@@ -28,16 +28,16 @@ struct Sessions: KubeloginCommand {
 }
 
 extension SessionCatalogue {
-  /// `nil` when no folder can be named.
+  /// `nil` when no directory can be named.
   ///
-  /// - Throws: `SystemError` for a folder of the cache that is a link, or another user's.
+  /// - Throws: `SystemError` for a directory of the cache that is a link, or another user's.
   static func open(_ flags: [Setting: String], _ host: Host) throws -> SessionCatalogue? {
     guard let directory = CacheDirectory(flag: flags[.cacheDirectory], environment: host.environment) else { return nil }
-    try directory.closeFolders()
+    try directory.closeDirectories()
     return SessionCatalogue(directory, on: host)
   }
 
-  /// The sessions of the folder that the flags name, with a line on stderr where there are none, and one for all files that are no session.
+  /// The sessions of the directory that the flags name, with a line on stderr where there are none, and one for all files that are no session.
   static func listed(_ flags: [Setting: String], _ host: Host) throws -> [StoredSession] {
     guard let catalogue = try open(flags, host) else {
       host.say("kubelogin: no sessions: HOME is not set and no --cache-dir is given")

@@ -42,10 +42,10 @@ struct Setup: KubeloginCommand {
     if report.madeCurrent { host.say("current-context: \(login.name)") }
   }
 
-  private static func login(_ flags: [Setting: String], _ method: LoginMethod, _ settings: Settings) throws -> ClusterLogin {
+  private static func login(_ flags: [Setting: String], _ method: LoginMethod, _ settings: Settings) throws -> ClusterSetup {
     guard let name = flags[.clusterName], !name.isEmpty else { throw SetupError.missing("--name is required") }
     guard let server = flags[.clusterServer], !server.isEmpty else { throw SetupError.missing("--server is required") }
-    return ClusterLogin(
+    return ClusterSetup(
       name: name, server: try ClusterAddress.checked(server),
       certificateAuthorityData: try flags[.clusterCertificateAuthority].map(ClusterCertificateAuthority.data),
       namespace: flags[.namespace].flatMap { $0.isEmpty ? nil : $0 }, exec: try exec(name, method, settings))

@@ -3,15 +3,15 @@ import Platform
 
 /// The account files of the Azure CLI. Source: azure-cli-core, `_profile.py` and `cloud.py`.
 struct AzureCLIAccount {
-  let folder: String
+  let directory: String
 
   init(environment: Environment) {
-    folder = environment.nonEmpty("AZURE_CONFIG_DIR") ?? "\(environment["HOME"] ?? "")/.azure"
+    directory = environment.nonEmpty("AZURE_CONFIG_DIR") ?? "\(environment["HOME"] ?? "")/.azure"
   }
 
-  var profile: String { "\(folder)/azureProfile.json" }
+  var profile: String { "\(directory)/azureProfile.json" }
   private var others: [String] {
-    ["service_principal_entries.json", "service_principal_entries.bin", "clouds.config", "config"].map { "\(folder)/\($0)" }
+    ["service_principal_entries.json", "service_principal_entries.bin", "clouds.config", "config"].map { "\(directory)/\($0)" }
   }
 
   /// All files that tell who is signed in.

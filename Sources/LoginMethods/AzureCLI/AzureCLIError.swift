@@ -62,7 +62,7 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
 
   public var remedy: String {
     switch self {
-    case .notInstalled: "install the Azure CLI (https://learn.microsoft.com/cli/azure/install-azure-cli), or add its folder to PATH"
+    case .notInstalled: "install the Azure CLI (https://learn.microsoft.com/cli/azure/install-azure-cli), or add its directory to PATH"
     case .cannotStart: "check that az can be run: az version"
     case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _), .signInOver(let tenant, _):
       "az login\(tenant.map { " --tenant \(shellQuoted($0))" } ?? "")"

@@ -8,8 +8,8 @@ struct AzureCLIEvidence: Equatable {
   var subscription: AzureCLIAccount.Subscription?
   /// The account files say after the run what they said before anything was read.
   var isSameAccount: Bool
-  /// az wrote its log of this command, or tokens, into the folder in this run.
-  var wroteIntoFolder: Bool
+  /// az wrote its log of this command, or tokens, into the directory in this run.
+  var wroteIntoDirectory: Bool
   /// `nil` where az's own token cache tells nothing: it is encrypted, empty or missing.
   var cacheHoldsToken: Bool?
   var claims: AccessTokenClaims?
@@ -20,7 +20,7 @@ struct AzureCLIEvidence: Equatable {
   var doubt: String? {
     guard let subscription else { return "the Azure CLI's azureProfile.json names no account" }
     guard isSameAccount else { return "the Azure CLI's account files changed while az ran" }
-    guard wroteIntoFolder else { return "nothing shows that az used the folder of the account that is known here" }
+    guard wroteIntoDirectory else { return "nothing shows that az used the directory of the account that is known here" }
     // A managed identity's tokens are not in it.
     guard cacheHoldsToken != false || subscription.user?.isManagedIdentity == true else {
       return "the Azure CLI's msal_token_cache.json holds other tokens, not this one"

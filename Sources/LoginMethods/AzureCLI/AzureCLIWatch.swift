@@ -1,7 +1,7 @@
 import Entra
 import Platform
 
-/// Looks at the folder of the Azure CLI before and after a run of az, for the evidence that the run used it.
+/// Looks at the directory of the Azure CLI before and after a run of az, for the evidence that the run used it.
 struct AzureCLIWatch: Sendable {
   let account: AzureCLIAccount
   private let subscription: String?
@@ -29,22 +29,22 @@ struct AzureCLIWatch: Sendable {
 
   /// Said before az runs.
   func begin() -> Traces {
-    let names = (try? Files.names(in: "\(account.folder)/commands")) ?? []
+    let names = (try? Files.names(in: "\(account.directory)/commands")) ?? []
     return Traces(
       logs: Set(names.filter { $0.contains(".account_get-access-token.") && $0.hasSuffix(".log") }),
-      caches: ["json", "bin"].map { FileStamp.of("\(account.folder)/msal_token_cache.\($0)") })
+      caches: ["json", "bin"].map { FileStamp.of("\(account.directory)/msal_token_cache.\($0)") })
   }
 
   /// Said after it has printed a token: why that must not be kept; `nil` where it may be.
   func doubt(_ token: String, since before: Traces) -> String? {
     AzureCLIEvidence(
       subscription: account.subscription(subscription), isSameAccount: account.state(subscription: subscription) == state,
-      wroteIntoFolder: begin().grew(since: before), cacheHoldsToken: cacheHolds(token), claims: AccessTokenClaims(token), tenant: tenant
+      wroteIntoDirectory: begin().grew(since: before), cacheHoldsToken: cacheHolds(token), claims: AccessTokenClaims(token), tenant: tenant
     ).doubt
   }
 
   private func cacheHolds(_ token: String) -> Bool? {
-    guard let cache = try? Files.read("\(account.folder)/msal_token_cache.json") else { return nil }
+    guard let cache = try? Files.read("\(account.directory)/msal_token_cache.json") else { return nil }
     if cache.firstRange(of: Array(token.utf8)) != nil { return true }
     // Each token says so of itself.
     return cache.firstRange(of: Array("\"credential_type\": \"AccessToken\"".utf8)) == nil ? nil : false

@@ -7,16 +7,16 @@ struct AzureDeveloperCLIAccount {
   let signIns: String
   private let own: [String]
   /// Where its library keeps tokens. Source: azure-dev, `cli/azd/pkg/auth/cache_posix.go`.
-  let tokenFolder: String
+  let tokenDirectory: String
   /// Where azd asks az (`azd config set auth.useAzCliAuth true`).
   let azureCLI: AzureCLIAccount?
 
   init(environment: Environment) {
-    let folder = environment.nonEmpty("AZD_CONFIG_DIR") ?? "\(environment["HOME"] ?? "")/.azd"
-    signIns = "\(folder)/auth.json"
-    tokenFolder = "\(folder)/auth/msal"
-    own = [signIns, "\(folder)/config.json"]
-    let settings = try? Files.read("\(folder)/config.json")
+    let directory = environment.nonEmpty("AZD_CONFIG_DIR") ?? "\(environment["HOME"] ?? "")/.azd"
+    signIns = "\(directory)/auth.json"
+    tokenDirectory = "\(directory)/auth/msal"
+    own = [signIns, "\(directory)/config.json"]
+    let settings = try? Files.read("\(directory)/config.json")
     azureCLI = settings?.firstRange(of: Array("useAzCliAuth".utf8)) == nil ? nil : AzureCLIAccount(environment: environment)
   }
 

@@ -64,7 +64,7 @@ public enum AzureDeveloperCLIError: UserFacingError, TokenToolError, Equatable {
 
   public var remedy: String {
     switch self {
-    case .notInstalled: "install the Azure Developer CLI (https://aka.ms/azd-install), or add its folder to PATH"
+    case .notInstalled: "install the Azure Developer CLI (https://aka.ms/azd-install), or add its directory to PATH"
     case .cannotStart: "check that azd can be run: azd version"
     case .notLoggedIn(let tenant), .needsMultiFactor(let tenant, _), .signInOver(let tenant, _):
       "azd auth login\(tenant.map { " --tenant-id \(shellQuoted($0))" } ?? "")"

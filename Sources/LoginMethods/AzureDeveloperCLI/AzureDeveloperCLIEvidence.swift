@@ -18,7 +18,7 @@ struct AzureDeveloperCLIEvidence: Equatable {
   var doubt: String? {
     guard let homeAccountID, !homeAccountID.isEmpty else { return "the Azure Developer CLI's auth.json names no person" }
     guard isSameAccount else { return "the Azure Developer CLI's account files changed while azd ran" }
-    guard let keptFor else { return "nothing shows that azd used the folder of the account that is known here" }
+    guard let keptFor else { return "nothing shows that azd used the directory of the account that is known here" }
     guard let claims, let objectID = claims.objectID, let tenantID = claims.tenantID else { return "the token does not tell whose it is" }
     if let tenant, !tenant.contains("."), tenant.lowercased() != tenantID.lowercased() {
       return "the token is of another tenant than the one that was asked for"
@@ -32,7 +32,7 @@ struct AzureDeveloperCLIEvidence: Equatable {
   }
 }
 
-/// Looks at the folder of the Azure Developer CLI before and after a run of azd, for the evidence that the run used it.
+/// Looks at the directory of the Azure Developer CLI before and after a run of azd, for the evidence that the run used it.
 struct AzureDeveloperCLIWatch: Sendable {
   let account: AzureDeveloperCLIAccount
   private let azureCLI: AzureCLIWatch?
@@ -54,8 +54,8 @@ struct AzureDeveloperCLIWatch: Sendable {
 
   /// Said before azd runs.
   func begin() -> Traces {
-    let names = ((try? Files.names(in: account.tokenFolder)) ?? []).filter { $0.hasSuffix(".json") }
-    let stamps = names.map { ($0, FileStamp.of("\(account.tokenFolder)/\($0)")) }
+    let names = ((try? Files.names(in: account.tokenDirectory)) ?? []).filter { $0.hasSuffix(".json") }
+    let stamps = names.map { ($0, FileStamp.of("\(account.tokenDirectory)/\($0)")) }
     return Traces(files: Dictionary(uniqueKeysWithValues: stamps), azureCLI: azureCLI?.begin())
   }
 
@@ -74,7 +74,7 @@ struct AzureDeveloperCLIWatch: Sendable {
   }
 
   private func keeper(of token: String, in name: String) -> String? {
-    guard let bytes = try? Files.read("\(account.tokenFolder)/\(name)"),
+    guard let bytes = try? Files.read("\(account.tokenDirectory)/\(name)"),
       let cache = try? JSONDecoder().decode(Cache.self, from: Data(bytes))
     else { return nil }
     return cache.accessTokens?.values.first { $0.secret == token }?.homeAccountID

@@ -62,7 +62,7 @@ func programState(named name: String, in environment: Environment) -> [UInt8] {
 }
 
 extension SignInContext {
-  /// Runs a program without a shell, in a folder that others cannot write, within what is left of the run.
+  /// Runs a program without a shell, in a directory that others cannot write, within what is left of the run.
   ///
   /// - Parameters:
   ///   - timeout: A closer bound.

@@ -37,7 +37,7 @@ struct FederatedTokenCommand: Sendable {
     return token
   }
 
-  /// A relative path would mean another program in another folder.
+  /// A relative path would mean another program in another directory.
   private var absoluteName: String? { name.hasPrefix("/") ? name : nil }
 
   private var shownName: String { harmlessLine(name, limit: 80) }

@@ -25,11 +25,11 @@ public enum Exposure: Sendable, Equatable {
     return Exposure(status)
   }
 
-  /// The owner of a folder, or of the link in its place, who is neither this user nor root.
-  public static func foreignOwner(ofFolder path: String) -> UInt32? {
-    var (link, folder) = (stat(), stat())
-    guard lstat(path, &link) == 0, stat(path, &folder) == 0 else { return nil }
-    return [link.st_uid, folder.st_uid].first { $0 != cplatform_user() && $0 != 0 }
+  /// The owner of a directory, or of the link in its place, who is neither this user nor root.
+  public static func foreignOwner(ofDirectory path: String) -> UInt32? {
+    var (link, directory) = (stat(), stat())
+    guard lstat(path, &link) == 0, stat(path, &directory) == 0 else { return nil }
+    return [link.st_uid, directory.st_uid].first { $0 != cplatform_user() && $0 != 0 }
   }
 
   public var text: String {

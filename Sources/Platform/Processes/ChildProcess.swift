@@ -11,7 +11,7 @@ public struct ChildProcess: Sendable, Equatable {
   public var arguments: [String]
   /// Replaces or adds variables; the others are inherited.
   public var environment: [String: String] = [:]
-  /// Where the program starts. A folder that others cannot write, so that nothing is picked up from the user's current one.
+  /// Where the program starts. A directory that others cannot write, so that nothing is picked up from the user's current one.
   public var directory: String
   /// After this the whole group is killed.
   public var timeout: Duration

@@ -1,11 +1,11 @@
 import Glibc
 
-/// The first executable file of that name in PATH's absolute folders.
+/// The first executable file of that name in PATH's absolute directories.
 ///
-/// Relative folders and "." are passed over: a program planted in the current folder must not run.
+/// Relative directories and "." are passed over: a program planted in the current directory must not run.
 public func executable(named name: String, in environment: Environment) -> String? {
-  let folders = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-  return folders.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }.first { path in
+  let directories = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+  return directories.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }.first { path in
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }

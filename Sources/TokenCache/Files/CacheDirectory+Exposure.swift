@@ -1,10 +1,11 @@
 import Platform
 
 extension CacheDirectory {
-  /// The owner of this folder, or of one in it, who is neither this user nor root: somebody who could put files in the place of others,
+  /// The owner of this directory, or of one in it, who is neither this user nor root: somebody who could put files in the place of others,
   /// or, for a run under sudo, somebody whose sign-ins are not to be replaced by root's.
   public var foreignOwner: UInt32? {
-    ([path] + (Self.folders + [Self.secretFolder]).map { "\(path)/\($0)" }).lazy.compactMap(Exposure.foreignOwner(ofFolder:)).first
+    ([path] + (Self.directories + [Self.secretDirectory]).map { "\(path)/\($0)" }).lazy.compactMap(Exposure.foreignOwner(ofDirectory:))
+      .first
   }
 
   /// Removes the files that others may have read or put there, and tells about them in one line; `nil` where there are none.
@@ -16,17 +17,17 @@ extension CacheDirectory {
     return exposed.summary
   }
 
-  /// The paths of what is ours, sorted within each folder.
+  /// The paths of what is ours, sorted within each directory.
   private var ownFiles: [String] {
     paths(in: path, where: Self.isOursAtTop)
-      + paths(in: "\(path)/\(Self.secretFolder)") { $0.hasSuffix(".secret") || $0.hasSuffix(".sealed") }
-      + Self.folders.flatMap { paths(in: "\(path)/\($0)", where: Self.isOurs) }
+      + paths(in: "\(path)/\(Self.secretDirectory)") { $0.hasSuffix(".secret") || $0.hasSuffix(".sealed") }
+      + Self.directories.flatMap { paths(in: "\(path)/\($0)", where: Self.isOurs) }
   }
 
-  /// The cache directory itself may be a link, no folder in it.
-  private func paths(in folder: String, where isOurs: (String) -> Bool) -> [String] {
-    guard folder == path || !Files.isLink(folder) else { return [] }
-    return ((try? Files.names(in: folder)) ?? []).filter(isOurs).sorted().map { "\(folder)/\($0)" }
+  /// The cache directory itself may be a link, no directory in it.
+  private func paths(in directory: String, where isOurs: (String) -> Bool) -> [String] {
+    guard directory == path || !Files.isLink(directory) else { return [] }
+    return ((try? Files.names(in: directory)) ?? []).filter(isOurs).sorted().map { "\(directory)/\($0)" }
   }
 }
 

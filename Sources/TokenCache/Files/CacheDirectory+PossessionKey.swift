@@ -6,10 +6,10 @@ extension CacheDirectory {
   /// - Parameter secrets: Where it is to rest.
   /// - Throws: What `host.possessionKeys` throws when no key can be made.
   public func possessionKey(_ secrets: SecretStoreChoice, _ host: Host) throws -> PossessionKey {
-    let places = SecretPlaces(directory: self, choice: secrets, host: host)
+    let places = RecordedStores(directory: self, choice: secrets, host: host)
     if let key = storedKey(places) { return key }
     // Two keys would mean two tokens, each of no use with the other.
-    let lock = try? FileLock.take("\(possessionKeyPath).lock", on: host) { possessionKeyKind != nil }
+    let lock = try? KernelLock.take("\(possessionKeyPath).lock", on: host) { possessionKeyKind != nil }
     defer { withExtendedLifetime(lock) {} }
     if let key = storedKey(places) { return key }
     let key = try host.possessionKeys.make()
@@ -27,11 +27,11 @@ extension CacheDirectory {
 
   /// The key, where it has been made.
   public func storedPossessionKey(_ host: Host) -> PossessionKey? {
-    storedKey(SecretPlaces(directory: self, choice: .automatic, host: host))
+    storedKey(RecordedStores(directory: self, choice: .automatic, host: host))
   }
 
   /// `nil` for a key that is damaged or lost as well: a new one costs one more request.
-  private func storedKey(_ places: SecretPlaces) -> PossessionKey? {
+  private func storedKey(_ places: RecordedStores) -> PossessionKey? {
     guard let kind = possessionKeyKind, let encoded = try? places.read(Self.possessionKeyName, recorded: kind) else { return nil }
     return try? places.host.possessionKeys.open(encoded)
   }

@@ -17,7 +17,7 @@ extension CacheDirectory {
     guard (try? Files.writeAtomically([], to: mark, modified: now)) != nil else { return }
     pruneTop(at: now)
     dropUnusedAccounts(on: host)
-    for folder in ["sessions", "accounts"] where !Files.isLink("\(path)/\(folder)") { prune(folder, at: now) }
+    for directory in ["sessions", "accounts"] where !Files.isLink("\(path)/\(directory)") { prune(directory, at: now) }
   }
 
   private func pruneTop(at now: Timestamp) {
@@ -35,18 +35,18 @@ extension CacheDirectory {
     }
   }
 
-  private func prune(_ folder: String, at now: Timestamp) {
-    let names = ((try? Files.names(in: "\(path)/\(folder)")) ?? []).filter(Self.isOurs)
+  private func prune(_ directory: String, at now: Timestamp) {
+    let names = ((try? Files.names(in: "\(path)/\(directory)")) ?? []).filter(Self.isOurs)
     for name in names {
       guard let age = Self.longestAge(of: name) else { continue }
-      removeIfOlder("\(path)/\(folder)/\(name)", than: age, at: now)
+      removeIfOlder("\(path)/\(directory)/\(name)", than: age, at: now)
     }
-    let kept = ((try? Files.names(in: "\(path)/\(folder)")) ?? []).filter { $0.hasSuffix(".json") }
+    let kept = ((try? Files.names(in: "\(path)/\(directory)")) ?? []).filter { $0.hasSuffix(".json") }
     for name in names where name.hasSuffix(".lock") {
       let base = name.dropLast(".lock".count)
       // One lock serves all accounts of a host and client, whose names start alike.
-      let owner = folder == "accounts" ? base.prefix(16) : base
-      if !kept.contains(where: { $0.hasPrefix(owner) }) { pruneLock("\(path)/\(folder)/\(name)", at: now) }
+      let owner = directory == "accounts" ? base.prefix(16) : base
+      if !kept.contains(where: { $0.hasPrefix(owner) }) { pruneLock("\(path)/\(directory)/\(name)", at: now) }
     }
   }
 
@@ -65,7 +65,7 @@ extension CacheDirectory {
   /// A run that has opened the lock and not yet taken it loses it; all that it costs is a second sign-in.
   private func pruneLock(_ path: String, at now: Timestamp) {
     guard let modified = FileStamp.modified(path), now - modified > Self.unused else { return }
-    guard let lock = try? FileLock.tryToTake(path) else { return }
+    guard let lock = try? KernelLock.tryToTake(path) else { return }
     defer { withExtendedLifetime(lock) {} }
     try? Files.remove(path)
   }

@@ -11,12 +11,12 @@ public struct CacheDirectory: Sendable, Equatable {
     self.path = path
   }
 
-  /// The folder of the flag, else of KUBECACHEDIR, else `~/.kube/cache/kubelogin`; `nil` without all three and HOME.
+  /// The directory of the flag, else of KUBECACHEDIR, else `~/.kube/cache/kubelogin`; `nil` without all three and HOME.
   public init?(flag: String?, environment: Environment) {
     if let flag, !flag.isEmpty {
       self.init(flag)
-    } else if let folder = environment.nonEmpty("KUBECACHEDIR") {
-      self.init(folder)
+    } else if let directory = environment.nonEmpty("KUBECACHEDIR") {
+      self.init(directory)
     } else if let home = environment.nonEmpty("HOME") {
       self.init("\(home)/.kube/cache/kubelogin")
     } else {
@@ -24,12 +24,12 @@ public struct CacheDirectory: Sendable, Equatable {
     }
   }
 
-  static let folders = ["answers", "sessions", "accounts"]
+  static let directories = ["answers", "sessions", "accounts"]
   /// Old versions of kubeconfigs: not made before there is one.
-  public var backups: String { "\(path)/\(Self.backupFolder)" }
-  private static let backupFolder = "backups"
+  public var backups: String { "\(path)/\(Self.backupDirectory)" }
+  private static let backupDirectory = "backups"
   /// Where the token stores in files have theirs.
-  static let secretFolder = "secrets"
+  static let secretDirectory = "secrets"
 
   func answer(_ name: String) -> String { "\(path)/answers/\(name)" }
   func session(_ name: String, _ ending: String) -> String { "\(path)/sessions/\(name).\(ending)" }
@@ -39,15 +39,15 @@ public struct CacheDirectory: Sendable, Equatable {
   private var saltPath: String { "\(path)/salt" }
   var possessionKeyPath: String { "\(path)/pop-key" }
 
-  /// Makes the folders and the salt where they are missing, and closes the folders to others.
+  /// Makes the directories and the salt where they are missing, and closes the directories to others.
   ///
-  /// - Throws: `SystemError` when the folder cannot be used for writing.
+  /// - Throws: `SystemError` when the directory cannot be used for writing.
   public func prepare(on host: Host) throws(SystemError) -> Salt {
-    for folder in Self.folders { try OwnFolder.make("\(path)/\(folder)") }
-    try closeFolders()
+    for directory in Self.directories { try OwnDirectory.make("\(path)/\(directory)") }
+    try closeDirectories()
     if let salt = readSalt() { return salt }
     // First runs that start together must agree on one salt, or they would not see each other's sessions.
-    let lock = try? FileLock.take("\(saltPath).lock", on: host) { readSalt() != nil }
+    let lock = try? KernelLock.take("\(saltPath).lock", on: host) { readSalt() != nil }
     defer { withExtendedLifetime(lock) {} }
     if let salt = readSalt() { return salt }
     let salt = Salt(bytes: host.random(Salt.length))
@@ -55,13 +55,13 @@ public struct CacheDirectory: Sendable, Equatable {
     return salt
   }
 
-  /// Takes the permissions of others away from the folders that are ours alone; the cache directory itself may be shared.
+  /// Takes the permissions of others away from the directories that are ours alone; the cache directory itself may be shared.
   ///
-  /// - Throws: `SystemError` for a folder of tokens that is a link, or another user's.
-  public func closeFolders() throws(SystemError) {
-    for folder in Self.folders + [Self.secretFolder] { try OwnFolder.close("\(path)/\(folder)") }
+  /// - Throws: `SystemError` for a directory of tokens that is a link, or another user's.
+  public func closeDirectories() throws(SystemError) {
+    for directory in Self.directories + [Self.secretDirectory] { try OwnDirectory.close("\(path)/\(directory)") }
     // Where another user was first with it, who reads and writes backups says so.
-    try? OwnFolder.close(backups)
+    try? OwnDirectory.close(backups)
   }
 
   func readSalt() -> Salt? {
@@ -107,16 +107,16 @@ extension CacheDirectory {
     return refusal
   }
 
-  /// Removes the files that are ours, then each folder that is empty. Files of others, and folders that hold some, stay.
+  /// Removes the files that are ours, then each directory that is empty. Files of others, and directories that hold some, stay.
   ///
   /// - Parameter keepingPlaces: The files that tell in which store a secret rests stay, for another try.
   public func removeContents(keepingPlaces: Bool = false) throws(SystemError) {
-    for folder in Self.folders + [Self.backupFolder] where !Files.isLink("\(path)/\(folder)") {
-      for name in try Files.names(in: "\(path)/\(folder)") where Self.isOurs(name) {
-        if keepingPlaces && folder == "accounts" && name.hasSuffix(".json") { continue }
-        try Files.remove("\(path)/\(folder)/\(name)")
+    for directory in Self.directories + [Self.backupDirectory] where !Files.isLink("\(path)/\(directory)") {
+      for name in try Files.names(in: "\(path)/\(directory)") where Self.isOurs(name) {
+        if keepingPlaces && directory == "accounts" && name.hasSuffix(".json") { continue }
+        try Files.remove("\(path)/\(directory)/\(name)")
       }
-      try Files.removeDirectoryIfEmpty("\(path)/\(folder)")
+      try Files.removeDirectoryIfEmpty("\(path)/\(directory)")
     }
     for name in try Files.names(in: path) where Self.isOursAtTop(name) && !(keepingPlaces && name == "pop-key") {
       try Files.remove("\(path)/\(name)")

@@ -5,7 +5,7 @@ import Platform
 struct SessionStore: Sendable {
   let directory: CacheDirectory
   let salt: Salt
-  let secrets: SecretPlaces
+  let secrets: RecordedStores
 
   func record(_ session: Session) -> SessionRecord? {
     record(session.name(salt), of: session.method, session.identity)
@@ -151,8 +151,8 @@ struct SessionStore: Sendable {
   }
 
   /// Held for an instant, so that nobody writes back an account that somebody drops.
-  private func accountLock(_ name: String) -> FileLock? {
-    try? FileLock.take(directory.account(name, "lock"), on: secrets.host)
+  private func accountLock(_ name: String) -> KernelLock? {
+    try? KernelLock.take(directory.account(name, "lock"), on: secrets.host)
   }
 
   private func decode<Record: Decodable>(_ path: String, acceptsUnnamed: Bool = false) -> Record? {

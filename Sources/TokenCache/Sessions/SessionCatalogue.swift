@@ -9,7 +9,7 @@ public struct SessionCatalogue: Sendable {
     // Without a salt no file has its right name.
     store = SessionStore(
       directory: directory, salt: directory.readSalt() ?? Salt(bytes: []),
-      secrets: SecretPlaces(directory: directory, choice: .automatic, host: host))
+      secrets: RecordedStores(directory: directory, choice: .automatic, host: host))
   }
 
   public var directory: CacheDirectory { store.directory }
@@ -24,17 +24,17 @@ public struct SessionCatalogue: Sendable {
     public var exposed = ExposedFiles()
   }
 
-  /// Throws when the folder is there and cannot be read.
+  /// Throws when the directory is there and cannot be read.
   public func contents() throws(SystemError) -> Contents {
     var contents = Contents()
-    let folder = "\(directory.path)/sessions"
-    for file in try Files.names(in: folder).sorted() {
+    let directory = "\(directory.path)/sessions"
+    for file in try Files.names(in: directory).sorted() {
       guard CacheDirectory.isOurs(file) else {
         contents.strays.append(file)
         continue
       }
       guard file.hasSuffix(".json") else { continue }
-      if contents.exposed.add("\(folder)/\(file)") { continue }
+      if contents.exposed.add("\(directory)/\(file)") { continue }
       let name = String(file.dropLast(".json".count))
       guard let record = store.record(named: name) else {
         contents.strays.append(file)

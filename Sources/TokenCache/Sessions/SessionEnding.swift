@@ -100,8 +100,8 @@ extension SessionCatalogue {
         kept.insert(file)
       }
     }
-    for folder in ["accounts", "sessions"] {
-      for file in try ourFiles(in: folder) where !kept.contains(file) { try Files.remove("\(directory.path)/\(folder)/\(file)") }
+    for directory in ["accounts", "sessions"] {
+      for file in try ourFiles(in: directory) where !kept.contains(file) { try Files.remove("\(directory.path)/\(directory)/\(file)") }
     }
     try WarmPath.removeAnswers(directory)
     // Also what no file tells of any more, since it was damaged.
@@ -111,7 +111,7 @@ extension SessionCatalogue {
     return ended
   }
 
-  private func ourFiles(in folder: String) throws(SystemError) -> [String] {
-    try Files.names(in: "\(directory.path)/\(folder)").filter { CacheDirectory.isOurs($0) && !$0.hasSuffix(".lock") }.sorted()
+  private func ourFiles(in directory: String) throws(SystemError) -> [String] {
+    try Files.names(in: "\(directory.path)/\(directory)").filter { CacheDirectory.isOurs($0) && !$0.hasSuffix(".lock") }.sorted()
   }
 }

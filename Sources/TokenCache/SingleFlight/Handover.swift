@@ -8,7 +8,7 @@ final class Handover {
   private let file: String
   private let lockPath: String
   private let host: Host
-  private var seat: FileLock?
+  private var seat: KernelLock?
 
   /// - Parameters:
   ///   - file: Where the token is put, readable by its owner only.
@@ -28,13 +28,13 @@ final class Handover {
 
   /// Said before a run waits. Where the file system has no locks, nobody waits and nothing is handed over.
   func join() {
-    seat = try? FileLock.share(lockPath, on: host)
+    seat = try? KernelLock.share(lockPath, on: host)
   }
 
   /// Said when a run waits no more, with a token or without.
   func leave() {
     seat = nil
-    if let alone = try? FileLock.tryToTake(lockPath) {
+    if let alone = try? KernelLock.tryToTake(lockPath) {
       try? Files.remove(file)
       withExtendedLifetime(alone) {}
     }
@@ -53,7 +53,7 @@ final class Handover {
 
   private var isAwaited: Bool {
     do {
-      let alone = try FileLock.tryToTake(lockPath)
+      let alone = try KernelLock.tryToTake(lockPath)
       return alone == nil
     } catch {
       return false

@@ -26,7 +26,7 @@ public struct Prompts: Sendable {
     host.say(text)
     guard let queue else { return }
     let prompt = Prompt(
-      text: host.presentable(text), endsAt: endsAt, wasSeen: host.terminal.errorIsTerminal, process: FileLock.holder(Self.lock(queue)))
+      text: host.presentable(text), endsAt: endsAt, wasSeen: host.terminal.errorIsTerminal, process: KernelLock.holder(Self.lock(queue)))
     if let bytes = try? JSONEncoder().encode(prompt) { try? SealedFile.write(Array(bytes), to: Self.prompt(queue)) }
   }
 
@@ -40,7 +40,7 @@ public struct Prompts: Sendable {
   func current() -> Prompt? {
     guard let queue, let bytes = SealedFile.read(Self.prompt(queue)),
       let prompt = try? JSONDecoder().decode(Prompt.self, from: Data(bytes)), prompt.endsAt > host.now(),
-      FileLock.isHeld(Self.lock(queue)), prompt.process == FileLock.holder(Self.lock(queue))
+      KernelLock.isHeld(Self.lock(queue)), prompt.process == KernelLock.holder(Self.lock(queue))
     else { return nil }
     return prompt
   }

@@ -39,7 +39,7 @@ struct SessionFlight {
 
   /// The newer token, or the present one when another process is at it or it does not work out.
   private func renewedEarly(_ record: SessionRecord) -> Token {
-    guard let lock = try? FileLock.tryToTake(path("lock")) else { return record.token }
+    guard let lock = try? KernelLock.tryToTake(path("lock")) else { return record.token }
     defer { withExtendedLifetime(lock) {} }
     // A session that was ended meanwhile is not written back.
     let current = usableRecord()

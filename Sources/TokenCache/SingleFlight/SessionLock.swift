@@ -10,7 +10,7 @@ struct SessionLock {
 
   enum Outcome<Value>: ~Copyable {
     /// `nil` where the file system has no locks: the run goes on without one.
-    case taken(FileLock?)
+    case taken(KernelLock?)
     case settled(Value)
   }
 
@@ -24,7 +24,7 @@ struct SessionLock {
     var shown: Prompts.Prompt?
     while true {
       do {
-        if let lock = try FileLock.tryToTake(path) { return .taken(lock) }
+        if let lock = try KernelLock.tryToTake(path) { return .taken(lock) }
       } catch {
         host.log(5, "no lock: \(error.summary)")
         return .taken(nil)
@@ -37,7 +37,7 @@ struct SessionLock {
         shown = prompt
       }
       if !hasSpoken && host.uptime() - start >= Self.silence {
-        let holder = FileLock.holder(path).map { " (process \($0))" } ?? ""
+        let holder = KernelLock.holder(path).map { " (process \($0))" } ?? ""
         host.notice("kubelogin: waiting for another kubelogin\(holder) that is signing in")
         hasSpoken = true
       }

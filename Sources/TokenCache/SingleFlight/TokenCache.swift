@@ -12,7 +12,7 @@ public struct TokenCache: Sendable {
   ///   - deadline: Bounds waiting and silent work. A person's part has a bound of its own.
   public init(_ directory: (CacheDirectory, Salt)?, secrets: SecretStoreChoice, deadline: Deadline, host: Host) {
     store = directory.map {
-      SessionStore(directory: $0.0, salt: $0.1, secrets: SecretPlaces(directory: $0.0, choice: secrets, host: host))
+      SessionStore(directory: $0.0, salt: $0.1, secrets: RecordedStores(directory: $0.0, choice: secrets, host: host))
     }
     self.host = host
     self.deadline = deadline

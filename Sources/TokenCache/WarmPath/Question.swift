@@ -6,7 +6,7 @@ public import Platform
 /// Works on C strings as the kernel hands them over: making Swift strings of all of them would cost more than the rest of a warm run.
 public struct Question: Sendable, Equatable {
   let bytes: [UInt8]
-  /// Where its answer would be, without a final slash; `nil` when no folder can be named.
+  /// Where its answer would be, without a final slash; `nil` when no directory can be named.
   let directory: [UInt8]?
 
   /// Names, each ended by NUL.
@@ -122,7 +122,7 @@ private struct QuestionBuilder {
   }
 
   private static func defaultDirectory(_ lookUp: (UnsafePointer<CChar>) -> UnsafePointer<CChar>?) -> [UInt8]? {
-    if let folder = lookUp("KUBECACHEDIR"), folder[0] != 0 { return bytes(folder) }
+    if let directory = lookUp("KUBECACHEDIR"), directory[0] != 0 { return bytes(directory) }
     guard let home = lookUp("HOME"), home[0] != 0 else { return nil }
     var directory = bytes(home)
     directory.append("/.kube/cache/kubelogin")

@@ -4,7 +4,7 @@ public import Platform
 public enum WarmPath {
   /// The stored answer, if it may still be given.
   public static func answer(to question: Question, at now: Timestamp) -> Answer? {
-    guard let directory = question.directory, OwnFolder.isClosed(cPath(directory, "/answers")),
+    guard let directory = question.directory, OwnDirectory.isClosed(cPath(directory, "/answers")),
       let salt = Salt(at: cPath(directory, "/salt")),
       let bytes = SealedFile.read(cPath(directory, "/answers/", question.fingerprint(salt))), let answer = Answer(encoded: bytes),
       answer.isUsable(at: now)

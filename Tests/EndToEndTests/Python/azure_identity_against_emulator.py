@@ -29,8 +29,8 @@ def client_secret(options, common):
 
 
 def certificate(options, common):
-    with tempfile.TemporaryDirectory() as folder:
-        key, pem, both = (pathlib.Path(folder, name) for name in ["key.pem", "cert.pem", "both.pem"])
+    with tempfile.TemporaryDirectory() as directory:
+        key, pem, both = (pathlib.Path(directory, name) for name in ["key.pem", "cert.pem", "both.pem"])
         command = f"openssl req -x509 -newkey rsa:2048 -noenc -keyout {key} -out {pem} -days 30 -subj /CN=ci"
         subprocess.run(command.split(), check=True, capture_output=True)
         both.write_text(key.read_text() + pem.read_text())
@@ -61,18 +61,18 @@ def refused_secrets(options, common):
 
 
 def workload_identity(options, common):
-    def credential(folder, order):
-        path = os.path.join(folder, "token")
+    def credential(directory, order):
+        path = os.path.join(directory, "token")
         with open(path, "w") as file:
             file.write(control(options, "POST", "federated-token", order)["token"])
         return WorkloadIdentityCredential(tenant_id=CONTOSO, client_id=CI_CLIENT, token_file_path=path, **common)
 
-    with tempfile.TemporaryDirectory() as folder:
-        token = credential(folder, {}).get_token(AKS_SCOPE)
+    with tempfile.TemporaryDirectory() as directory:
+        token = credential(directory, {}).get_token(AKS_SCOPE)
         check("a federated token gives the application's token", claims(token.token)["appid"] == CI_CLIENT, token)
         for order, code in [({"subject": "other"}, 700213), ({"issuer": "https://other.example"}, 700211), ({"lifetime": -600}, 700024)]:
             try:
-                credential(folder, order).get_token(AKS_SCOPE)
+                credential(directory, order).get_token(AKS_SCOPE)
                 check(f"AADSTS{code} is raised", False, "a token came")
             except ClientAuthenticationError as error:
                 check(f"AADSTS{code} is raised", f"AADSTS{code}:" in str(error), error)

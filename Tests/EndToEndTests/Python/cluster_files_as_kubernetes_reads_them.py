@@ -1,6 +1,6 @@
 """The files of `entra-emulator cluster-files` as kube-apiserver reads them: strictly, with no member that it does not know.
 
-Called with the program, its state directory, its port and an empty folder. What the formats have is written down here once more, from Kubernetes'
+Called with the program, its state directory, its port and an empty directory. What the formats have is written down here once more, from Kubernetes'
 reference "kube-apiserver Configuration".
 """
 
@@ -12,7 +12,7 @@ import sys
 
 import yaml
 
-PROGRAM, STATE, PORT, FOLDER = sys.argv[1:]
+PROGRAM, STATE, PORT, DIRECTORY = sys.argv[1:]
 TEXT, TEXTS, SPAN = str, [str], "span"
 
 WEBHOOK = {
@@ -74,7 +74,7 @@ def check(value, form, place):
 
 
 def read(name, form=None):
-    with open(f"{FOLDER}/{name}") as file:
+    with open(f"{DIRECTORY}/{name}") as file:
         document = yaml.safe_load(file)
     if form:
         check(document, form, name)
@@ -82,15 +82,15 @@ def read(name, form=None):
 
 
 def write(*flags):
-    subprocess.run([PROGRAM, "cluster-files", FOLDER, "--state-dir", STATE, "--port", PORT, *flags], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([PROGRAM, "cluster-files", DIRECTORY, "--state-dir", STATE, "--port", PORT, *flags], check=True, stdout=subprocess.DEVNULL)
 
 
 def pair(name, certificate, key):
     """Fails where the two do not belong together."""
     for suffix, data in (("crt", certificate), ("key", key)):
-        with open(f"{FOLDER}/{name}.{suffix}", "wb") as file:
+        with open(f"{DIRECTORY}/{name}.{suffix}", "wb") as file:
             file.write(base64.b64decode(data))
-    ssl.create_default_context().load_cert_chain(f"{FOLDER}/{name}.crt", f"{FOLDER}/{name}.key")
+    ssl.create_default_context().load_cert_chain(f"{DIRECTORY}/{name}.crt", f"{DIRECTORY}/{name}.key")
 
 
 for cluster in ["demo", "notes", "arc", "shop"]:
@@ -110,8 +110,8 @@ for cluster in ["demo", "notes", "arc", "shop"]:
         pair(name, user["client-certificate-data"], user["client-key-data"])
     read("user.kubeconfig", KUBECONFIG)
     check(yaml.safe_load(read("kind.yaml")["kubeadmConfigPatches"][0]), KUBEADM, "kind.yaml")
-    subprocess.run(["sh", "-n", f"{FOLDER}/kube-apiserver.sh"], check=True)
-    ssl.create_default_context().load_cert_chain(f"{FOLDER}/apiserver.pem", f"{FOLDER}/apiserver-key.pem")
+    subprocess.run(["sh", "-n", f"{DIRECTORY}/kube-apiserver.sh"], check=True)
+    ssl.create_default_context().load_cert_chain(f"{DIRECTORY}/apiserver.pem", f"{DIRECTORY}/apiserver-key.pem")
     print(f"the files for {cluster} are whole")
 
 write("--kubernetes-version", "1.31")

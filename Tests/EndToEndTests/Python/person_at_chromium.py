@@ -1,6 +1,6 @@
 """A person at Chromium: answers the emulator's sign-in page, and tells of the page on which the browser ends.
 
-usage: person_at_chromium.py sign-in|cancel FOLDER ADDRESS   (FOLDER gets the browser's profile and screenshots)
+usage: person_at_chromium.py sign-in|cancel DIRECTORY ADDRESS   (DIRECTORY gets the browser's profile and screenshots)
 
 Prints JSON: the page's title and text, and of a screenshot in each colour scheme its size, the colour of its ground, the part of it
 that is not ground, and the greatest contrast in it.
@@ -27,8 +27,8 @@ def answer(browser, action):
 
 
 def main():
-    action, folder, address = sys.argv[1:]
-    browser = Chromium(f"{folder}/profile", SIZE)
+    action, directory, address = sys.argv[1:]
+    browser = Chromium(f"{directory}/profile", SIZE)
     try:
         browser.call("Page.navigate", url=address)
         answer(browser, action)
@@ -36,7 +36,7 @@ def main():
         facts = {"title": browser.value("document.title"), "text": browser.value("document.body.innerText")}
         for scheme in ["light", "dark"]:
             picture = browser.screenshot(scheme)
-            pathlib.Path(folder, f"{scheme}.png").write_bytes(picture.png)
+            pathlib.Path(directory, f"{scheme}.png").write_bytes(picture.png)
             facts[scheme] = {
                 "width": picture.width, "height": picture.height, "ground": picture.ground, "ink": picture.ink, "contrast": picture.contrast,
             }

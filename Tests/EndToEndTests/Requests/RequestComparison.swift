@@ -228,8 +228,8 @@ extension Workplace {
         "$(echo "$page" | sed -n 's/.*<form method="post" action="\\([^"]*\\)".*/\\1/p')"
 
       """
-    try folder.write(script, to: "bin/browser")
-    _ = try run("chmod", ["755", "\(folder.path)/bin/browser"])
+    try directory.write(script, to: "bin/browser")
+    _ = try run("chmod", ["755", "\(directory.path)/bin/browser"])
     return "browser"
   }
 
@@ -237,13 +237,13 @@ extension Workplace {
   fileprivate func registeredCertificate() throws -> String {
     let words = "req -x509 -newkey rsa:2048 -noenc -keyout key.pem -out cert.pem -days 30 -subj /CN=ci"
     _ = try run("openssl", words.split(separator: " ").map(String.init))
-    let pem = try folder.read("cert.pem")
+    let pem = try directory.read("cert.pem")
     try emulator.control("POST", "certificates", #"{"client_id": "\#(Self.ci)", "pem": "\#(pem.replacing("\n", with: "\\n"))"}"#)
-    return try folder.write(try folder.read("key.pem") + pem, to: "both.pem")
+    return try directory.write(try directory.read("key.pem") + pem, to: "both.pem")
   }
 
   fileprivate func federatedTokenFile() throws -> String {
     let answer = String(decoding: try emulator.control("POST", "federated-token"), as: UTF8.self)
-    return try folder.write(String(answer.split(separator: "\"").first { $0.hasPrefix("eyJ") } ?? ""), to: "federated")
+    return try directory.write(String(answer.split(separator: "\"").first { $0.hasPrefix("eyJ") } ?? ""), to: "federated")
   }
 }

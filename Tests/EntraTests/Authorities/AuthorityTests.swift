@@ -112,8 +112,8 @@ import Testing
 
   @Test("An Azure Stack's authority comes from its file, and its templates are trusted", arguments: ["AzureStackCloud", "azurestackcloud"])
   func stack(_ name: String) throws {
-    let folder = try TemporaryDirectory()
-    let path = try folder.write("\u{FEFF}{\"activeDirectoryEndpoint\":\"https://login.stack.example/\"}", to: "cloud.json")
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("\u{FEFF}{\"activeDirectoryEndpoint\":\"https://login.stack.example/\"}", to: "cloud.json")
 
     let authority = try authority(environment: name, variables: ["AZURE_ENVIRONMENT_FILEPATH": path])
 
@@ -123,8 +123,8 @@ import Testing
 
   @Test("An Azure Stack's file cannot lead to http")
   func stackOverHTTP() throws {
-    let folder = try TemporaryDirectory()
-    let path = try folder.write("{\"activeDirectoryEndpoint\":\"http://login.stack.example/\"}", to: "cloud.json")
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("{\"activeDirectoryEndpoint\":\"http://login.stack.example/\"}", to: "cloud.json")
 
     #expect(throws: AuthorityError.notHTTPS("http://login.stack.example/")) {
       try authority(environment: "AzureStackCloud", variables: ["AZURE_ENVIRONMENT_FILEPATH": path])

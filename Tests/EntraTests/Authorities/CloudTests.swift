@@ -52,8 +52,8 @@ import Testing
     "An Azure Stack's file names its authority, with a byte order mark and without",
     arguments: ["", "\u{FEFF}"])
   func stackFile(_ mark: String) throws {
-    let folder = try TemporaryDirectory()
-    let path = try folder.write(
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(
       "\(mark){\"name\":\"stack\",\"activeDirectoryEndpoint\":\"https://login.stack.example/\"}", to: "cloud.json")
 
     #expect(try CloudFile.authorityHost(at: path) == "https://login.stack.example/")
@@ -65,8 +65,8 @@ import Testing
       "", "{}", "[]", "{\"activeDirectoryEndpoint\":1}", "{\"activeDirectoryEndpoint\":null}", "{\"activeDirectoryEndpoint\":\"https:",
     ])
   func unusableStackFile(_ content: String) throws {
-    let folder = try TemporaryDirectory()
-    let path = try folder.write(content, to: "cloud.json")
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(content, to: "cloud.json")
 
     #expect(throws: CloudError.unusableFile(path: path, reason: "no activeDirectoryEndpoint in it")) {
       try CloudFile.authorityHost(at: path)

@@ -7,15 +7,15 @@ import Testing
 @testable import OAuth
 
 @Suite struct AzureArcAgentTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let agent: AzureArcAgent
   private let test = TestHost()
-  private var keys: String { "\(folder.path)/tokens" }
+  private var keys: String { "\(directory.path)/tokens" }
 
   init() throws {
-    folder = try TemporaryDirectory()
-    try folder.write("s3cret\n", to: "tokens/1.key")
-    agent = AzureArcAgent(program: "/bin/sh", keyFolder: "\(folder.path)/tokens")
+    directory = try TemporaryDirectory()
+    try directory.write("s3cret\n", to: "tokens/1.key")
+    agent = AzureArcAgent(program: "/bin/sh", keyDirectory: "\(directory.path)/tokens")
   }
 
   private func token(clientID: String? = nil) throws -> ManagedIdentityToken {
@@ -73,14 +73,14 @@ import Testing
     "A file that is not the agent's is never sent",
     arguments: [
       "/etc/passwd", "/etc/passwd.key", "KEYS/../1.key", "KEYS/sub/1.key", "KEYS/./1.key", "KEYS//1.key", "1.key", "KEYS/1.key/", "",
-      "KEYS/1.txt", "KEYS/.key", "KEYS/none.key", "KEYS/link.key", "KEYS/large.key", "KEYS/empty.key", "KEYS/folder.key",
+      "KEYS/1.txt", "KEYS/.key", "KEYS/none.key", "KEYS/link.key", "KEYS/large.key", "KEYS/empty.key", "KEYS/directory.key",
     ])
   func foreign(_ path: String) throws {
-    try folder.write("x", to: "tokens/1.txt")
-    try folder.write("x", to: "1.key")
-    try folder.write("", to: "tokens/empty.key")
-    try folder.write(String(repeating: "x", count: 4097), to: "tokens/large.key")
-    try Files.makeDirectory("\(keys)/folder.key")
+    try directory.write("x", to: "tokens/1.txt")
+    try directory.write("x", to: "1.key")
+    try directory.write("", to: "tokens/empty.key")
+    try directory.write(String(repeating: "x", count: 4097), to: "tokens/large.key")
+    try Files.makeDirectory("\(keys)/directory.key")
     symlink("\(keys)/1.key", "\(keys)/link.key")
     queueChallenge(path.replacing("KEYS", with: keys))
 
@@ -102,7 +102,7 @@ import Testing
     #expect(throws: ManagedIdentityError.keyNotReadable(path: "\(keys)/1.key")) { try agent.key(for: "Basic realm=\(keys)/1.key") }
   }
 
-  @Test("A key of another user than the folder's or root's is refused", .enabled(if: geteuid() == 0))
+  @Test("A key of another user than the directory's or root's is refused", .enabled(if: geteuid() == 0))
   func otherOwner() {
     chown("\(keys)/1.key", 65_534, 65_534)
 

@@ -27,7 +27,7 @@ import Testing
   private func grant(_ variables: [String: String], clientID: String? = nil, resourceID: String? = nil) -> ManagedIdentityGrant {
     ManagedIdentityGrant(
       clientID: clientID, resourceID: resourceID, serverID: Self.server, environment: Environment { variables[$0] },
-      arc: AzureArcAgent(program: "/none", keyFolder: "/none"))
+      arc: AzureArcAgent(program: "/none", keyDirectory: "/none"))
   }
 
   private func token(_ grant: ManagedIdentityGrant) throws -> ManagedIdentityToken {
@@ -52,7 +52,7 @@ import Testing
 
   @Test("Where Azure Arc's agent is installed, no variable is needed, unless another platform's are there")
   func arcAgent() throws {
-    let agent = AzureArcAgent(program: "/bin/sh", keyFolder: "/none")
+    let agent = AzureArcAgent(program: "/bin/sh", keyDirectory: "/none")
     let grant = { ManagedIdentityGrant(clientID: nil, resourceID: nil, serverID: Self.server, environment: $0, arc: agent) }
 
     #expect(grant(Environment { _ in nil }).source == .azureArc)

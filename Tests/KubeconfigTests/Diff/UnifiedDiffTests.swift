@@ -173,13 +173,13 @@ struct UnifiedDiffTests {
     let diff = try diff(before, after)
     let patched = try await Self.turnstile.pass {
       try await onOwnThread {
-        let folder = try TemporaryDirectory()
-        try folder.write(before, to: "config")
-        try folder.write(String(decoding: diff.text(isColoured: false), as: UTF8.self), to: "change")
+        let directory = try TemporaryDirectory()
+        try directory.write(before, to: "config")
+        try directory.write(String(decoding: diff.text(isColoured: false), as: UTF8.self), to: "change")
         let patch = try RunningProcess(
           "patch", ["-p1", "--binary", "--quiet", "--fuzz=0", "-i", "change"], environment: ["PATH": Programs.searchPath],
-          directory: folder.path, scratch: folder.path)
-        return before == after ? (status: 0, text: before) : (status: try patch.outcome().status, text: try folder.read("config"))
+          directory: directory.path, scratch: directory.path)
+        return before == after ? (status: 0, text: before) : (status: try patch.outcome().status, text: try directory.read("config"))
       }
     }
 

@@ -7,13 +7,13 @@ import Testing
 
 /// What of a file stays when its text is replaced.
 struct ReplacementTests {
-  private let folder: TemporaryDirectory
-  private let machine = TestMachine()
+  private let directory: TemporaryDirectory
+  private let machine = SleepHookHost()
   private let edit = UserEdit(user: "aks", exec: ExecEntry(command: "c"))
   private let before = "users: [{name: aks, user: {exec: {command: x}}}]\n"
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
   }
 
   private func update(_ path: String, isDryRun: Bool = false, holdSecret: Bool = false) throws -> [KubeconfigChange] {
@@ -24,51 +24,51 @@ struct ReplacementTests {
   }
 
   @Test func `extended attributes stay, also through a symbolic link`() throws {
-    let path = try folder.write("config", before, mode: 0o640)
-    symlink("config", "\(folder.path)/link")
+    let path = try directory.write("config", before, mode: 0o640)
+    symlink("config", "\(directory.path)/link")
     let descriptor = open(path, O_WRONLY)
     try #require(ExtendedAttributes.set([1, 2], for: "user.note", of: descriptor), "the file system knows no attributes")
     close(descriptor)
 
-    _ = try update("\(folder.path)/link")
+    _ = try update("\(directory.path)/link")
 
-    #expect(folder.text("config") != before)
+    #expect(directory.text("config") != before)
     #expect(ExtendedAttributes.value("user.note", of: path) == [1, 2])
-    #expect(folder.status("config").st_mode & 0o7777 == 0o640)
+    #expect(directory.status("config").st_mode & 0o7777 == 0o640)
   }
 
   @Test(arguments: [(0o644, 0o600), (0o755, 0o700), (0o640, 0o600), (0o600, 0o600), (0o400, 0o400)] as [(mode_t, mode_t)])
   func `a file that gets a secret is closed to others`(_ old: mode_t, _ new: mode_t) throws {
-    let path = try folder.write("config", before, mode: old)
+    let path = try directory.write("config", before, mode: old)
     guard access(path, W_OK) == 0 else { return }
 
     let changes = try update(path, holdSecret: true)
 
     #expect(changes.map(\.mode) == [old == new ? nil : UInt32(new)])
-    #expect(folder.status("config").st_mode & 0o7777 == new)
+    #expect(directory.status("config").st_mode & 0o7777 == new)
   }
 
   @Test func `a file that holds the secret already is closed too, and undo leaves it closed`() throws {
-    let path = try folder.write("config", before.replacing("command: x", with: "command: c"), mode: 0o644)
-    let backups = KubeconfigBackups(in: "\(folder.path)/backups")
+    let path = try directory.write("config", before.replacing("command: x", with: "command: c"), mode: 0o644)
+    let backups = BackupDirectory(in: "\(directory.path)/backups")
     let location = KubeconfigLocation(explicit: path, environment: Environment { _ in nil })
 
     try MergedKubeconfig.update(at: location, on: machine.host, backups: backups) { _ in KubeconfigEdits([edit], holdSecret: true) }
-    #expect(folder.status("config").st_mode & 0o7777 == 0o600)
+    #expect(directory.status("config").st_mode & 0o7777 == 0o600)
 
     #expect(try backups.undo(at: location, on: machine.host) == [])
-    #expect(folder.status("config").st_mode & 0o7777 == 0o600)
+    #expect(directory.status("config").st_mode & 0o7777 == 0o600)
   }
 
   @Test func `a dry run tells the change, writes nothing and takes no lock`() throws {
-    let path = try folder.write("config", before, mode: 0o644)
-    chmod(folder.path, 0o500)
-    defer { chmod(folder.path, 0o700) }
+    let path = try directory.write("config", before, mode: 0o644)
+    chmod(directory.path, 0o500)
+    defer { chmod(directory.path, 0o700) }
 
     let changes = try update(path, isDryRun: true, holdSecret: true)
 
     let after = before.replacing("command: x", with: "command: c")
     #expect(changes == [KubeconfigChange(path: path, before: Array(before.utf8), after: Array(after.utf8), mode: 0o600)])
-    #expect(folder.text("config") == before && folder.names == ["config"])
+    #expect(directory.text("config") == before && directory.names == ["config"])
   }
 }

@@ -5,13 +5,13 @@ import TestSupport
 import Testing
 
 struct UndoTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let test = TestHost()
-  private let backups: KubeconfigBackups
+  private let backups: BackupDirectory
 
   init() throws {
-    folder = try TemporaryDirectory()
-    backups = KubeconfigBackups(in: "\(folder.path)/cache/backups")
+    directory = try TemporaryDirectory()
+    backups = BackupDirectory(in: "\(directory.path)/cache/backups")
   }
 
   private func text(_ command: String, of user: String = "aks") -> String {
@@ -35,177 +35,179 @@ struct UndoTests {
   }
 
   @Test func `the text comes back, a second undo takes that back, and no lock stays`() throws {
-    let path = try folder.write("config", text("old"))
+    let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
 
     #expect(try undo(at(path)) == [path])
-    #expect(folder.text("config") == text("old"))
+    #expect(directory.text("config") == text("old"))
 
     #expect(try undo(at(path)) == [path])
-    #expect(folder.text("config") == text("new"))
-    #expect(folder.names == ["cache", "config"])
+    #expect(directory.text("config") == text("new"))
+    #expect(directory.names == ["cache", "config"])
   }
 
   @Test func `a file that was closed since stays closed, and one that was opened is as it was`() throws {
-    let closed = try folder.write("closed", text("old"), mode: 0o644)
+    let closed = try directory.write("closed", text("old"), mode: 0o644)
     try change(at(closed), to: "new", holdSecret: true)
-    let opened = try folder.write("opened", text("old"), mode: 0o640)
+    let opened = try directory.write("opened", text("old"), mode: 0o640)
     try change(at(opened), to: "new")
     chmod(opened, 0o664)
 
     for path in [closed, opened] { #expect(try undo(at(path)) == [path]) }
 
-    #expect(folder.text("closed") == text("old") && folder.status("closed").st_mode & 0o777 == 0o600)
-    #expect(folder.text("opened") == text("old") && folder.status("opened").st_mode & 0o777 == 0o640)
+    #expect(directory.text("closed") == text("old") && directory.status("closed").st_mode & 0o777 == 0o600)
+    #expect(directory.text("opened") == text("old") && directory.status("opened").st_mode & 0o777 == 0o640)
     #expect(try undo(at(closed)) == [closed])
-    #expect(folder.text("closed") == text("new") && folder.status("closed").st_mode & 0o777 == 0o600)
+    #expect(directory.text("closed") == text("new") && directory.status("closed").st_mode & 0o777 == 0o600)
   }
 
   private func backup(of name: String = "config") throws -> String {
-    let names = try Files.names(in: "\(folder.path)/cache/backups")
-    return "\(folder.path)/cache/backups/\(try #require(names.first { $0.hasPrefix("\(name)-") }))"
+    let names = try Files.names(in: "\(directory.path)/cache/backups")
+    return "\(directory.path)/cache/backups/\(try #require(names.first { $0.hasPrefix("\(name)-") }))"
   }
 
   @Test(arguments: [0o644, 0o620, 0o602] as [mode_t])
   func `a backup that others may have read or changed is not put back`(mode: mode_t) throws {
-    let path = try folder.write("config", text("old"))
+    let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
     chmod(try backup(), mode)
 
     let error = #expect(throws: UndoError.self) { try undo(at(path)) }
 
     #expect(error == .exposed(backup: try backup(), reason: "others can read or change it (mode \(String(mode, radix: 8)))"))
-    #expect(folder.text("config") == text("new"))
+    #expect(directory.text("config") == text("new"))
   }
 
   @Test(.enabled(if: geteuid() == 0)) func `a backup of another user is not put back`() throws {
-    let path = try folder.write("config", text("old"))
+    let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
     chown(try backup(), 12345, 0)
 
     let error = #expect(throws: UndoError.self) { try undo(at(path)) }
 
     #expect(error == .exposed(backup: try backup(), reason: "it belongs to another user (uid 12345)"))
-    #expect(folder.text("config") == text("new"))
+    #expect(directory.text("config") == text("new"))
   }
 
-  @Test func `a backup or a folder of backups that is a link is not read`() throws {
-    let path = try folder.write("config", text("old"))
+  @Test func `a backup or a directory of backups that is a link is not read`() throws {
+    let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
-    let (backup, backups) = (try backup(), "\(folder.path)/cache/backups")
-    #expect(rename(backup, "\(folder.path)/moved") == 0 && symlink("\(folder.path)/moved", backup) == 0)
+    let (backup, backups) = (try backup(), "\(directory.path)/cache/backups")
+    #expect(rename(backup, "\(directory.path)/moved") == 0 && symlink("\(directory.path)/moved", backup) == 0)
     #expect(throws: UndoError.noBackup(paths: path)) { try undo(at(path)) }
 
-    #expect(unlink(backup) == 0 && rename("\(folder.path)/moved", backup) == 0)
-    #expect(rename(backups, "\(folder.path)/elsewhere") == 0 && symlink("\(folder.path)/elsewhere", backups) == 0)
+    #expect(unlink(backup) == 0 && rename("\(directory.path)/moved", backup) == 0)
+    #expect(rename(backups, "\(directory.path)/elsewhere") == 0 && symlink("\(directory.path)/elsewhere", backups) == 0)
     #expect(throws: SystemError("use", backups, errorNumber: ELOOP)) { try undo(at(path)) }
-    #expect(folder.text("config") == text("new"))
+    #expect(directory.text("config") == text("new"))
   }
 
-  @Test func `a folder of backups that was opened to others is closed`() throws {
-    let path = try folder.write("config", text("old"))
+  @Test func `a directory of backups that was opened to others is closed`() throws {
+    let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
-    chmod("\(folder.path)/cache/backups", 0o777)
+    chmod("\(directory.path)/cache/backups", 0o777)
 
     #expect(try undo(at(path)) == [path])
-    #expect(folder.status("cache/backups").st_mode & 0o777 == 0o700)
+    #expect(directory.status("cache/backups").st_mode & 0o777 == 0o700)
   }
 
   @Test func `only the last version is kept, in a file of the owner's only`() throws {
-    let path = try folder.write("my config.yaml", text("first"))
+    let path = try directory.write("my config.yaml", text("first"))
     try change(at(path), to: "second")
     try change(at(path), to: "third")
 
-    let names = try Files.names(in: "\(folder.path)/cache/backups")
+    let names = try Files.names(in: "\(directory.path)/cache/backups")
     #expect(names.count == 1 && names[0].hasPrefix("my_config_yaml-") && names[0].hasSuffix(".backup"))
-    #expect(folder.status("cache/backups").st_mode & 0o777 == 0o700)
-    #expect(folder.status("cache/backups/\(names[0])").st_mode & 0o777 == 0o600)
-    #expect(try undo(at(path)) == [path] && folder.text("my config.yaml") == text("second"))
+    #expect(directory.status("cache/backups").st_mode & 0o777 == 0o700)
+    #expect(directory.status("cache/backups/\(names[0])").st_mode & 0o777 == 0o600)
+    #expect(try undo(at(path)) == [path] && directory.text("my config.yaml") == text("second"))
   }
 
   @Test func `all files of the last run come back, and those of an earlier run stay`() throws {
     let (first, second, third) = (
-      try folder.write("a", text("old", of: "a")), try folder.write("b", text("old", of: "b")), try folder.write("c", text("old", of: "c"))
+      try directory.write("a", text("old", of: "a")), try directory.write("b", text("old", of: "b")),
+      try directory.write("c", text("old", of: "c"))
     )
     try change(at(third), to: "new", users: ["c"])
     try change(at(first, second), to: "new", users: ["a", "b"])
 
     #expect(try undo(at(first, second, third)) == [first, second])
-    #expect(folder.text("a") == text("old", of: "a") && folder.text("b") == text("old", of: "b"))
-    #expect(folder.text("c") == text("new", of: "c"))
+    #expect(directory.text("a") == text("old", of: "a") && directory.text("b") == text("old", of: "b"))
+    #expect(directory.text("c") == text("new", of: "c"))
   }
 
   @Test func `one file of a run can be chosen`() throws {
-    let (first, second) = (try folder.write("a", text("old", of: "a")), try folder.write("b", text("old", of: "b")))
+    let (first, second) = (try directory.write("a", text("old", of: "a")), try directory.write("b", text("old", of: "b")))
     try change(at(first, second), to: "new", users: ["a", "b"])
 
     #expect(try undo(at(second)) == [second])
-    #expect(folder.text("a") == text("new", of: "a") && folder.text("b") == text("old", of: "b"))
+    #expect(directory.text("a") == text("new", of: "a") && directory.text("b") == text("old", of: "b"))
   }
 
   @Test func `a file that changed since is an error, and no file of that run is touched`() throws {
-    let (first, second) = (try folder.write("a", text("old", of: "a")), try folder.write("b", text("old", of: "b")))
+    let (first, second) = (try directory.write("a", text("old", of: "a")), try directory.write("b", text("old", of: "b")))
     try change(at(first, second), to: "new", users: ["a", "b"])
-    _ = try folder.write("b", text("mine", of: "b"))
+    _ = try directory.write("b", text("mine", of: "b"))
 
     let error = #expect(throws: UndoError.self) { try undo(at(first, second)) }
 
     #expect(error?.summary == "\(second) has changed since kubelogin wrote it; nothing was put back")
-    #expect(folder.text("a") == text("new", of: "a") && folder.text("b") == text("mine", of: "b") && folder.names == ["a", "b", "cache"])
+    #expect(
+      directory.text("a") == text("new", of: "a") && directory.text("b") == text("mine", of: "b") && directory.names == ["a", "b", "cache"])
   }
 
   @Test func `a file that is gone is not made again`() throws {
-    let path = try folder.write("config", text("old"))
+    let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
     try Files.remove(path)
 
     #expect(throws: UndoError.self) { try undo(at(path)) }
-    #expect(folder.names == ["cache"])
+    #expect(directory.names == ["cache"])
   }
 
   @Test func `a file that was put back by hand is left as it is`() throws {
-    let path = try folder.write("config", text("old"))
+    let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
-    _ = try folder.write("config", text("old"))
+    _ = try directory.write("config", text("old"))
 
     #expect(try undo(at(path)) == [])
   }
 
   @Test func `a dry run puts nothing back`() throws {
-    let path = try folder.write("config", text("old"))
+    let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
 
     #expect(try undo(at(path), isDryRun: true) == [path])
-    #expect(folder.text("config") == text("new"))
+    #expect(directory.text("config") == text("new"))
   }
 
   @Test func `a symbolic link and another spelling of the path find the same backup`() throws {
-    let path = try folder.write("config", text("old"))
-    symlink("config", "\(folder.path)/link")
-    try change(at("\(folder.path)/link"), to: "new")
+    let path = try directory.write("config", text("old"))
+    symlink("config", "\(directory.path)/link")
+    try change(at("\(directory.path)/link"), to: "new")
 
-    #expect(try undo(at("\(folder.path)/../\(folder.path.split(separator: "/").last ?? "")/config")).count == 1)
-    #expect(folder.text("config") == text("old") && folder.status("link").st_mode & S_IFMT == S_IFLNK && path.hasSuffix("config"))
+    #expect(try undo(at("\(directory.path)/../\(directory.path.split(separator: "/").last ?? "")/config")).count == 1)
+    #expect(directory.text("config") == text("old") && directory.status("link").st_mode & S_IFMT == S_IFLNK && path.hasSuffix("config"))
   }
 
   @Test func `without a backup, or with a torn one, there is nothing to put back`() throws {
-    let path = try folder.write("config", text("old"))
+    let path = try directory.write("config", text("old"))
     #expect(throws: UndoError.noBackup(paths: path)) { try undo(at(path)) }
     try change(at(path), to: "new")
-    let name = try #require(try Files.names(in: "\(folder.path)/cache/backups").first)
-    truncate("\(folder.path)/cache/backups/\(name)", off_t(folder.status("cache/backups/\(name)").st_size - 1))
+    let name = try #require(try Files.names(in: "\(directory.path)/cache/backups").first)
+    truncate("\(directory.path)/cache/backups/\(name)", off_t(directory.status("cache/backups/\(name)").st_size - 1))
 
     #expect(throws: UndoError.noBackup(paths: path)) { try undo(at(path)) }
-    #expect(folder.text("config") == text("new"))
+    #expect(directory.text("config") == text("new"))
   }
 
   @Test func `where no backup can be written the change is made, with a warning`() throws {
-    let path = try folder.write("config", text("old"))
-    _ = try folder.write("cache", "a file")
+    let path = try directory.write("config", text("old"))
+    _ = try directory.write("cache", "a file")
 
     try change(at(path), to: "new")
 
-    #expect(folder.text("config") == text("new"))
+    #expect(directory.text("config") == text("new"))
     #expect(test.terminal.error.text.hasPrefix("kubelogin: no old version is kept for --undo: cannot create the directory "))
   }
 }

@@ -6,30 +6,30 @@ import Testing
 @testable import Kubeconfig
 
 struct UpdateTests {
-  private let folder: TemporaryDirectory
-  private let machine = TestMachine()
+  private let directory: TemporaryDirectory
+  private let machine = SleepHookHost()
   private let edit = UserEdit(user: "aks", exec: ExecEntry(command: "c"))
   private let before = "users:\n- name: aks\n  user: {exec: {command: x}} # é\n"
   private let after = "users:\n- name: aks\n  user: {exec: {command: c}} # é\n"
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
   }
 
   @Test func `a changed file is a new file with the old mode and owner, and no lock stays`() throws {
-    let path = try folder.write("config", before, mode: 0o640)
+    let path = try directory.write("config", before, mode: 0o640)
     chown(path, getuid() == 0 ? 1234 : getuid(), getgid())
-    let old = folder.status("config")
+    let old = directory.status("config")
 
     let changed = try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
-    let new = folder.status("config")
-    #expect(changed.map(\.path) == [path] && folder.text("config") == after && folder.names == ["config"])
+    let new = directory.status("config")
+    #expect(changed.map(\.path) == [path] && directory.text("config") == after && directory.names == ["config"])
     #expect(new.st_mode == old.st_mode && new.st_uid == old.st_uid && new.st_gid == old.st_gid && new.st_ino != old.st_ino)
   }
 
   @Test func `where no file in KUBECONFIG exists the error gives its value, and where none is named it is empty`() throws {
-    for list in ["~/.kube/config", "\(folder.path)/a:\(folder.path)/b", "C:/a;D:/b", ":"] {
+    for list in ["~/.kube/config", "\(directory.path)/a:\(directory.path)/b", "C:/a;D:/b", ":"] {
       let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? list : nil })
 
       #expect(throws: KubeconfigError.noneExists(list: list)) {
@@ -37,34 +37,34 @@ struct UpdateTests {
       }
       #expect(throws: KubeconfigError.noneExists(list: list)) { try MergedKubeconfig(at: location, on: machine.host) }
     }
-    let home = folder.path
+    let home = directory.path
     let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "HOME" ? home : nil })
     #expect(try MergedKubeconfig.update(at: location, on: machine.host) { _ in [] } == [])
   }
 
   @Test func `a symbolic link stays and its file is replaced`() throws {
-    _ = try folder.write("real", before)
-    symlink("real", "\(folder.path)/link")
+    _ = try directory.write("real", before)
+    symlink("real", "\(directory.path)/link")
 
-    try MergedKubeconfig.update(at: at("\(folder.path)/link"), on: machine.host) { _ in [edit] }
+    try MergedKubeconfig.update(at: at("\(directory.path)/link"), on: machine.host) { _ in [edit] }
 
-    #expect(folder.text("real") == after && folder.names == ["link", "real"])
-    #expect(folder.status("link").st_mode & S_IFMT == S_IFLNK)
+    #expect(directory.text("real") == after && directory.names == ["link", "real"])
+    #expect(directory.status("link").st_mode & S_IFMT == S_IFLNK)
   }
 
   @Test func `a change of nothing touches nothing`() throws {
-    let path = try folder.write("config", after)
-    let inode = folder.status("config").st_ino
+    let path = try directory.write("config", after)
+    let inode = directory.status("config").st_ino
 
     let changed = try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
-    #expect(changed == [] && folder.status("config").st_ino == inode)
+    #expect(changed == [] && directory.status("config").st_ino == inode)
   }
 
   @Test func `of several files the first that has the user is changed and missing ones are passed over`() throws {
-    let other = try folder.write("a", "users: [{name: other}]\ncontexts: [{name: x, context: {user: aks}}]\n")
-    let first = try folder.write("b", before)
-    let second = try folder.write("c", before)
+    let other = try directory.write("a", "users: [{name: other}]\ncontexts: [{name: x, context: {user: aks}}]\n")
+    let first = try directory.write("b", before)
+    let second = try directory.write("c", before)
     let location = KubeconfigLocation(
       explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? "\(other):/no/such/file:\(first):\(second)" : nil })
 
@@ -74,7 +74,8 @@ struct UpdateTests {
       return [edit]
     }
 
-    #expect(changed.map(\.path) == [first] && folder.text("b") == after && folder.text("c") == before && folder.names == ["a", "b", "c"])
+    #expect(
+      changed.map(\.path) == [first] && directory.text("b") == after && directory.text("c") == before && directory.names == ["a", "b", "c"])
   }
 
   @Test func `a file named by the flag must exist`() {
@@ -84,21 +85,21 @@ struct UpdateTests {
   }
 
   @Test func `a lock of another program is waited for`() throws {
-    let path = try folder.write("config", before)
-    let lock = try folder.write("config.lock", "")
-    let machine = TestMachine { count in if count == 3 { unlink(lock) } }
+    let path = try directory.write("config", before)
+    let lock = try directory.write("config.lock", "")
+    let machine = SleepHookHost { count in if count == 3 { unlink(lock) } }
 
     try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
-    #expect(folder.text("config") == after && folder.names == ["config"] && machine.totalSleep == .milliseconds(150))
+    #expect(directory.text("config") == after && directory.names == ["config"] && machine.totalSleep == .milliseconds(150))
   }
 
   @Test func `a file that another program is writing is not read before it is whole`() throws {
-    let path = try folder.write("config", "users:\n- name: a")
-    let lock = try folder.write("config.lock", "")
+    let path = try directory.write("config", "users:\n- name: a")
+    let lock = try directory.write("config.lock", "")
     let whole = before
-    let machine = TestMachine { [folder] _ in
-      _ = try? folder.write("config", whole)
+    let machine = SleepHookHost { [directory] _ in
+      _ = try? directory.write("config", whole)
       unlink(lock)
     }
 
@@ -108,102 +109,102 @@ struct UpdateTests {
   }
 
   @Test func `a lock that a killed kubelogin left is taken over at once, and removed`() throws {
-    let path = try folder.write("config", before)
-    _ = try folder.write("config.lock", "kubelogin\n")
+    let path = try directory.write("config", before)
+    _ = try directory.write("config.lock", "kubelogin\n")
 
     try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
-    #expect(folder.text("config") == after && folder.names == ["config"] && machine.totalSleep == .zero)
+    #expect(directory.text("config") == after && directory.names == ["config"] && machine.totalSleep == .zero)
   }
 
   @Test func `a lock that a kubelogin holds is waited for`() throws {
-    let path = try folder.write("config", before)
-    let lock = try folder.write("config.lock", "kubelogin\n")
+    let path = try directory.write("config", before)
+    let lock = try directory.write("config.lock", "kubelogin\n")
     let held = open(lock, O_RDWR | O_CLOEXEC)
     flock(held, LOCK_EX)
-    let machine = TestMachine { count in if count == 3 { close(held) } }
+    let machine = SleepHookHost { count in if count == 3 { close(held) } }
 
     try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
-    #expect(folder.text("config") == after && folder.names == ["config"] && machine.totalSleep == .milliseconds(150))
+    #expect(directory.text("config") == after && directory.names == ["config"] && machine.totalSleep == .milliseconds(150))
   }
 
   @Test func `a lock that another program made in place of ours is not removed`() throws {
-    let path = try folder.write("config", before)
+    let path = try directory.write("config", before)
 
     try KubeconfigLock.holding([path], on: machine.host) {
       unlink("\(path).lock")
-      _ = try folder.write("config.lock", "")
+      _ = try directory.write("config.lock", "")
     }
 
-    #expect(folder.names == ["config", "config.lock"])
+    #expect(directory.names == ["config", "config.lock"])
   }
 
   @Test func `a lock that stays is an error after five seconds, and it is left`() throws {
-    let path = try folder.write("config", before)
-    let lock = try folder.write("config.lock", "")
+    let path = try directory.write("config", before)
+    let lock = try directory.write("config.lock", "")
 
     #expect(throws: KubeconfigError.locked(lock: lock)) {
       try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
     }
-    #expect(folder.text("config") == before && folder.names == ["config", "config.lock"] && machine.totalSleep == .seconds(5))
+    #expect(directory.text("config") == before && directory.names == ["config", "config.lock"] && machine.totalSleep == .seconds(5))
   }
 
   @Test func `while one of several files stays locked none is changed and no other lock stays`() throws {
-    let first = try folder.write("a", before)
-    let second = try folder.write("b", "users: [{name: other}]")
+    let first = try directory.write("a", before)
+    let second = try directory.write("b", "users: [{name: other}]")
     let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? "\(first):\(second)" : nil })
 
     #expect(throws: KubeconfigError.locked(lock: "\(second).lock")) {
       try MergedKubeconfig.update(at: location, on: machine.host) { _ in
-        _ = try folder.write("b.lock", "")
+        _ = try directory.write("b.lock", "")
         return [edit, UserEdit(user: "other", exec: edit.exec)]
       }
     }
-    #expect(folder.text("a") == before && folder.names == ["a", "b", "b.lock"])
+    #expect(directory.text("a") == before && directory.names == ["a", "b", "b.lock"])
   }
 
   @Test func `a file that changed while its lock was awaited is read again`() throws {
-    let path = try folder.write("config", before)
-    let lock = try folder.write("config.lock", "")
-    let machine = TestMachine { [folder, before] _ in
-      _ = try? folder.write("config", "kind: Config\n" + before)
+    let path = try directory.write("config", before)
+    let lock = try directory.write("config.lock", "")
+    let machine = SleepHookHost { [directory, before] _ in
+      _ = try? directory.write("config", "kind: Config\n" + before)
       unlink(lock)
     }
 
     try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
 
-    #expect(folder.text("config") == "kind: Config\n" + after)
+    #expect(directory.text("config") == "kind: Config\n" + after)
   }
 
   @Test func `after a failed replacement the old file and no lock remain`() throws {
-    let path = try folder.write("config", before)
+    let path = try directory.write("config", before)
     mkdir("\(path).0001020304050607.tmp", 0o700)
     defer { rmdir("\(path).0001020304050607.tmp") }
 
     #expect(throws: SystemError("write", "\(path).0001020304050607.tmp", errorNumber: EEXIST)) {
       try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }
     }
-    #expect(folder.text("config") == before && folder.names == ["config", "config.0001020304050607.tmp"])
+    #expect(directory.text("config") == before && directory.names == ["config", "config.0001020304050607.tmp"])
   }
 
   @Test func `a file that changes in every attempt is an error`() throws {
-    let path = try folder.write("config", before)
+    let path = try directory.write("config", before)
     var attempts = 0
 
     #expect(throws: KubeconfigError.keepsChanging(path: path)) {
       try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in
         attempts += 1
-        _ = try folder.write("config", before + "# \(attempts)\n")
+        _ = try directory.write("config", before + "# \(attempts)\n")
         return [edit]
       }
     }
-    #expect(attempts == 5 && folder.names == ["config"])
+    #expect(attempts == 5 && directory.names == ["config"])
   }
 
   @Test(.enabled(if: getuid() != 0, "root may write everywhere")) func `a read-only directory is an error`() throws {
-    let path = try folder.write("config", before)
-    chmod(folder.path, 0o500)
+    let path = try directory.write("config", before)
+    chmod(directory.path, 0o500)
 
     #expect(throws: SystemError("lock", "\(path).lock", errorNumber: EACCES)) {
       try MergedKubeconfig.update(at: at(path), on: machine.host) { _ in [edit] }

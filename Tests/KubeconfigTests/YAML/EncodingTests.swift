@@ -26,14 +26,14 @@ struct EncodingTests {
   }
 
   @Test func `a cluster is added to a file in UTF-16, which keeps its mode and can be compared`() throws {
-    let folder = try TemporaryDirectory()
+    let directory = try TemporaryDirectory()
     let before = utf16("\u{FEFF}kind: Config\n", isBigEndian: false)
-    let path = "\(folder.path)/config"
+    let path = "\(directory.path)/config"
     try Files.writeAtomically(before, to: path)
     let location = KubeconfigLocation(explicit: path, environment: Environment { _ in nil })
 
-    let login = ClusterLogin(name: "c", server: "https://c", exec: ExecEntry(command: "x"))
-    _ = try MergedKubeconfig.add(login, at: location, takesCurrent: false, on: TestMachine().host)
+    let login = ClusterSetup(name: "c", server: "https://c", exec: ExecEntry(command: "x"))
+    _ = try MergedKubeconfig.add(login, at: location, takesCurrent: false, on: SleepHookHost().host)
     let bytes = try Files.read(path)
     let diff = try UnifiedDiff(of: KubeconfigChange(path: "f", before: before, after: bytes), hiding: SecretWords(flags: []))
 

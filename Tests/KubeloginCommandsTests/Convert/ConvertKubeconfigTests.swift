@@ -17,13 +17,13 @@ import Testing
 
     """
 
-  private func machine(_ environment: [String: String] = [:]) throws -> Machine {
-    let machine = try Machine(environment)
+  private func machine(_ environment: [String: String] = [:]) throws -> TestMachine {
+    let machine = try TestMachine(environment)
     try machine.directory.write(before, to: "config")
     return machine
   }
 
-  private func convert(_ machine: Machine, _ flags: String...) -> Machine.Outcome {
+  private func convert(_ machine: TestMachine, _ flags: String...) -> TestMachine.Outcome {
     machine.run(["convert-kubeconfig", "--kubeconfig", "\(machine.directory.path)/config"] + flags)
   }
 
@@ -45,16 +45,16 @@ import Testing
     let text = try machine.directory.read("config")
     let second = convert(machine, "-l", "azurecli")
 
-    #expect(first == Machine.Outcome(error: "aks: converted to azurecli\ngke: skipped: it does not use kubelogin\n"))
+    #expect(first == TestMachine.Outcome(error: "aks: converted to azurecli\ngke: skipped: it does not use kubelogin\n"))
     #expect(text.contains("args: [get-token, --login, azurecli, --server-id, s]"))
     #expect(text.contains("- name: aks   # mine"))
-    #expect(second == Machine.Outcome(error: "aks: unchanged\ngke: skipped: it does not use kubelogin\n"))
+    #expect(second == TestMachine.Outcome(error: "aks: unchanged\ngke: skipped: it does not use kubelogin\n"))
     #expect(try machine.directory.read("config") == text)
   }
 
   @Test("A context selects its user")
   func context() throws {
-    #expect(convert(try machine(), "-l", "azurecli", "--context", "prod") == Machine.Outcome(error: "aks: converted to azurecli\n"))
+    #expect(convert(try machine(), "-l", "azurecli", "--context", "prod") == TestMachine.Outcome(error: "aks: converted to azurecli\n"))
   }
 
   @Test(
@@ -68,7 +68,7 @@ import Testing
 
     #expect(
       convert(machine, "--context", name)
-        == Machine.Outcome(
+        == TestMachine.Outcome(
           status: 1,
           error: "Error: \(message)\nHint: kubectl config get-contexts lists contexts and users; nothing was changed\nCode: \(code)\n"))
     #expect(try machine.directory.read("config") == before)
@@ -96,7 +96,7 @@ import Testing
 
   @Test("No kubeconfig at all is success, and says that there is nothing to do")
   func nothing() throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     #expect(machine.run(["convert-kubeconfig"]).status == 0)
     #expect(machine.run(["convert-kubeconfig"]).error == "kubelogin: there is no user to convert\n")

@@ -9,8 +9,8 @@ import Testing
 @Suite struct ConvertReportTests {
   private let secret = "hunter2"
 
-  private func machine(_ environment: [String: String] = [:]) throws -> Machine {
-    let machine = try Machine(environment)
+  private func machine(_ environment: [String: String] = [:]) throws -> TestMachine {
+    let machine = try TestMachine(environment)
     try machine.directory.write(
       """
       users:
@@ -22,7 +22,7 @@ import Testing
     return machine
   }
 
-  private func convert(_ machine: Machine, _ flags: String...) -> Machine.Outcome {
+  private func convert(_ machine: TestMachine, _ flags: String...) -> TestMachine.Outcome {
     machine.run(["convert-kubeconfig", "--kubeconfig", "\(machine.directory.path)/config"] + flags)
   }
 
@@ -124,14 +124,14 @@ import Testing
     "A value that is not offered is an error before anything is read",
     arguments: [("--output", "yaml"), ("--exec-api-version", "v1alpha1"), ("--interactive-mode", "never")])
   func choices(_ flag: String, _ value: String) throws {
-    let outcome = try Machine().run(["convert-kubeconfig", "--kubeconfig", "/none", flag, value])
+    let outcome = try TestMachine().run(["convert-kubeconfig", "--kubeconfig", "/none", flag, value])
 
     #expect(outcome.status == 1 && outcome.error.hasPrefix("Error: \(flag) cannot be \"\(value)\"\nHint: use one of: "))
   }
 
   @Test("Undo is about files, not users", arguments: [["--user", "a"], ["--context", "a"], ["--pin"], ["--unpin"]])
   func undoOfUsers(_ flags: [String]) throws {
-    let outcome = try Machine().run(["convert-kubeconfig", "--undo"] + flags)
+    let outcome = try TestMachine().run(["convert-kubeconfig", "--undo"] + flags)
 
     #expect(outcome.status == 1 && outcome.error.hasPrefix("Error: --undo and \(flags[0]) exclude each other\n"))
   }
@@ -146,9 +146,9 @@ import Testing
     _ = convert(machine, "-l", "azurecli")
     let undone = convert(machine, "--undo")
 
-    #expect(undone == Machine.Outcome(error: "\(machine.directory.path)/config: restored\n"))
+    #expect(undone == TestMachine.Outcome(error: "\(machine.directory.path)/config: restored\n"))
     #expect(try machine.directory.read("config") == before)
-    #expect(machine.run(["remove-cache-dir"]) == Machine.Outcome())
+    #expect(machine.run(["remove-cache-dir"]) == TestMachine.Outcome())
     #expect(FileStamp.of(machine.cacheDirectory) == .absent)
   }
 }

@@ -9,7 +9,7 @@ import Testing
   private let machine: Machine
 
   init() throws {
-    machine = try Machine()
+    machine = try TestMachine()
     try machine.directory.write(
       """
       contexts: [{name: prod, context: {user: robot}}]

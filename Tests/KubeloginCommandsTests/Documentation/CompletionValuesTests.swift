@@ -5,17 +5,17 @@ import Testing
 @testable import KubeloginCommands
 
 @Suite("Completion of names") struct CompletionValuesTests {
-  private func machine(_ variables: [String: String] = [:]) throws -> Machine {
-    var machine = try Machine()
+  private func machine(_ variables: [String: String] = [:]) throws -> TestMachine {
+    var machine = try TestMachine()
     machine.environment = variables.merging(["HOME": machine.directory.path]) { $1 }
     return machine
   }
 
-  private func contexts(_ machine: Machine, _ words: String...) -> String {
+  private func contexts(_ machine: TestMachine, _ words: String...) -> String {
     machine.run(["---completion", "get-token", "--", "--context", "2", "0", "kubelogin", "get-token"] + words + ["--context", ""]).output
   }
 
-  private func write(_ names: [String], _ machine: Machine, to path: String = ".kube/config") throws {
+  private func write(_ names: [String], _ machine: TestMachine, to path: String = ".kube/config") throws {
     let list = names.map { "- {name: '\($0)', context: {user: u}}\n" }.joined()
     try machine.directory.write("contexts:\n\(list)", to: path)
   }
@@ -60,8 +60,8 @@ import Testing
     let machine = try machine()
     try machine.directory.write("{", to: ".kube/config")
 
-    #expect(machine.run(["---completion", "logout", "--", "--context", "2", "0"]) == Machine.Outcome())
-    #expect(machine.run(["---completion", "logout", "--", "--session", "2", "0"]) == Machine.Outcome())
+    #expect(machine.run(["---completion", "logout", "--", "--context", "2", "0"]) == TestMachine.Outcome())
+    #expect(machine.run(["---completion", "logout", "--", "--session", "2", "0"]) == TestMachine.Outcome())
   }
 
   @Test("offers the sessions of the cache")

@@ -19,19 +19,19 @@ struct LoginMethodPlacesTests {
 
   @Test("a conversion in Golden/method-NAME", arguments: names.filter { $0 != "auto" })
   func golden(_ name: String) throws {
-    let folder = "Tests/KubeloginCommandsTests/Golden/method-\(name)"
-    #expect(throws: Never.self, "add \(folder) with the files before, after, flags and messages") { try text("\(folder)/after") }
+    let directory = "Tests/KubeloginCommandsTests/Golden/method-\(name)"
+    #expect(throws: Never.self, "add \(directory) with the files before, after, flags and messages") { try text("\(directory)/after") }
   }
 
   @Test("a transcript that signs in with it", arguments: names)
   func transcript(_ name: String) throws {
-    let folders = try Files.names(in: "\(Self.root)/Transcripts").filter { !$0.hasSuffix(".md") }
-    let hasOne = try folders.contains { folder in
-      try Files.names(in: "\(Self.root)/Transcripts/\(folder)").contains { file in
-        let text = try text("Transcripts/\(folder)/\(file)")
+    let directories = try Files.names(in: "\(Self.root)/Transcripts").filter { !$0.hasSuffix(".md") }
+    let hasOne = try directories.contains { directory in
+      try Files.names(in: "\(Self.root)/Transcripts/\(directory)").contains { file in
+        let text = try text("Transcripts/\(directory)/\(file)")
         return ["--login \(name)\n", "--login \(name) ", "-l \(name)\n", "-l \(name) ", "login: \(name)"].contains { text.contains($0) }
       }
     }
-    #expect(hasOne, "add a folder to Transcripts with a run of --login \(name)")
+    #expect(hasOne, "add a directory to Transcripts with a run of --login \(name)")
   }
 }

@@ -14,7 +14,7 @@ struct CertificateTests {
   private let arguments: [String]
 
   init() throws {
-    machine = try Machine(["AZURE_CLIENT_CERTIFICATE_PASSWORD": Self.password])
+    machine = try TestMachine(["AZURE_CLIENT_CERTIFICATE_PASSWORD": Self.password])
     machine.openCertificate = certificates.open
     let path = try machine.directory.write("content", to: "app.pem")
     arguments = [
@@ -31,7 +31,7 @@ struct CertificateTests {
 
     let outcome = machine.run(arguments)
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential()))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential()))
     #expect(warmAnswer.map { String(decoding: $0.output, as: UTF8.self) } == outcome.output)
     #expect(machine.run(arguments) == outcome)
     #expect(certificates.opened.map(\.password) == [Self.password])
@@ -47,7 +47,7 @@ struct CertificateTests {
     try machine.directory.write("new content", to: "app.pem")
 
     #expect(warmAnswer == nil)
-    #expect(machine.run(arguments).output == Machine.credential("another"))
+    #expect(machine.run(arguments).output == TestMachine.credential("another"))
   }
 
   @Test("A touched file with the same content costs no request")
@@ -71,7 +71,7 @@ struct CertificateTests {
     var other = machine
     other.environment["AZURE_CLIENT_CERTIFICATE_PASSWORD"] = "guess"
 
-    #expect(other.run(arguments).output == Machine.credential("another"))
+    #expect(other.run(arguments).output == TestMachine.credential("another"))
     #expect(certificates.opened.map(\.password) == [Self.password, "guess"])
   }
 
@@ -98,9 +98,9 @@ struct CertificateTests {
     machine.queueToken()
     _ = machine.run(arguments + ["-v", "10"])
 
-    for folder in ["", "/sessions", "/answers", "/accounts"] {
-      for name in try Files.names(in: machine.cacheDirectory + folder) where !name.isEmpty {
-        guard let bytes = try? Files.read("\(machine.cacheDirectory)\(folder)/\(name)") else { continue }
+    for directory in ["", "/sessions", "/answers", "/accounts"] {
+      for name in try Files.names(in: machine.cacheDirectory + directory) where !name.isEmpty {
+        guard let bytes = try? Files.read("\(machine.cacheDirectory)\(directory)/\(name)") else { continue }
         #expect(!String(decoding: bytes, as: UTF8.self).contains(Self.password), "\(name)")
       }
     }

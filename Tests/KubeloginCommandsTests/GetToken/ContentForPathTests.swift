@@ -50,7 +50,7 @@ struct ContentForPathTests {
     let content =
       "apiVersion: v1\nusers:\n- name: a\n  user:\n    token: \(Self.token)\n    client-key-data: \(Self.pfx)\n    password: pa55w0rd-of-ada\n"
 
-    let machine = try Machine(["KUBECONFIG": content, "HOME": "/nowhere"])
+    let machine = try TestMachine(["KUBECONFIG": content, "HOME": "/nowhere"])
     let outcome = machine.run(line)
 
     #expect(outcome.status == 1)
@@ -58,7 +58,7 @@ struct ContentForPathTests {
   }
 
   private func expectNothingShown(_ line: [String], _ variables: [String: String], naming flag: String?) throws {
-    let machine = try Machine(variables)
+    let machine = try TestMachine(variables)
 
     let outcome = machine.run(line)
 

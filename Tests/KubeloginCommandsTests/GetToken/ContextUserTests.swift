@@ -5,8 +5,8 @@ import Testing
 @testable import KubeloginCommands
 
 @Suite("get-token --context") struct ContextUserTests {
-  private func machine() throws -> Machine {
-    let machine = try Machine()
+  private func machine() throws -> TestMachine {
+    let machine = try TestMachine()
     try machine.directory.write(
       """
       contexts:
@@ -27,7 +27,7 @@ import Testing
     return machine
   }
 
-  private func run(_ machine: Machine, _ flags: String...) -> Machine.Outcome {
+  private func run(_ machine: TestMachine, _ flags: String...) -> TestMachine.Outcome {
     machine.run(["get-token", "--kubeconfig", "\(machine.directory.path)/config"] + flags)
   }
 
@@ -36,7 +36,7 @@ import Testing
     let machine = try machine()
     machine.queueToken()
 
-    #expect(run(machine, "--context", "prod", "-o", "token") == Machine.Outcome(output: "\(Machine.token)\n"))
+    #expect(run(machine, "--context", "prod", "-o", "token") == TestMachine.Outcome(output: "\(TestMachine.token)\n"))
     #expect(machine.network.requests.map { $0.form["client_id"] } == ["from-entry"])
     #expect(machine.network.requests.map { $0.form["client_secret"] } == ["from-env"])
   }

@@ -30,7 +30,8 @@ struct EchoedCredentialTests {
     Case(
       name: "msi, App Service", flags: ["-l", "msi"], variables: ["IDENTITY_ENDPOINT": "http://127.0.0.1:1/msi", "IDENTITY_HEADER": secret]),
     Case(
-      name: "msi, Azure Machine Learning", flags: ["-l", "msi"], variables: ["MSI_ENDPOINT": "http://127.0.0.1:1/ml", "MSI_SECRET": secret]),
+      name: "msi, Azure TestMachine Learning", flags: ["-l", "msi"],
+      variables: ["MSI_ENDPOINT": "http://127.0.0.1:1/ml", "MSI_SECRET": secret]),
     Case(
       name: "GitHub", flags: ["-l", "workloadidentity"],
       variables: ["ACTIONS_ID_TOKEN_REQUEST_URL": "https://ci.example/", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": secret]),
@@ -52,7 +53,7 @@ struct EchoedCredentialTests {
 
   @Test("A repeated credential reaches neither stderr nor a file", arguments: cases, texts)
   func repeated(_ test: Case, _ place: String) throws {
-    var machine = try Machine(test.variables)
+    var machine = try TestMachine(test.variables)
     machine.environment["KUBERNETES_EXEC_INFO"] =
       #"{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","spec":{"interactive":true}}"#
     for answer in test.answers { machine.network.queue(json: answer) }
@@ -98,9 +99,9 @@ struct EchoedCredentialTests {
     return HTTPResponse(status: 400, headers: [("Content-Type", "\(type) \(fields)"), ("x-vss-e2eid", fields)], body: Array(json.utf8))
   }
 
-  private static func files(in folder: String) throws -> [String] {
-    try Files.names(in: folder).flatMap { name -> [String] in
-      let path = "\(folder)/\(name)"
+  private static func files(in directory: String) throws -> [String] {
+    try Files.names(in: directory).flatMap { name -> [String] in
+      let path = "\(directory)/\(name)"
       guard let bytes = try? Files.read(path) else { return try files(in: path) }
       return [String(decoding: bytes, as: UTF8.self)]
     }

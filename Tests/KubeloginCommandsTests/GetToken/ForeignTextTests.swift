@@ -23,7 +23,7 @@ struct ForeignTextTests {
       #""message":"\#(String(repeating: "A", count: 900_000))","user_code":"ABC","verification_uri":"https://x.example""#,
     ])
   func deviceCode(_ fields: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     machine.network.queue(json: #"{"device_code":"d3vice-c0de","expires_in":5,"interval":5,\#(fields)}"#)
     machine.network.queue(status: 400, json: #"{"error":"authorization_pending"}"#)
 
@@ -40,7 +40,7 @@ struct ForeignTextTests {
       "http://login.example/device", "javascript:alert(1)", "ftp://x", "//x", "https://a@x.example/", "https://x.example/\\u001b[2J",
     ])
   func insecurePage(_ page: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     machine.network.queue(
       json: #"{"device_code":"d","user_code":"ABC","verification_uri":"\#(page)","message":"Open \#(page)","expires_in":900}"#)
 
@@ -52,7 +52,7 @@ struct ForeignTextTests {
 
   @Test("A refusal's text is cleaned, and the same when the next run repeats it from its file")
   func refusal() throws {
-    var machine = try Machine()
+    var machine = try TestMachine()
     machine.environment["KUBERNETES_EXEC_INFO"] = #"{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","spec":{}}"#
     machine.network.queue(
       status: 400, headers: [("Content-Type", "application/json\u{1B}[31m")],
@@ -76,7 +76,7 @@ struct ForeignTextTests {
       (500, "\u{202E}lmth/txet", "x"),
     ])
   func unexpected(_ status: Int, _ type: String, _ body: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     for _ in 0..<3 { machine.network.queue(status: status, headers: [("Content-Type", type)], json: body) }
 
     let outcome = machine.run(machine.servicePrincipal(["-v", "10"]))
@@ -89,7 +89,7 @@ struct ForeignTextTests {
     "Names of a kubeconfig are told cleaned, and quoted in commands",
     arguments: [["get-token", "--context"], ["status", "--context"], ["convert-kubeconfig", "-l", "azurecli", "--context"]])
   func names(_ command: [String]) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     let name = "p\u{1B}[2Jrod; rm -rf ~ \u{202E}"
     let path = "\(machine.directory.path)/config"
     let yaml =

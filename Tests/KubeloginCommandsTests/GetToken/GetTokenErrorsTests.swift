@@ -7,10 +7,10 @@ import Testing
 
 /// Settings that get-token refuses, in the words of Azure/kubelogin, before anything is sent.
 struct GetTokenErrorsTests {
-  private func expect(_ machine: Machine, _ arguments: [String], _ summary: String, _ remedy: String, _ code: String) {
+  private func expect(_ machine: TestMachine, _ arguments: [String], _ summary: String, _ remedy: String, _ code: String) {
     let outcome = machine.run(arguments)
 
-    #expect(outcome == Machine.Outcome(status: 1, error: "Error: \(summary)\nHint: \(remedy)\nCode: \(code)\n"))
+    #expect(outcome == TestMachine.Outcome(status: 1, error: "Error: \(summary)\nHint: \(remedy)\nCode: \(code)\n"))
     #expect(machine.network.requests == [])
   }
 
@@ -44,7 +44,7 @@ struct GetTokenErrorsTests {
       (["--server-id", "", "-lazurecli"], "server-id is required", "pass --server-id; for AKS it is 6dae42f8-4368-4678-94ff-3960e28e3630"),
     ])
   func missing(flags: [String], summary: String, remedy: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     expect(machine, ["get-token", "--cache-dir", machine.cacheDirectory] + flags, summary, remedy, "setting.missing")
   }
@@ -59,7 +59,7 @@ struct GetTokenErrorsTests {
       ),
     ])
   func emptied(variable: String, label: String, flag: String, alternative: String) throws {
-    let machine = try Machine([variable: "", "KUBELOGIN_QUIET": "1"])
+    let machine = try TestMachine([variable: "", "KUBELOGIN_QUIET": "1"])
 
     expect(
       machine, machine.servicePrincipal(), "failed to create azidentity credential: \(label) cannot be empty",
@@ -68,7 +68,7 @@ struct GetTokenErrorsTests {
 
   @Test("A login method is matched exactly, and the message lists those that there are", arguments: ["SPN", "nope", "", "spn "])
   func method(name: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     expect(
       machine, machine.servicePrincipal(["--login", name]),
@@ -92,7 +92,7 @@ struct GetTokenErrorsTests {
       (#"https://evil.example\@login.example/"#, #"authority host "…@login.example/" is not valid"#),
     ])
   func authorityHost(host: String, summary: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     expect(
       machine, machine.servicePrincipal(["--authority-host", host]), summary,
@@ -101,7 +101,7 @@ struct GetTokenErrorsTests {
 
   @Test("Credentials go to https only")
   func plainHTTP() throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     expect(
       machine, machine.servicePrincipal(["--authority-host", "http://login.example/"]),
@@ -112,7 +112,7 @@ struct GetTokenErrorsTests {
 
   @Test("A misspelt cloud is an error that lists the names, not the public cloud", arguments: ["AzurePublicClod", "AzureGermanCloud", " "])
   func unknownCloud(name: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     expect(
       machine, machine.servicePrincipal(["--environment", name]),
@@ -123,7 +123,7 @@ struct GetTokenErrorsTests {
 
   @Test("A tenant that could change the address is refused", arguments: ["a/b", "contoso?x=1", "../common", "täst", "a b", ".", ".."])
   func tenant(name: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     expect(
       machine, machine.servicePrincipal(["--tenant-id", name]),
@@ -133,7 +133,7 @@ struct GetTokenErrorsTests {
 
   @Test("A run must have some time", arguments: ["0", "0s", "-1s"])
   func timeout(text: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     expect(
       machine, machine.servicePrincipal(["--timeout", text]), "timeout must be greater than 0",
@@ -152,7 +152,7 @@ struct GetTokenErrorsTests {
       ),
     ])
   func variables(name: String, value: String, summary: String) throws {
-    let machine = try Machine([name: value, "KUBELOGIN_QUIET": "1"])
+    let machine = try TestMachine([name: value, "KUBELOGIN_QUIET": "1"])
 
     let outcome = machine.run(machine.servicePrincipal())
 
@@ -163,7 +163,7 @@ struct GetTokenErrorsTests {
 
   @Test("Proof of possession needs its claims, and claims need it", arguments: [["--pop-enabled"], ["--pop-claims", "u=x"]])
   func proofOfPossession(flags: [String]) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     let outcome = machine.run(machine.servicePrincipal(flags))
 
@@ -188,7 +188,7 @@ struct GetTokenErrorsTests {
       ),
     ])
   func execInfo(text: String, firstLine: String) throws {
-    let machine = try Machine(["KUBERNETES_EXEC_INFO": text])
+    let machine = try TestMachine(["KUBERNETES_EXEC_INFO": text])
 
     let outcomes = [machine.run(machine.servicePrincipal()), machine.run(["get-token", "--login", "nope"])]
 

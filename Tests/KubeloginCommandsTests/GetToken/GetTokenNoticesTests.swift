@@ -9,8 +9,8 @@ private let overrideLine = "kubelogin: AZURE_CLIENT_ID replaces --client-id; --d
 
 /// What get-token says on stderr though all is well, to a person at a terminal.
 struct GetTokenNoticesTests {
-  private func machine(_ environment: [String: String] = [:]) throws -> Machine {
-    var machine = try Machine(environment)
+  private func machine(_ environment: [String: String] = [:]) throws -> TestMachine {
+    var machine = try TestMachine(environment)
     machine.errorIsTerminal = true
     return machine
   }
@@ -23,7 +23,7 @@ struct GetTokenNoticesTests {
     machine.errorIsTerminal = false
     machine.queueToken()
 
-    #expect(machine.run(machine.servicePrincipal(flags)) == Machine.Outcome(output: Machine.credential(), error: text))
+    #expect(machine.run(machine.servicePrincipal(flags)) == TestMachine.Outcome(output: TestMachine.credential(), error: text))
   }
 
   @Test("Nor is it told there that nothing can be kept, that flags are old or that words mean nothing")
@@ -34,7 +34,7 @@ struct GetTokenNoticesTests {
 
     let outcome = machine.run(machine.servicePrincipal(["stray", "--token-cache-dir", "/dev/null/cache"]))
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential()))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential()))
   }
 
   @Test("A variable that changes a flag's value is told in one line")
@@ -44,7 +44,7 @@ struct GetTokenNoticesTests {
 
     let outcome = machine.run(machine.servicePrincipal())
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential(), error: overrideLine))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential(), error: overrideLine))
     #expect(machine.network.requests.first?.form["client_id"] == "other-app")
   }
 
@@ -57,7 +57,7 @@ struct GetTokenNoticesTests {
 
     let outcome = machine.run(machine.servicePrincipal(["stray", "-v", "1"]))
 
-    #expect((outcome.status, outcome.output) == (0, Machine.credential()))
+    #expect((outcome.status, outcome.output) == (0, TestMachine.credential()))
     #expect(Set(outcome.error.split(separator: "\n")) == Set(text.split(separator: "\n")))
   }
 
@@ -75,7 +75,7 @@ struct GetTokenNoticesTests {
 
     let outcome = machine.run(machine.servicePrincipal(["--disable-environment-override"]))
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential()))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential()))
     #expect(machine.network.requests.first?.form["client_id"] == "app")
   }
 
@@ -100,7 +100,7 @@ struct GetTokenNoticesTests {
 
     #expect(
       outcome
-        == Machine.Outcome(output: Machine.credential(), error: "kubelogin: arguments without a flag are ignored: 3 of them\n"))
+        == TestMachine.Outcome(output: TestMachine.credential(), error: "kubelogin: arguments without a flag are ignored: 3 of them\n"))
   }
 
   /// These command lines begin with a --cache-dir of their own.
@@ -115,8 +115,8 @@ struct GetTokenNoticesTests {
 
     #expect(
       outcome
-        == Machine.Outcome(
-          output: Machine.credential(),
+        == TestMachine.Outcome(
+          output: TestMachine.credential(),
           error: "Flag --token-cache-dir has been deprecated, use --cache-dir instead\n" + Self.secondCacheDirectory))
     #expect(FileStamp.of("\(machine.directory.path)/old/salt") != .absent)
     #expect(FileStamp.of(machine.cacheDirectory) == .absent)
@@ -134,7 +134,7 @@ struct GetTokenNoticesTests {
 
     let warning =
       "kubelogin: the token is not kept: cannot create the directory \(machine.directory.path)/\(name)/answers: Not a directory\n"
-    let expected = Machine.Outcome(output: Machine.credential(), error: Self.secondCacheDirectory + warning)
+    let expected = TestMachine.Outcome(output: TestMachine.credential(), error: Self.secondCacheDirectory + warning)
     #expect(outcomes == [expected, expected])
     #expect(machine.network.requests.count == 2)
     #expect(try machine.directory.read("file") == "in the way")
@@ -148,7 +148,7 @@ struct GetTokenNoticesTests {
 
     let outcome = machine.run(machine.servicePrincipal())
 
-    #expect((outcome.status, outcome.output) == (0, Machine.credential()))
+    #expect((outcome.status, outcome.output) == (0, TestMachine.credential()))
     #expect(outcome.error.hasPrefix("kubelogin: the token is not kept: cannot "))
     #expect(outcome.error.filter(\.isNewline).count == 1)
   }
@@ -162,13 +162,13 @@ struct GetTokenNoticesTests {
 
     #expect(
       outcome
-        == Machine.Outcome(
-          output: Machine.credential(),
+        == TestMachine.Outcome(
+          output: TestMachine.credential(),
           error: Self.secondCacheDirectory + "kubelogin: the token is not kept: HOME is not set and no --cache-dir is given\n"))
   }
 
   @Test("KUBECACHEDIR holds the cache where no flag does, and HOME where neither does")
-  func defaultFolders() throws {
+  func defaultDirectories() throws {
     var machine = try machine()
     machine.environment = ["HOME": "\(machine.directory.path)/home", "KUBECACHEDIR": "\(machine.directory.path)/kube"]
     machine.queueToken()

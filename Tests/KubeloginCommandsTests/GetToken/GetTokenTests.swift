@@ -9,7 +9,7 @@ struct GetTokenTests {
   let machine: Machine
 
   init() throws {
-    machine = try Machine()
+    machine = try TestMachine()
   }
 
   @Test("A service principal's token costs one request and is printed as an ExecCredential, byte for byte")
@@ -18,14 +18,14 @@ struct GetTokenTests {
 
     let outcome = machine.run(machine.servicePrincipal())
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential()))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential()))
     let request = try #require(machine.network.requests.first)
     #expect(machine.network.requests.count == 1)
     #expect(request.method == "POST")
     #expect(request.url == "https://login.microsoftonline.com/contoso/oauth2/v2.0/token")
     #expect(
       request.form == [
-        "grant_type": "client_credentials", "client_id": "app", "client_secret": Machine.secret, "scope": "aks-server/.default",
+        "grant_type": "client_credentials", "client_id": "app", "client_secret": TestMachine.secret, "scope": "aks-server/.default",
       ])
   }
 
@@ -67,7 +67,7 @@ struct GetTokenTests {
 
     let outcome = machine.run(machine.servicePrincipal(flags))
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential("second")))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential("second")))
   }
 
   @Test(
@@ -79,7 +79,7 @@ struct GetTokenTests {
       #"{"kind":"ExecCredential","apiVersion":"\#(version)","spec":{"interactive":true,"cluster":{"config":{"deep":[1]}}}}"#
     machine.queueToken()
 
-    #expect(machine.run(machine.servicePrincipal()) == Machine.Outcome(output: Machine.credential(apiVersion: version)))
+    #expect(machine.run(machine.servicePrincipal()) == TestMachine.Outcome(output: TestMachine.credential(apiVersion: version)))
   }
 
   @Test(
@@ -96,7 +96,7 @@ struct GetTokenTests {
 
     let outcome = machine.run(machine.servicePrincipal(["--environment", name]))
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential()))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential()))
     #expect(machine.network.requests.map(\.url) == ["https://\(host)/contoso/oauth2/v2.0/token"])
   }
 
@@ -106,7 +106,7 @@ struct GetTokenTests {
 
     let outcome = machine.run(machine.servicePrincipal(["--legacy"]))
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential()))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential()))
     #expect(machine.network.requests.map(\.url) == ["https://login.microsoftonline.com/contoso/oauth2/token?api-version=1.0"])
     #expect(machine.network.requests.first?.form["resource"] == "aks-server")
     #expect(machine.network.requests.first?.form["scope"] == nil)
@@ -117,12 +117,12 @@ struct GetTokenTests {
     machine.queueToken()
 
     let outcome = machine.run([
-      "-v0", "get-token", "-lspn", "--server-id=aks-server", "--client-id=app", "--client-secret=\(Machine.secret)", "-t=contoso",
+      "-v0", "get-token", "-lspn", "--server-id=aks-server", "--client-id=app", "--client-secret=\(TestMachine.secret)", "-t=contoso",
       "--cache-dir=\(machine.cacheDirectory)", "--legacy=false", "--pop-enabled=F",
     ])
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential()))
-    #expect(machine.network.requests.first?.form["client_secret"] == Machine.secret)
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential()))
+    #expect(machine.network.requests.first?.form["client_secret"] == TestMachine.secret)
   }
 
   @Test("A secret that starts with a dash reaches Entra as it is", arguments: ["-x~", "--tenant-id", "--", "-", "--help"])
@@ -131,7 +131,7 @@ struct GetTokenTests {
 
     let outcome = machine.run(machine.servicePrincipal(["--client-secret", secret]))
 
-    #expect(outcome == Machine.Outcome(output: Machine.credential()))
+    #expect(outcome == TestMachine.Outcome(output: TestMachine.credential()))
     #expect(machine.network.requests.first?.form["client_secret"] == secret)
   }
 
@@ -140,12 +140,12 @@ struct GetTokenTests {
     machine.queueToken()
     _ = machine.run(machine.servicePrincipal())
 
-    let files = try ["", "answers", "sessions", "accounts"].flatMap { folder in
-      try Files.names(in: "\(machine.cacheDirectory)/\(folder)").map { "\(folder)/\($0)" }
+    let files = try ["", "answers", "sessions", "accounts"].flatMap { directory in
+      try Files.names(in: "\(machine.cacheDirectory)/\(directory)").map { "\(directory)/\($0)" }
     }.filter { !["/answers", "/sessions", "/accounts"].contains($0) }
 
     #expect(files.contains { $0.hasPrefix("sessions/") && $0.hasSuffix(".json") })
-    for file in files { #expect(try !machine.directory.read("cache/\(file)").contains(Machine.secret), "\(file) holds the secret") }
+    for file in files { #expect(try !machine.directory.read("cache/\(file)").contains(TestMachine.secret), "\(file) holds the secret") }
   }
 
   @Test("A closed stdout is an error, and the token is not lost: the next run asks nothing")
@@ -162,7 +162,7 @@ struct GetTokenTests {
       test.terminal.error.text
         == "Error: the output cannot be written to stdout\nHint: check where stdout goes: a closed pipe or a full disk\nCode: output.failed\n"
     )
-    #expect(machine.run(machine.servicePrincipal()) == Machine.Outcome(output: Machine.credential()))
+    #expect(machine.run(machine.servicePrincipal()) == TestMachine.Outcome(output: TestMachine.credential()))
     #expect(machine.network.requests.count == 1)
   }
 }

@@ -9,11 +9,11 @@ struct SecrecyTests {
   let machine: Machine
 
   init() throws {
-    machine = try Machine()
+    machine = try TestMachine()
   }
 
   /// Exit 1, three lines on stderr, nothing on stdout, none of what was planted.
-  private func expectFailure(_ arguments: [String], on machine: Machine, code: String) {
+  private func expectFailure(_ arguments: [String], on machine: TestMachine, code: String) {
     let outcome = machine.run(arguments)
 
     let lines = outcome.error.split(separator: "\n", omittingEmptySubsequences: false)
@@ -75,7 +75,7 @@ struct SecrecyTests {
 
   @Test("Secrets in variables stay there", arguments: [["--login", "nope"], ["--environment", "nope"], ["--nope"]])
   func variables(flags: [String]) throws {
-    let machine = try Machine([
+    let machine = try TestMachine([
       "AZURE_CLIENT_SECRET": "s3cr3t", "AZURE_PASSWORD": "s3cr3t", "AZURE_CLIENT_CERTIFICATE_PASSWORD": "s3cr3t",
       "ARM_CLIENT_SECRET": "s3cr3t", "KUBELOGIN_QUIET": "1",
     ])
@@ -88,10 +88,10 @@ struct SecrecyTests {
 
   @Test("A secret in front of the command is not taken for its name and shown")
   func secretFirst() {
-    let outcome = machine.run(["--client-secret", Machine.secret, "get-token"])
+    let outcome = machine.run(["--client-secret", TestMachine.secret, "get-token"])
 
     #expect((outcome.status, outcome.output) == (1, ""))
-    #expect(!outcome.error.contains(Machine.secret))
+    #expect(!outcome.error.contains(TestMachine.secret))
   }
 
   @Test("A value -- does not bring the secret that follows it to light")
@@ -99,7 +99,7 @@ struct SecrecyTests {
     let outcome = machine.run(machine.servicePrincipal(["--client-id", "--"]))
 
     #expect(outcome.output == "")
-    #expect(!outcome.error.contains(Machine.secret))
+    #expect(!outcome.error.contains(TestMachine.secret))
   }
 
   // MARK: Logs
@@ -110,7 +110,7 @@ struct SecrecyTests {
 
     let outcome = machine.run(machine.servicePrincipal(flags))
 
-    #expect((outcome.status, outcome.output) == (0, Machine.credential()))
+    #expect((outcome.status, outcome.output) == (0, TestMachine.credential()))
     #expect(outcome.error.contains("kubelogin: POST https://login.microsoftonline.com/contoso/oauth2/v2.0/token\n"))
     #expect(!outcome.error.contains("s3cr3t") && !outcome.error.contains("t0k3n"))
   }
@@ -120,7 +120,7 @@ struct SecrecyTests {
   func silence(flags: [String]) {
     machine.queueToken()
 
-    #expect(machine.run(machine.servicePrincipal(flags)) == Machine.Outcome(output: Machine.credential()))
+    #expect(machine.run(machine.servicePrincipal(flags)) == TestMachine.Outcome(output: TestMachine.credential()))
   }
 
   @Test("A failure at level 10 shows no more secrets than one without logs")

@@ -9,7 +9,7 @@ struct RemoveCacheDirectoryTests {
   private static let deprecation = "Command \"remove-tokens\" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead\n"
 
   init() throws {
-    machine = try Machine()
+    machine = try TestMachine()
   }
 
   /// Signs in, so that the cache holds a session and an answer.
@@ -20,7 +20,7 @@ struct RemoveCacheDirectoryTests {
 
   private var isEmpty: Bool { FileStamp.of(machine.cacheDirectory) == .absent }
 
-  @Test("All that kubelogin has stored goes, and the folder with it", arguments: [["--cache-dir"], ["--token-cache-dir"]])
+  @Test("All that kubelogin has stored goes, and the directory with it", arguments: [["--cache-dir"], ["--token-cache-dir"]])
   func everything(flag: [String]) {
     fill()
     #expect(!isEmpty)
@@ -31,13 +31,13 @@ struct RemoveCacheDirectoryTests {
     #expect(isEmpty)
   }
 
-  @Test("Removing is silent, and a folder that is not there is success")
+  @Test("Removing is silent, and a directory that is not there is success")
   func silent() {
     fill()
     let arguments = ["remove-cache-dir", "--cache-dir", machine.cacheDirectory + "//"]
 
-    #expect(machine.run(arguments) == Machine.Outcome())
-    #expect(machine.run(arguments) == Machine.Outcome())
+    #expect(machine.run(arguments) == TestMachine.Outcome())
+    #expect(machine.run(arguments) == TestMachine.Outcome())
   }
 
   @Test("The next run signs in again")
@@ -46,18 +46,18 @@ struct RemoveCacheDirectoryTests {
     _ = machine.run(["remove-cache-dir", "--cache-dir", machine.cacheDirectory])
     machine.queueToken()
 
-    #expect(machine.run(machine.servicePrincipal()) == Machine.Outcome(output: Machine.credential()))
+    #expect(machine.run(machine.servicePrincipal()) == TestMachine.Outcome(output: TestMachine.credential()))
     #expect(machine.network.requests.count == 2)
   }
 
-  @Test("A file of others stays, with the folder that holds it", arguments: ["notes.txt", "auth.json", "sub/deep/file"])
+  @Test("A file of others stays, with the directory that holds it", arguments: ["notes.txt", "auth.json", "sub/deep/file"])
   func foreignFile(name: String) throws {
     fill()
     try machine.directory.write("theirs", to: "cache/\(name)")
 
     let outcome = machine.run(["remove-cache-dir", "--cache-dir", machine.cacheDirectory])
 
-    #expect(outcome == Machine.Outcome())
+    #expect(outcome == TestMachine.Outcome())
     #expect(try machine.directory.read("cache/\(name)") == "theirs")
     #expect(try Files.names(in: machine.cacheDirectory) == [String(name.prefix { $0 != "/" })])
   }
@@ -71,24 +71,24 @@ struct RemoveCacheDirectoryTests {
 
     let outcome = machine.run(["remove-cache-dir", "--cache-dir", machine.cacheDirectory])
 
-    #expect(outcome == Machine.Outcome())
+    #expect(outcome == TestMachine.Outcome())
     let left = try? machine.directory.read("cache/\(name)")
     #expect(left == "theirs")
   }
 
-  @Test("A folder of others among ours stays and is no failure")
-  func foreignFolderAmongOurs() throws {
+  @Test("A directory of others among ours stays and is no failure")
+  func foreignDirectoryAmongOurs() throws {
     fill()
     try machine.directory.write("theirs", to: "cache/sessions/2025/thesis.txt")
 
     let outcome = machine.run(["remove-cache-dir", "--cache-dir", machine.cacheDirectory])
 
     #expect(try machine.directory.read("cache/sessions/2025/thesis.txt") == "theirs")
-    #expect(outcome == Machine.Outcome())
+    #expect(outcome == TestMachine.Outcome())
   }
 
-  @Test("A link to someone else's folder under one of our names is not followed")
-  func linkedFolder() throws {
+  @Test("A link to someone else's directory under one of our names is not followed")
+  func linkedDirectory() throws {
     try machine.directory.write("theirs", to: "elsewhere/file")
     try Files.makeDirectory(machine.cacheDirectory)
     #expect(symlink("\(machine.directory.path)/elsewhere", "\(machine.cacheDirectory)/sessions") == 0)
@@ -99,17 +99,17 @@ struct RemoveCacheDirectoryTests {
     #expect(left == "theirs")
   }
 
-  @Test("KUBECACHEDIR names the folder where no flag does")
+  @Test("KUBECACHEDIR names the directory where no flag does")
   func kubeCacheDirectory() {
     var machine = machine
     machine.environment = ["KUBECACHEDIR": machine.cacheDirectory, "HOME": "\(machine.directory.path)/home"]
     fill()
 
-    #expect(machine.run(["remove-cache-dir"]) == Machine.Outcome())
+    #expect(machine.run(["remove-cache-dir"]) == TestMachine.Outcome())
     #expect(isEmpty)
   }
 
-  @Test("Without flag and variable it is the folder in HOME; without HOME there is nothing to remove")
+  @Test("Without flag and variable it is the directory in HOME; without HOME there is nothing to remove")
   func home() throws {
     var machine = machine
     machine.environment = ["HOME": "\(machine.directory.path)/home"]
@@ -117,11 +117,11 @@ struct RemoveCacheDirectoryTests {
     _ = machine.run(machine.servicePrincipal(["--cache-dir", ""]))
     #expect(FileStamp.of("\(machine.directory.path)/home/.kube/cache/kubelogin") != .absent)
 
-    #expect(machine.run(["remove-cache-dir"]) == Machine.Outcome())
+    #expect(machine.run(["remove-cache-dir"]) == TestMachine.Outcome())
 
     #expect(try Files.names(in: "\(machine.directory.path)/home/.kube/cache") == [])
     machine.environment = [:]
-    #expect(machine.run(["remove-cache-dir"]) == Machine.Outcome())
+    #expect(machine.run(["remove-cache-dir"]) == TestMachine.Outcome())
   }
 
   @Test("An empty --cache-dir counts as none, as in get-token")
@@ -132,7 +132,7 @@ struct RemoveCacheDirectoryTests {
     _ = machine.run(machine.servicePrincipal(["--cache-dir", ""]))
     #expect(!isEmpty)
 
-    #expect(machine.run(["remove-cache-dir", "--cache-dir", ""]) == Machine.Outcome())
+    #expect(machine.run(["remove-cache-dir", "--cache-dir", ""]) == TestMachine.Outcome())
 
     #expect(isEmpty)
   }
@@ -145,7 +145,7 @@ struct RemoveCacheDirectoryTests {
 
     #expect(
       outcome
-        == Machine.Outcome(
+        == TestMachine.Outcome(
           status: 1,
           error: "Error: unable to delete authentication record cache in \"\(file)\": cannot list \(file)/answers: Not a directory\n"
             + "Hint: check that path\nCode: file.failed\n"))
@@ -158,7 +158,7 @@ struct RemoveCacheDirectoryTests {
 
     let outcome = machine.run(["remove-tokens", "-v", "1", flag, machine.cacheDirectory])
 
-    #expect(outcome == Machine.Outcome(error: Self.deprecation))
+    #expect(outcome == TestMachine.Outcome(error: Self.deprecation))
     #expect(isEmpty)
   }
 
@@ -168,7 +168,7 @@ struct RemoveCacheDirectoryTests {
 
     let outcome = machine.run(["remove-cache-dir", "-v", "1", "stray", "--cache-dir", machine.cacheDirectory])
 
-    #expect(outcome == Machine.Outcome(error: "kubelogin: arguments without a flag are ignored: 1 of them\n"))
+    #expect(outcome == TestMachine.Outcome(error: "kubelogin: arguments without a flag are ignored: 1 of them\n"))
     #expect(isEmpty)
   }
 }

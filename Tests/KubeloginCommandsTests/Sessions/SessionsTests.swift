@@ -13,7 +13,7 @@ import Testing
   private let machine: Machine
 
   init() throws {
-    var machine = try Machine()
+    var machine = try TestMachine()
     machine.environment = ["HOME": machine.directory.path, "KUBECACHEDIR": machine.cacheDirectory]
     let arguments = machine.servicePrincipal().map { "\"\($0)\"" }.joined(separator: ", ")
     try machine.directory.write(
@@ -43,7 +43,7 @@ import Testing
 
     #expect(
       outcome
-        == Machine.Outcome(
+        == TestMachine.Outcome(
           output: #"{"sessions":[{"authority":"https://login.microsoftonline.com","client":"app","expired":false,"#
             + #""expiresAt":"2030-01-02T02:04:05Z","hasRefreshToken":false,"method":"spn","name":"\#(name)","proofOfPossession":false,"#
             + #""server":"aks-server","tenant":"contoso","user":"ada@contoso.example"}]}"# + "\n"))
@@ -65,7 +65,7 @@ import Testing
 
     #expect(
       outcome
-        == Machine.Outcome(
+        == TestMachine.Outcome(
           output: #"{"audiences":["aks-server"],"authority":"https://login.microsoftonline.com","client":"app","context":"prod","#
             + #""expiresAt":"2030-01-02T02:04:05Z","groupOverage":false,"groups":["g-1"],"hasRefreshToken":false,"method":"spn","#
             + #""objectID":"o-1","proofOfPossession":false,"server":"aks-server","session":"\#(name)","state":"signed-in","#
@@ -80,7 +80,7 @@ import Testing
 
     #expect(
       outcome
-        == Machine.Outcome(
+        == TestMachine.Outcome(
           status: 1,
           output: #"{"audiences":[],"authority":"https://login.microsoftonline.com","client":"app","context":"other","groupOverage":false,"#
             + #""groups":[],"hasRefreshToken":false,"method":"spn","proofOfPossession":false,"server":"aks-server","state":"signed-out","#
@@ -97,7 +97,7 @@ import Testing
     let outcome = machine.run(arguments)
 
     #expect(machine.network.requests.count == 1)
-    for secret in [Self.token, Machine.secret, "c2ln"] { #expect(!(outcome.output + outcome.error).contains(secret)) }
+    for secret in [Self.token, TestMachine.secret, "c2ln"] { #expect(!(outcome.output + outcome.error).contains(secret)) }
   }
 
   @Test("logout --context ends the session of that context only")
@@ -108,6 +108,6 @@ import Testing
     #expect(
       machine.run(["logout", "--context", "prod"]).error
         == "\(name): ended; the next command signs in again with its client secret or certificate\n")
-    #expect(machine.run(["sessions"]) == Machine.Outcome(error: "kubelogin: no sessions in \(machine.cacheDirectory)\n"))
+    #expect(machine.run(["sessions"]) == TestMachine.Outcome(error: "kubelogin: no sessions in \(machine.cacheDirectory)\n"))
   }
 }

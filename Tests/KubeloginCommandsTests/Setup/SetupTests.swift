@@ -9,7 +9,7 @@ import Testing
   /// As far as a kubeconfig is concerned.
   private static let certificate = "-----BEGIN CERTIFICATE-----\nMIEGAAAAAAAA\n-----END CERTIFICATE-----\n"
 
-  private func setup(_ machine: Machine, _ flags: String...) -> Machine.Outcome {
+  private func setup(_ machine: TestMachine, _ flags: String...) -> TestMachine.Outcome {
     machine.run(["setup", "--kubeconfig", "\(machine.directory.path)/config"] + flags)
   }
 
@@ -22,7 +22,7 @@ import Testing
       (["--name", "a", "--server", "https://a", "--server-id", "s", "--client-id", "c"], "--tenant-id is required"),
     ])
   func missing(_ flags: [String], _ message: String) throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
 
     let outcome = machine.run(["setup", "--kubeconfig", "\(machine.directory.path)/config"] + flags)
 
@@ -43,7 +43,7 @@ import Testing
 
   @Test("What is no regular file is not replaced by one")
   func pipe() throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     mkfifo("\(machine.directory.path)/config", 0o600)
 
     let outcome = setup(machine, "--name", "a", "--server", "https://a", "--server-id", "s", "-l", "azurecli")
@@ -69,8 +69,8 @@ import Testing
       (certificate + "-----BEGIN RSA PRIVATE KEY-----\n", "holds a private key"),
     ])
   func certificateAuthority(_ text: String, _ problem: String) throws {
-    let folder = try TemporaryDirectory()
-    let path = try folder.write(text, to: "ca.pem")
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(text, to: "ca.pem")
 
     #expect(throws: SetupError.certificateAuthority(path: path, problem: problem)) {
       try ClusterCertificateAuthority.data(ofFile: path)
@@ -79,7 +79,7 @@ import Testing
 
   @Test("The flag --certificate-authority is the cluster's here: get-token's own of that name is not written")
   func twoAuthorities() throws {
-    let machine = try Machine()
+    let machine = try TestMachine()
     let path = try machine.directory.write(Self.certificate, to: "ca.pem")
 
     let outcome = setup(
@@ -93,7 +93,7 @@ import Testing
 
   @Test("A variable's secret stays out of the file, a flag's goes in")
   func secrets() throws {
-    let machine = try Machine(["AZURE_CLIENT_SECRET": "from-variable", "AZURE_TENANT_ID": "not-this"])
+    let machine = try TestMachine(["AZURE_CLIENT_SECRET": "from-variable", "AZURE_TENANT_ID": "not-this"])
     let flags = ["--server", "https://a", "--server-id", "s", "--client-id", "c", "--tenant-id", "t", "-l", "spn"]
 
     let outcome = machine.run(["setup", "--kubeconfig", "\(machine.directory.path)/config", "--name", "a"] + flags)

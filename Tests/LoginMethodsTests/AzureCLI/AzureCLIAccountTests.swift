@@ -15,20 +15,20 @@ import TokenCache
   private static let bob =
     #"{"id":"2","name":"Prod","tenantId":"contoso","isDefault":false,"environmentName":"AzureCloud","user":{"name":"bob","type":"user"}}"#
 
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
     try write([Self.alice, Self.bob])
   }
 
   private func write(_ subscriptions: [String], mark: String = "\u{FEFF}") throws {
-    try folder.write(
+    try directory.write(
       "\(mark){\"installationId\":\"i\",\"subscriptions\":[\(subscriptions.joined(separator: ","))]}", to: "azureProfile.json")
   }
 
   private func state(_ flags: [Setting: String] = [:]) throws -> String? {
-    let test = TestHost(environment: ["AZURE_CONFIG_DIR": folder.path])
+    let test = TestHost(environment: ["AZURE_CONFIG_DIR": directory.path])
     return try LoginMethod.azureCLI.source(test.signIn([Setting.serverID: "aks"].merging(flags) { $1 })).state
   }
 
@@ -93,7 +93,7 @@ import TokenCache
     try write([])
     #expect(try state() != before)
 
-    try Files.remove("\(folder.path)/azureProfile.json")
+    try Files.remove("\(directory.path)/azureProfile.json")
     #expect(try state() != before)
   }
 
@@ -103,9 +103,9 @@ import TokenCache
   func otherFiles(_ name: String) throws {
     let absent = try state()
 
-    try folder.write("one", to: name)
+    try directory.write("one", to: name)
     let first = try state()
-    try folder.write("two", to: name)
+    try directory.write("two", to: name)
     let second = try state()
 
     #expect(Set([absent, first, second]).count == 3)
@@ -113,10 +113,10 @@ import TokenCache
 
   @Test("A profile that cannot be read counts by its content")
   func unreadable() throws {
-    try folder.write("{", to: "azureProfile.json")
+    try directory.write("{", to: "azureProfile.json")
     let before = try state()
 
-    try folder.write("{{", to: "azureProfile.json")
+    try directory.write("{{", to: "azureProfile.json")
 
     #expect(try state() != before)
   }
@@ -163,7 +163,7 @@ import TokenCache
       (["AZURE_CONFIG_DIR": "/az", "HOME": "/h"], "/az"), (["HOME": "/h"], "/h/.azure"),
       (["AZURE_CONFIG_DIR": "", "HOME": "/h"], "/h/.azure"),
     ])
-  func stamps(_ variables: [String: String], _ folder: String) {
+  func stamps(_ variables: [String: String], _ directory: String) {
     let names = ["azureProfile.json", "service_principal_entries.json", "service_principal_entries.bin", "clouds.config", "config"]
 
     // The program is stamped too, where there is one.
@@ -171,11 +171,11 @@ import TokenCache
 
     let stamps = LoginMethod.azureCLI.stamps(Settings(flags: [:], environment: environment), environment)
 
-    #expect(stamps == names.map { "\(folder)/\($0)" })
+    #expect(stamps == names.map { "\(directory)/\($0)" })
   }
 
   @Test("Without any file of the Azure CLI there is a state all the same")
-  func noFolder() throws {
+  func noDirectory() throws {
     let test = TestHost(environment: ["HOME": "/none"])
 
     #expect(try LoginMethod.azureCLI.source(test.signIn([.serverID: "aks"])).state != nil)
@@ -183,7 +183,7 @@ import TokenCache
 
   @Test("No secret of a service principal can be read in the state")
   func opaque() throws {
-    try folder.write("hunter2", to: "service_principal_entries.json")
+    try directory.write("hunter2", to: "service_principal_entries.json")
 
     #expect(try state()?.contains("hunter2") == false)
   }

@@ -21,12 +21,12 @@ import Testing
     AzureCLIEvidence(
       subscription: AzureCLIAccount.Subscription(
         id: "s", tenantId: Self.tenant, user: AzureCLIAccount.User(name: name, type: type, assignedIdentityInfo: info)),
-      isSameAccount: true, wroteIntoFolder: true, cacheHoldsToken: true, claims: claims(json), tenant: nil)
+      isSameAccount: true, wroteIntoDirectory: true, cacheHoldsToken: true, claims: claims(json), tenant: nil)
   }
 
   // MARK: What is needed
 
-  @Test("A token is kept where the profile names its user and az was seen to use the folder")
+  @Test("A token is kept where the profile names its user and az was seen to use the directory")
   func kept() {
     #expect(evidence().doubt == nil)
   }
@@ -35,7 +35,7 @@ import Testing
   func eachIsNeeded() {
     let changes: [(String, (inout AzureCLIEvidence) -> Void)] = [
       ("names no account", { $0.subscription = nil }), ("changed while az ran", { $0.isSameAccount = false }),
-      ("nothing shows that az used", { $0.wroteIntoFolder = false }), ("holds other tokens", { $0.cacheHoldsToken = false }),
+      ("nothing shows that az used", { $0.wroteIntoDirectory = false }), ("holds other tokens", { $0.cacheHoldsToken = false }),
       ("does not tell whose it is", { $0.claims = nil }), ("of another tenant", { $0.tenant = Self.other }),
       ("of another account", { $0.subscription?.user?.name = "bob@contoso.example" }),
       ("of another account", { $0.subscription?.user?.name = nil }), ("of another account", { $0.subscription?.user?.name = "" }),

@@ -12,14 +12,14 @@ import TokenCache
 @Suite struct AzureCLITests {
   private static let server = "6dae42f8-4368-4678-94ff-3960e28e3630"
 
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let test: TestHost
 
   init() throws {
-    folder = try TemporaryDirectory()
-    let az = try folder.write("#!/bin/sh\n", to: "bin/az")
+    directory = try TemporaryDirectory()
+    let az = try directory.write("#!/bin/sh\n", to: "bin/az")
     chmod(az, 0o755)
-    test = TestHost(environment: ["PATH": "\(folder.path)/empty:\(folder.path)/bin", "HOME": folder.path])
+    test = TestHost(environment: ["PATH": "\(directory.path)/empty:\(directory.path)/bin", "HOME": directory.path])
   }
 
   private func queue(status: Int32 = 0, output: String = "", error: String = "") {
@@ -34,14 +34,14 @@ import TokenCache
 
   // MARK: The command
 
-  @Test("az is run by its whole path, without a shell, in a folder that nobody else can write")
+  @Test("az is run by its whole path, without a shell, in a directory that nobody else can write")
   func command() throws {
     queueToken()
 
     _ = try obtain()
 
     var wanted = ChildProcess(
-      executable: "\(folder.path)/bin/az", arguments: ["account", "get-access-token", "-o", "json", "--resource", Self.server],
+      executable: "\(directory.path)/bin/az", arguments: ["account", "get-access-token", "-o", "json", "--resource", Self.server],
       directory: "/",
       timeout: .seconds(60))
     wanted.environment = ["AZURE_CORE_NO_COLOR": "true"]
@@ -73,7 +73,7 @@ import TokenCache
       (#"{"name":"ada","type":"user"}"#, "contoso", ["--tenant", "contoso"]),
     ])
   func ownTenant(_ user: String, _ tenant: String, _ arguments: [String]) throws {
-    try folder.write(
+    try directory.write(
       #"{"subscriptions":[{"id":"s","tenantId":"contoso","isDefault":true,"user":\#(user)}]}"#, to: ".azure/azureProfile.json")
     queueToken()
 
@@ -200,18 +200,18 @@ import TokenCache
     #expect(error?.summary == "the Azure CLI printed more than its answer, first: Active code page: 65001")
   }
 
-  @Test("A token comes with a doubt where az leaves no trace in the folder of the account, and without one where it does")
+  @Test("A token comes with a doubt where az leaves no trace in the directory of the account, and without one where it does")
   func doubt() throws {
     let token = "e30.eyJ0aWQiOiJjb250b3NvIiwidXBuIjoiYWRhIn0.c2ln"
     let answer = ChildProcess.Outcome(status: 0, output: Array(#"{"accessToken":"\#(token)","expires_on":1893549845}"#.utf8))
-    try folder.write(
+    try directory.write(
       #"{"subscriptions":[{"tenantId":"contoso","isDefault":true,"user":{"name":"ada","type":"user"}}]}"#, to: ".azure/azureProfile.json")
     test.programs.queue { _ in answer }
-    #expect(try obtain().doubt == "nothing shows that az used the folder of the account that is known here")
+    #expect(try obtain().doubt == "nothing shows that az used the directory of the account that is known here")
 
-    let folder = folder
+    let directory = directory
     test.programs.queue { _ in
-      try folder.write("", to: ".azure/commands/t.account_get-access-token.1.log")
+      try directory.write("", to: ".azure/commands/t.account_get-access-token.1.log")
       return answer
     }
     #expect(try obtain().doubt == nil)
@@ -221,17 +221,17 @@ import TokenCache
   func otherProgram() throws {
     let state = { (path: String) in
       try LoginMethod.azureCLI.source(
-        TestHost(environment: ["PATH": path, "HOME": folder.path]).signIn([.serverID: Self.server])
+        TestHost(environment: ["PATH": path, "HOME": directory.path]).signIn([.serverID: Self.server])
       ).state
     }
-    let first = try state("\(folder.path)/bin")
-    chmod(try folder.write("#!/bin/sh\n", to: "other/az"), 0o755)
+    let first = try state("\(directory.path)/bin")
+    chmod(try directory.write("#!/bin/sh\n", to: "other/az"), 0o755)
 
-    #expect(try state("\(folder.path)/bin") == first)
-    #expect(try state("\(folder.path)/other") != first)
+    #expect(try state("\(directory.path)/bin") == first)
+    #expect(try state("\(directory.path)/other") != first)
 
-    chmod(try folder.write("#!/bin/sh\nexec elsewhere\n", to: "bin/az"), 0o755)
-    #expect(try state("\(folder.path)/bin") != first)
+    chmod(try directory.write("#!/bin/sh\nexec elsewhere\n", to: "bin/az"), 0o755)
+    #expect(try state("\(directory.path)/bin") != first)
   }
 
   // MARK: Runs that fail
@@ -276,6 +276,7 @@ import TokenCache
     _ = try test.obtain(.azureCLI, [.serverID: Self.server])
 
     #expect(
-      test.terminal.error.text == "kubelogin: running \(folder.path)/bin/az account get-access-token -o json --resource \(Self.server)\n")
+      test.terminal.error.text == "kubelogin: running \(directory.path)/bin/az account get-access-token -o json --resource \(Self.server)\n"
+    )
   }
 }

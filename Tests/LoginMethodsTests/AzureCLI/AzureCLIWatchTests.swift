@@ -6,16 +6,16 @@ import Testing
 @testable import LoginMethods
 @testable import OAuth
 
-/// What a run of az leaves in its folder.
+/// What a run of az leaves in its directory.
 @Suite struct AzureCLIWatchTests {
   private static let log = "commands/2030-01-02.03-04-05.account_get-access-token.4711.log"
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let token: String
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
     token = "e30.\(encodeBase64URL(Array(#"{"tid":"contoso","upn":"ada@contoso.example"}"#.utf8))).c2ln"
-    try folder.write(Self.profile("ada@contoso.example"), to: "azureProfile.json")
+    try directory.write(Self.profile("ada@contoso.example"), to: "azureProfile.json")
   }
 
   private static func profile(_ user: String) -> String {
@@ -28,7 +28,7 @@ import Testing
 
   /// The doubt about a token after a run that does this.
   private func doubt(_ run: () throws -> Void) throws -> String? {
-    let account = AzureCLIAccount(environment: Environment { $0 == "AZURE_CONFIG_DIR" ? folder.path : nil })
+    let account = AzureCLIAccount(environment: Environment { $0 == "AZURE_CONFIG_DIR" ? directory.path : nil })
     let watch = AzureCLIWatch(account, subscription: nil, tenant: nil)
     let traces = watch.begin()
     try run()
@@ -37,38 +37,39 @@ import Testing
 
   @Test("az's log of this command is a trace of it")
   func log() throws {
-    #expect(try doubt { try folder.write("", to: Self.log) } == nil)
+    #expect(try doubt { try directory.write("", to: Self.log) } == nil)
   }
 
   @Test("A token cache that was written in the run is a trace of it, whether it can be read or not", arguments: ["json", "bin"])
   func cacheWritten(_ ending: String) throws {
-    try folder.write("{}", to: "msal_token_cache.\(ending)")
+    try directory.write("{}", to: "msal_token_cache.\(ending)")
 
-    #expect(try doubt { try folder.write(cache(token), to: "msal_token_cache.\(ending)") } == nil)
+    #expect(try doubt { try directory.write(cache(token), to: "msal_token_cache.\(ending)") } == nil)
   }
 
   @Test("What was there before is no trace, nor is another command's log, nor a file that went away")
   func older() throws {
-    try folder.write("", to: Self.log)
-    try folder.write(cache(token), to: "msal_token_cache.json")
+    try directory.write("", to: Self.log)
+    try directory.write(cache(token), to: "msal_token_cache.json")
 
     #expect(try doubt {}?.contains("nothing shows") == true)
-    #expect(try doubt { try folder.write("", to: "commands/2030-01-02.03-04-05.account_list.4711.log") }?.contains("nothing shows") == true)
-    #expect(try doubt { try Files.remove("\(folder.path)/msal_token_cache.json") }?.contains("nothing shows") == true)
+    #expect(
+      try doubt { try directory.write("", to: "commands/2030-01-02.03-04-05.account_list.4711.log") }?.contains("nothing shows") == true)
+    #expect(try doubt { try Files.remove("\(directory.path)/msal_token_cache.json") }?.contains("nothing shows") == true)
   }
 
   @Test("A cache with other tokens says that this one came from elsewhere, though somebody used az here at the same time")
   func otherTokens() throws {
-    try folder.write(cache("other"), to: "msal_token_cache.json")
+    try directory.write(cache("other"), to: "msal_token_cache.json")
 
-    #expect(try doubt { try folder.write("", to: Self.log) }?.contains("holds other tokens") == true)
+    #expect(try doubt { try directory.write("", to: Self.log) }?.contains("holds other tokens") == true)
   }
 
   @Test("An account that changes while az runs is no evidence, whichever of the two the token is of")
   func changing() throws {
     let doubt = try doubt {
-      try folder.write("", to: Self.log)
-      try folder.write(Self.profile("bob@contoso.example"), to: "azureProfile.json")
+      try directory.write("", to: Self.log)
+      try directory.write(Self.profile("bob@contoso.example"), to: "azureProfile.json")
     }
 
     #expect(doubt?.contains("changed while az ran") == true)
@@ -76,8 +77,8 @@ import Testing
 
   @Test("Without a profile there is no evidence")
   func noProfile() throws {
-    try Files.remove("\(folder.path)/azureProfile.json")
+    try Files.remove("\(directory.path)/azureProfile.json")
 
-    #expect(try doubt { try folder.write("", to: Self.log) }?.contains("names no account") == true)
+    #expect(try doubt { try directory.write("", to: Self.log) }?.contains("names no account") == true)
   }
 }

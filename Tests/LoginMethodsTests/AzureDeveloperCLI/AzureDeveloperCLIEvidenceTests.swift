@@ -8,12 +8,12 @@ import Testing
 
 /// Which tokens of azd may be kept.
 @Suite struct AzureDeveloperCLIEvidenceTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let token = Self.token(#"{"tid":"T","oid":"O"}"#)
 
   init() throws {
-    folder = try TemporaryDirectory()
-    try folder.write(Self.signIn("o.t"), to: "auth.json")
+    directory = try TemporaryDirectory()
+    try directory.write(Self.signIn("o.t"), to: "auth.json")
   }
 
   private static func token(_ claims: String) -> String { "e30.\(encodeBase64URL(Array(claims.utf8))).c2ln" }
@@ -23,12 +23,12 @@ import Testing
   }
 
   private func keep(_ token: String, for homeAccountID: String = "o.t", in name: String = "auth/msal/cacheo.t.json") throws {
-    try folder.write(#"{"AccessToken":{"k":{"secret":"\#(token)","home_account_id":"\#(homeAccountID)"}}}"#, to: name)
+    try directory.write(#"{"AccessToken":{"k":{"secret":"\#(token)","home_account_id":"\#(homeAccountID)"}}}"#, to: name)
   }
 
   /// The doubt about a token after a run that does this.
   private func doubt(_ token: String? = nil, tenant: String? = nil, _ run: () throws -> Void) throws -> String? {
-    let path = folder.path
+    let path = directory.path
     let environment = Environment { ["AZD_CONFIG_DIR": path, "AZURE_CONFIG_DIR": "\(path)/az"][$0] }
     let watch = AzureDeveloperCLIWatch(environment, tenant: tenant)
     let traces = watch.begin()
@@ -41,7 +41,7 @@ import Testing
     #expect(try doubt { try keep(token) } == nil)
   }
 
-  @Test("A token that azd already had, another token and another folder leave nothing that shows whose it is")
+  @Test("A token that azd already had, another token and another directory leave nothing that shows whose it is")
   func noTrace() throws {
     try keep(token)
 
@@ -66,22 +66,22 @@ import Testing
     #expect(
       try doubt {
         try keep(token)
-        try folder.write(Self.signIn("p.t"), to: "auth.json")
+        try directory.write(Self.signIn("p.t"), to: "auth.json")
       }?.contains("changed while") == true)
 
-    try folder.write(#"{"auth":{"account":{"currentUser":{"tenantId":"t","clientId":"c"}}}}"#, to: "auth.json")
+    try directory.write(#"{"auth":{"account":{"currentUser":{"tenantId":"t","clientId":"c"}}}}"#, to: "auth.json")
     #expect(try doubt { try keep(token) }?.contains("names no person") == true)
   }
 
   @Test("Where azd asks az, az's evidence counts")
   func throughAzureCLI() throws {
-    try folder.write(#"{"auth":{"useAzCliAuth":"true"}}"#, to: "config.json")
+    try directory.write(#"{"auth":{"useAzCliAuth":"true"}}"#, to: "config.json")
     let token = Self.token(#"{"tid":"t","upn":"ada@contoso.example"}"#)
-    try folder.write(
+    try directory.write(
       #"{"subscriptions":[{"tenantId":"t","isDefault":true,"user":{"name":"ada@contoso.example","type":"user"}}]}"#,
       to: "az/azureProfile.json")
 
     #expect(try doubt(token) {}?.contains("nothing shows that az used") == true)
-    #expect(try doubt(token) { try folder.write("", to: "az/commands/t.account_get-access-token.1.log") } == nil)
+    #expect(try doubt(token) { try directory.write("", to: "az/commands/t.account_get-access-token.1.log") } == nil)
   }
 }

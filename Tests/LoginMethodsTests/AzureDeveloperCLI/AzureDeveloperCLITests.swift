@@ -13,13 +13,13 @@ import TokenCache
   private static let server = "6dae42f8-4368-4678-94ff-3960e28e3630"
   private static let answer = #"{"token":"t","expiresOn":"2030-01-02T02:04:05Z"}"#
 
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let test: TestHost
 
   init() throws {
-    folder = try TemporaryDirectory()
-    chmod(try folder.write("#!/bin/sh\n", to: "bin/azd"), 0o755)
-    test = TestHost(environment: ["PATH": "\(folder.path)/bin", "HOME": folder.path])
+    directory = try TemporaryDirectory()
+    chmod(try directory.write("#!/bin/sh\n", to: "bin/azd"), 0o755)
+    test = TestHost(environment: ["PATH": "\(directory.path)/bin", "HOME": directory.path])
   }
 
   private func queue(status: Int32 = 0, output: String = "", error: String = "") {
@@ -32,14 +32,14 @@ import TokenCache
 
   // MARK: The command
 
-  @Test("azd is run by its whole path, without a shell, in a folder that nobody else can write")
+  @Test("azd is run by its whole path, without a shell, in a directory that nobody else can write")
   func command() throws {
     queue(output: Self.answer)
 
     _ = try obtain()
 
     var wanted = ChildProcess(
-      executable: "\(folder.path)/bin/azd",
+      executable: "\(directory.path)/bin/azd",
       arguments: ["auth", "token", "-o", "json", "--no-prompt", "--scope", "\(Self.server)/.default"], directory: "/",
       timeout: .seconds(60))
     wanted.environment = ["AZD_SKIP_UPDATE_CHECK": "true"]
@@ -218,13 +218,13 @@ import TokenCache
 
   @Test("Its account files are stamped, those of az too where azd asks az")
   func stamps() throws {
-    let home = folder.path
+    let home = directory.path
     #expect(
       LoginMethod.azureDeveloperCLI.stamps(test.signIn([:]).settings, test.host.environment) == [
         "\(home)/.azd/auth.json", "\(home)/.azd/config.json", "\(home)/bin/azd",
       ])
 
-    try folder.write(#"{"auth":{"useAzCliAuth":"true"}}"#, to: "azd/config.json")
+    try directory.write(#"{"auth":{"useAzCliAuth":"true"}}"#, to: "azd/config.json")
     let moved = TestHost(environment: ["AZD_CONFIG_DIR": "\(home)/azd", "AZURE_CONFIG_DIR": "/az"]).host.environment
 
     #expect(
@@ -237,14 +237,14 @@ import TokenCache
   func state() throws {
     let state = { try LoginMethod.azureDeveloperCLI.source(test.signIn([.serverID: Self.server])).state }
     let signedOut = try state()
-    try folder.write(#"{"auth":{"account":{"currentUser":{"homeAccountId":"a"}}}}"#, to: ".azd/auth.json")
+    try directory.write(#"{"auth":{"account":{"currentUser":{"homeAccountId":"a"}}}}"#, to: ".azd/auth.json")
     let signedIn = try state()
-    try folder.write(#"{"auth":{"account":{"currentUser":{"homeAccountId":"a"}}}}"#, to: ".azd/auth.json")
+    try directory.write(#"{"auth":{"account":{"currentUser":{"homeAccountId":"a"}}}}"#, to: ".azd/auth.json")
 
     #expect(signedOut != signedIn)
     #expect(try state() == signedIn)
 
-    try folder.write(#"{"auth":{"account":{"currentUser":{"homeAccountId":"b"}}}}"#, to: ".azd/auth.json")
+    try directory.write(#"{"auth":{"account":{"currentUser":{"homeAccountId":"b"}}}}"#, to: ".azd/auth.json")
     #expect(try state() != signedIn)
   }
 }

@@ -10,16 +10,16 @@ import Testing
 
 /// How long a device code is waited for where nobody may see it.
 @Suite struct UnattendedDeviceCodeTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let test = TestHost()
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
     test.network.queue(
       json: #"{"device_code":"code","user_code":"ABC","expires_in":900,"interval":5,"message":"open the page"}"#)
   }
 
-  private func prompts(_ host: TestHost) -> Prompts { Prompts(queue: "\(folder.path)/queue", host: host.host) }
+  private func prompts(_ host: TestHost) -> Prompts { Prompts(queue: "\(directory.path)/queue", host: host.host) }
 
   private func stayPending(_ count: Int) {
     for _ in 0..<count { test.network.queue(status: 400, json: #"{"error":"authorization_pending"}"#) }

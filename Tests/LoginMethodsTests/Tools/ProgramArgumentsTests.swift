@@ -16,12 +16,12 @@ struct ProgramArgumentsTests {
     "No program gets a secret as an argument, whatever secrets there are",
     arguments: [("azurecli", "az"), ("azd", "azd"), ("workloadidentity", "vault")])
   func arguments(_ method: String, _ program: String) throws {
-    let folder = try TemporaryDirectory()
-    for name in ["az", "azd", "vault"] { chmod(try folder.write("#!/bin/sh\n", to: "bin/\(name)"), 0o755) }
+    let directory = try TemporaryDirectory()
+    for name in ["az", "azd", "vault"] { chmod(try directory.write("#!/bin/sh\n", to: "bin/\(name)"), 0o755) }
     let variables = Set(Setting.shared.filter(\.isSecret).flatMap(\.variables).map(\.name)).union(
       LoginMethods.all.flatMap(\.secretVariables))
     let environment = Dictionary(uniqueKeysWithValues: variables.map { ($0, "hunter2") })
-      .merging(["PATH": "\(folder.path)/bin", "HOME": folder.path]) { $1 }
+      .merging(["PATH": "\(directory.path)/bin", "HOME": directory.path]) { $1 }
     let test = TestHost(environment: environment)
     test.programs.queue { _ in ChildProcess.Outcome(status: 1, output: []) }
     let flags = [Setting: String].contoso.merging(Self.secrets) { $1 }.with(.federatedTokenCommand, "vault read token")
@@ -29,7 +29,7 @@ struct ProgramArgumentsTests {
     _ = try? test.obtain(try #require(LoginMethods.named(method)), flags)
 
     #expect(!Self.secrets.isEmpty && !variables.isEmpty)
-    #expect(test.programs.runs.map(\.executable) == ["\(folder.path)/bin/\(program)"])
+    #expect(test.programs.runs.map(\.executable) == ["\(directory.path)/bin/\(program)"])
     #expect(test.programs.runs.allSatisfy { run in !run.arguments.contains { $0.contains("hunter2") } })
   }
 }

@@ -10,14 +10,14 @@ import TokenCache
 @testable import LoginMethods
 
 @Suite struct FederatedTokenCommandTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let test: TestHost
 
   init() throws {
-    folder = try TemporaryDirectory()
-    let vault = try folder.write("#!/bin/sh\n", to: "bin/vault")
+    directory = try TemporaryDirectory()
+    let vault = try directory.write("#!/bin/sh\n", to: "bin/vault")
     chmod(vault, 0o755)
-    test = TestHost(environment: ["PATH": "\(folder.path)/bin"])
+    test = TestHost(environment: ["PATH": "\(directory.path)/bin"])
   }
 
   private func obtain(_ command: String) throws -> IssuedToken {
@@ -28,7 +28,7 @@ import TokenCache
     test.programs.queue { _ in ChildProcess.Outcome(status: status, output: Array(output.utf8), errorOutput: Array(error.utf8)) }
   }
 
-  @Test("The command runs by its whole path, without a shell, in a folder that nobody else can write; what it prints is redeemed")
+  @Test("The command runs by its whole path, without a shell, in a directory that nobody else can write; what it prints is redeemed")
   func token() throws {
     queue(output: "a.b.c\n")
     test.network.queue(json: #"{"token_type":"Bearer","expires_in":3599,"access_token":"t"}"#)
@@ -39,7 +39,7 @@ import TokenCache
     #expect(
       test.programs.runs == [
         ChildProcess(
-          executable: "\(folder.path)/bin/vault", arguments: ["read", "identity/oidc token"], directory: "/", timeout: .seconds(90))
+          executable: "\(directory.path)/bin/vault", arguments: ["read", "identity/oidc token"], directory: "/", timeout: .seconds(90))
       ])
     #expect(test.network.requests.map { $0.form["client_assertion"] } == ["a.b.c"])
   }

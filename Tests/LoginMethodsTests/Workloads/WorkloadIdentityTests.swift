@@ -18,13 +18,13 @@ import TokenCache
     "ACTIONS_ID_TOKEN_REQUEST_URL": "https://github.example/token?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "r3qu3st",
   ]
 
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
   }
 
-  private var flags: [Setting: String] { .contoso.with(.federatedTokenFile, "\(folder.path)/token") }
+  private var flags: [Setting: String] { .contoso.with(.federatedTokenFile, "\(directory.path)/token") }
 
   private func queueToken(_ test: TestHost) {
     test.network.queue(json: #"{"token_type":"Bearer","expires_in":3599,"access_token":"t"}"#)
@@ -35,7 +35,7 @@ import TokenCache
   @Test("The file's content, without the white space around it, is the assertion of one request")
   func file() throws {
     let test = TestHost()
-    _ = try folder.write("\(Self.jwt)\n", to: "token")
+    _ = try directory.write("\(Self.jwt)\n", to: "token")
     queueToken(test)
 
     let issued = try test.obtain(.workloadIdentity, flags)
@@ -54,7 +54,7 @@ import TokenCache
   func readAnew() throws {
     let test = TestHost()
     for content in [Self.renewed, Self.other] {
-      _ = try folder.write(content, to: "token")
+      _ = try directory.write(content, to: "token")
       queueToken(test)
       _ = try test.obtain(.workloadIdentity, flags)
     }
@@ -65,10 +65,11 @@ import TokenCache
   @Test("It is read once in a run: a pipe gives the identity of the session and the token that is sent")
   func pipe() throws {
     let test = TestHost()
-    mkfifo("\(folder.path)/token", 0o600)
+    mkfifo("\(directory.path)/token", 0o600)
     let writer = try RunningProcess(
-      "sh", ["-c", "printf %s '\(Self.jwt)' > \(folder.path)/token"], environment: ["PATH": Programs.searchPath], directory: folder.path,
-      scratch: folder.path)
+      "sh", ["-c", "printf %s '\(Self.jwt)' > \(directory.path)/token"], environment: ["PATH": Programs.searchPath],
+      directory: directory.path,
+      scratch: directory.path)
     queueToken(test)
 
     let source = try LoginMethod.workloadIdentity.source(test.signIn(flags))
@@ -76,15 +77,15 @@ import TokenCache
 
     #expect(try writer.outcome().status == 0)
     #expect(test.network.requests.map { $0.form["client_assertion"] } == [Self.jwt])
-    try Files.remove("\(folder.path)/token")
-    _ = try folder.write(Self.jwt, to: "token")
+    try Files.remove("\(directory.path)/token")
+    _ = try directory.write(Self.jwt, to: "token")
     #expect(try LoginMethod.workloadIdentity.source(test.signIn(flags)).state == source.state)
   }
 
   @Test("A renewed token of the same identity ends nothing; another identity, and no token, do")
   func state() throws {
     let states = try [Self.jwt, Self.renewed, Self.other, "", "opaque", "opaque2"].map { content in
-      _ = try folder.write(content, to: "token")
+      _ = try directory.write(content, to: "token")
       return try #require(try LoginMethod.workloadIdentity.source(TestHost().signIn(flags)).state)
     }
 
@@ -100,7 +101,7 @@ import TokenCache
         Settings(flags: flags.with(.login, "workloadidentity"), environment: environment), environment)
     }
 
-    #expect(stamps(flags, [:]) == ["\(folder.path)/token"])
+    #expect(stamps(flags, [:]) == ["\(directory.path)/token"])
     #expect(stamps(.contoso, ["AZURE_FEDERATED_TOKEN_FILE": "/v"]) == ["/v"])
     #expect(stamps(flags, Self.job) == [])
     #expect(stamps(flags.with(.federatedTokenCommand, "vault"), [:]) == [])
@@ -114,12 +115,12 @@ import TokenCache
     ])
   func unusableFile(_ content: String?, _ code: String) throws {
     let test = TestHost()
-    if let content { _ = try folder.write(content, to: "token") }
+    if let content { _ = try directory.write(content, to: "token") }
 
     let error = #expect(throws: FederatedTokenError.self) { try test.obtain(.workloadIdentity, flags) }
 
     #expect(error?.code == code)
-    #expect(error?.summary.contains("\(folder.path)/token") == true)
+    #expect(error?.summary.contains("\(directory.path)/token") == true)
     #expect(error?.remedy.contains("AZURE_FEDERATED_TOKEN_FILE") == true)
     #expect(test.network.requests == [])
   }
@@ -129,7 +130,7 @@ import TokenCache
   @Test("Where no federated credential fits, the hint says what the token says", arguments: [70021, 700211, 700212, 700213, 7_002_138])
   func noFit(_ number: Int) throws {
     let test = TestHost()
-    _ = try folder.write(Self.jwt, to: "token")
+    _ = try directory.write(Self.jwt, to: "token")
     test.network.queue(
       status: 401, json: #"{"error":"invalid_client","error_description":"AADSTS\#(number): No match.","error_codes":[\#(number)]}"#)
 
@@ -145,7 +146,7 @@ import TokenCache
   @Test("Other refusals are what they are")
   func otherRefusal() throws {
     let test = TestHost()
-    _ = try folder.write(Self.jwt, to: "token")
+    _ = try directory.write(Self.jwt, to: "token")
     test.network.queue(status: 401, json: #"{"error":"invalid_client","error_codes":[700024]}"#)
 
     #expect(throws: EntraError.self) { try test.obtain(.workloadIdentity, flags) }

@@ -52,9 +52,9 @@ struct DirectoriesTests {
   }
 
   @Test("A directory that holds something stays")
-  func removingFolder() throws {
-    let path = "\(directory.path)/folder"
-    try directory.write("", to: "folder/file")
+  func removingDirectory() throws {
+    let path = "\(directory.path)/directory"
+    try directory.write("", to: "directory/file")
 
     #expect(try !Files.removeDirectoryIfEmpty(path))
     try Files.remove("\(path)/file")

@@ -5,12 +5,12 @@ import Testing
 @testable import Platform
 
 struct ExposureTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let path: String
 
   init() throws {
-    folder = try TemporaryDirectory()
-    path = try folder.write("text", to: "file")
+    directory = try TemporaryDirectory()
+    path = try directory.write("text", to: "file")
   }
 
   @Test("A file of this user that nobody else can use is not exposed", arguments: [0o600, 0o400, 0o700] as [mode_t])
@@ -46,33 +46,33 @@ struct ExposureTests {
     #expect(try Files.read(path) == Array("text".utf8))
   }
 
-  @Test("Links, folders and what is not there are no exposed files")
+  @Test("Links, directories and what is not there are no exposed files")
   func others() {
-    chmod(folder.path, 0o755)
-    #expect(symlink(path, "\(folder.path)/link") == 0)
+    chmod(directory.path, 0o755)
+    #expect(symlink(path, "\(directory.path)/link") == 0)
 
-    #expect(Exposure.of("\(folder.path)/link") == nil)
-    #expect(Exposure.of(folder.path) == nil)
-    #expect(Exposure.of("\(folder.path)/none") == nil)
+    #expect(Exposure.of("\(directory.path)/link") == nil)
+    #expect(Exposure.of(directory.path) == nil)
+    #expect(Exposure.of("\(directory.path)/none") == nil)
   }
 
-  @Test("A folder of this user, of root, or that is not there has no foreign owner")
-  func ownFolder() {
-    #expect(Exposure.foreignOwner(ofFolder: folder.path) == nil)
-    #expect(Exposure.foreignOwner(ofFolder: "/usr") == nil)
-    #expect(Exposure.foreignOwner(ofFolder: "\(folder.path)/none") == nil)
+  @Test("A directory of this user, of root, or that is not there has no foreign owner")
+  func ownDirectory() {
+    #expect(Exposure.foreignOwner(ofDirectory: directory.path) == nil)
+    #expect(Exposure.foreignOwner(ofDirectory: "/usr") == nil)
+    #expect(Exposure.foreignOwner(ofDirectory: "\(directory.path)/none") == nil)
   }
 
-  @Test("A folder of another user has one, also behind a link of ours and as a link of theirs", .enabled(if: geteuid() == 0))
-  func foreignFolder() throws {
-    try Files.makeDirectory("\(folder.path)/theirs")
-    chown("\(folder.path)/theirs", 12345, 0)
-    #expect(symlink("\(folder.path)/theirs", "\(folder.path)/ours") == 0)
-    #expect(symlink(folder.path, "\(folder.path)/their-link") == 0)
-    lchown("\(folder.path)/their-link", 54321, 0)
+  @Test("A directory of another user has one, also behind a link of ours and as a link of theirs", .enabled(if: geteuid() == 0))
+  func foreignDirectory() throws {
+    try Files.makeDirectory("\(directory.path)/theirs")
+    chown("\(directory.path)/theirs", 12345, 0)
+    #expect(symlink("\(directory.path)/theirs", "\(directory.path)/ours") == 0)
+    #expect(symlink(directory.path, "\(directory.path)/their-link") == 0)
+    lchown("\(directory.path)/their-link", 54321, 0)
 
-    #expect(Exposure.foreignOwner(ofFolder: "\(folder.path)/theirs") == 12345)
-    #expect(Exposure.foreignOwner(ofFolder: "\(folder.path)/ours") == 12345)
-    #expect(Exposure.foreignOwner(ofFolder: "\(folder.path)/their-link") == 54321)
+    #expect(Exposure.foreignOwner(ofDirectory: "\(directory.path)/theirs") == 12345)
+    #expect(Exposure.foreignOwner(ofDirectory: "\(directory.path)/ours") == 12345)
+    #expect(Exposure.foreignOwner(ofDirectory: "\(directory.path)/their-link") == 54321)
   }
 }

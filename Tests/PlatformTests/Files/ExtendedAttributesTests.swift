@@ -5,14 +5,14 @@ import Testing
 @testable import Platform
 
 struct ExtendedAttributesTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let old: String
   private let new: String
 
   init() throws {
-    folder = try TemporaryDirectory()
-    old = try folder.write("old", to: "old")
-    new = try folder.write("new", to: "new")
+    directory = try TemporaryDirectory()
+    old = try directory.write("old", to: "old")
+    new = try directory.write("new", to: "new")
   }
 
   private func set(_ value: [UInt8], for name: String, of path: String) -> Bool {

@@ -77,14 +77,14 @@ struct FilesTests {
   @Test("A missing file and a directory are told apart, with a code and a remedy for each")
   func readErrors() {
     let missing = SystemError("read", "\(directory.path)/none", errorNumber: ENOENT)
-    let folder = SystemError("read", directory.path, errorNumber: EISDIR)
+    let directory = SystemError("read", directory.path, errorNumber: EISDIR)
 
     #expect(throws: missing) { try Files.read("\(directory.path)/none") }
-    #expect(throws: folder) { try Files.read(directory.path) }
+    #expect(throws: directory) { try Files.read(directory.path) }
     #expect(
       missing.report == "Error: cannot read \(directory.path)/none: No such file or directory\nHint: check the path\nCode: file.missing\n")
     #expect(
-      folder.report
+      directory.report
         == "Error: cannot read \(directory.path): Is a directory\nHint: that path is a directory; name a file\nCode: file.directory\n")
   }
 
@@ -156,12 +156,12 @@ struct FilesTests {
 
   @Test("A write that cannot be put in place leaves what was there, and no temporary file")
   func inTheWay() throws {
-    try directory.write("kept", to: "folder/inner")
-    let path = "\(directory.path)/folder"
+    try directory.write("kept", to: "directory/inner")
+    let path = "\(directory.path)/directory"
 
     #expect(throws: SystemError("write", path, errorNumber: EISDIR)) { try Files.writeAtomically([1], to: path) }
-    #expect(try Files.names(in: directory.path) == ["folder"])
-    #expect(try directory.read("folder/inner") == "kept")
+    #expect(try Files.names(in: directory.path) == ["directory"])
+    #expect(try directory.read("directory/inner") == "kept")
   }
 
   @Test("Whoever reads while the file is written again and again finds one writing, whole")

@@ -44,7 +44,7 @@ struct PipeReadingTests {
     #expect(try Files.read(path) == [])
   }
 
-  @Test("A stamp tells nothing of a pipe or a device; of files, folders and their absence it does")
+  @Test("A stamp tells nothing of a pipe or a device; of files, directories and their absence it does")
   func stamps() throws {
     let file = try directory.write("", to: "file")
 

@@ -4,13 +4,13 @@ import TestSupport
 import Testing
 
 @Suite struct SealedFileTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let path: String
   private let payload = Array("{\"token\":\"1\"}".utf8)
 
   init() throws {
-    folder = try TemporaryDirectory()
-    path = "\(folder.path)/file"
+    directory = try TemporaryDirectory()
+    path = "\(directory.path)/file"
   }
 
   @Test("What was written is read", arguments: [[], [0], Array("text\n\n".utf8), Array(repeating: 0xFF, count: 100_000)])
@@ -54,7 +54,7 @@ import Testing
 
   @Test("Foreign content reads as none", arguments: ["", "\n", "{}", "kubelogin/1 ", "kubelogin/2 \(String(repeating: "0", count: 64))\n"])
   func foreign(_ text: String) throws {
-    try folder.write(text, to: "file")
+    try directory.write(text, to: "file")
 
     #expect(SealedFile.read(path) == nil)
   }
@@ -62,70 +62,70 @@ import Testing
   @Test("A file under another name than its own reads as none, moved or linked")
   func moved() throws {
     try SealedFile.write(payload, to: path)
-    #expect(link(path, "\(folder.path)/twin") == 0)
-    #expect(rename(path, "\(folder.path)/other") == 0)
+    #expect(link(path, "\(directory.path)/twin") == 0)
+    #expect(rename(path, "\(directory.path)/other") == 0)
 
-    #expect(SealedFile.read("\(folder.path)/other") == nil)
-    #expect(SealedFile.read("\(folder.path)/twin") == nil)
+    #expect(SealedFile.read("\(directory.path)/other") == nil)
+    #expect(SealedFile.read("\(directory.path)/twin") == nil)
 
-    #expect(rename("\(folder.path)/other", path) == 0)
+    #expect(rename("\(directory.path)/other", path) == 0)
     #expect(SealedFile.read(path) == payload)
   }
 
-  @Test("A file in another folder is read: its name counts, not its path")
-  func movedFolder() throws {
-    try Files.makeDirectory("\(folder.path)/one")
-    try SealedFile.write(payload, to: "\(folder.path)/one/file")
-    #expect(rename("\(folder.path)/one", "\(folder.path)/two") == 0)
+  @Test("A file in another directory is read: its name counts, not its path")
+  func movedDirectory() throws {
+    try Files.makeDirectory("\(directory.path)/one")
+    try SealedFile.write(payload, to: "\(directory.path)/one/file")
+    #expect(rename("\(directory.path)/one", "\(directory.path)/two") == 0)
 
-    #expect(SealedFile.read("\(folder.path)/two/file") == payload)
+    #expect(SealedFile.read("\(directory.path)/two/file") == payload)
   }
 
   @Test("A file of an older version, which does not say its name, is read only where that is asked for")
   func unnamed() throws {
     // The checksum of `{"token":"1"}` alone.
-    try folder.write("kubelogin/1 \(Self.unnamedSum)\n{\"token\":\"1\"}", to: "file")
+    try directory.write("kubelogin/1 \(Self.unnamedSum)\n{\"token\":\"1\"}", to: "file")
 
     #expect(SealedFile.read(path) == nil)
     #expect(SealedFile.read(path, acceptsUnnamed: true) == payload)
 
-    try folder.write("kubelogin/1 \(Self.unnamedSum)\n{\"token\":\"2\"}", to: "file")
+    try directory.write("kubelogin/1 \(Self.unnamedSum)\n{\"token\":\"2\"}", to: "file")
     #expect(SealedFile.read(path, acceptsUnnamed: true) == nil)
   }
 
   private static let unnamedSum = "16aaf6cafb320a0a"
 
-  @Test("A missing file and a folder read as none")
+  @Test("A missing file and a directory read as none")
   func missing() {
     #expect(SealedFile.read(path) == nil)
-    #expect(SealedFile.read(folder.path) == nil)
+    #expect(SealedFile.read(directory.path) == nil)
   }
 
   @Test("A symbolic link reads as none, also when it leads to a whole file")
   func symbolicLink() throws {
-    try SealedFile.write(payload, to: "\(folder.path)/real")
-    #expect(symlink("\(folder.path)/real", path) == 0)
+    try SealedFile.write(payload, to: "\(directory.path)/real")
+    #expect(symlink("\(directory.path)/real", path) == 0)
 
     #expect(SealedFile.read(path) == nil)
   }
 
   @Test("Writing over a symbolic link replaces the link and leaves its target alone")
   func writingOverLink() throws {
-    try folder.write("of somebody else", to: "target")
-    #expect(symlink("\(folder.path)/target", path) == 0)
+    try directory.write("of somebody else", to: "target")
+    #expect(symlink("\(directory.path)/target", path) == 0)
 
     try SealedFile.write(payload, to: path)
 
     #expect(SealedFile.read(path) == payload)
-    #expect(try folder.read("target") == "of somebody else")
+    #expect(try directory.read("target") == "of somebody else")
   }
 
   @Test("A file that cannot be written is an error that leaves nothing behind")
   func unwritable() throws {
-    let gone = "\(folder.path)/gone/file"
+    let gone = "\(directory.path)/gone/file"
 
     #expect(throws: SystemError("write", gone, errorNumber: ENOENT)) { try SealedFile.write(payload, to: gone) }
-    #expect(try Files.names(in: folder.path) == [])
+    #expect(try Files.names(in: directory.path) == [])
   }
 
   private func sealed() throws -> [UInt8] {

@@ -7,25 +7,25 @@ import Testing
 @Suite struct BrowserCommandTests {
   private static let page = "https://login.example/authorize?a=1&b=%20;rm"
 
-  /// A folder in PATH with these programs.
-  private func folder(_ programs: String...) throws -> TemporaryDirectory {
-    let folder = try TemporaryDirectory()
+  /// A directory in PATH with these programs.
+  private func directory(_ programs: String...) throws -> TemporaryDirectory {
+    let directory = try TemporaryDirectory()
     for program in programs {
-      let path = "\(folder.path)/\(program)"
+      let path = "\(directory.path)/\(program)"
       try Files.writeAtomically(Array("#!/bin/sh\n".utf8), to: path)
       #expect(chmod(path, 0o700) == 0)
     }
-    return folder
+    return directory
   }
 
   @Test("BROWSER comes first, then the desktop's names, as far as they are there; DISPLAY does not matter")
   func order() throws {
-    let folder = try folder("mine", "wslview", "xdg-open", "www-browser")
-    let environment = Environment { ["PATH": folder.path, "BROWSER": "gone:mine"][$0] }
+    let directory = try directory("mine", "wslview", "xdg-open", "www-browser")
+    let environment = Environment { ["PATH": directory.path, "BROWSER": "gone:mine"][$0] }
 
     let commands = BrowserCommand.candidates(for: Self.page, in: environment)
 
-    #expect(commands.map(\.path) == ["mine", "xdg-open", "www-browser", "wslview"].map { "\(folder.path)/\($0)" })
+    #expect(commands.map(\.path) == ["mine", "xdg-open", "www-browser", "wslview"].map { "\(directory.path)/\($0)" })
     #expect(commands.allSatisfy { $0.arguments == [Self.page] })
   }
 
@@ -50,41 +50,41 @@ import Testing
 
   @Test("The first that starts is the one")
   func first() throws {
-    let folder = try folder("xdg-open", "www-browser")
-    let test = TestHost(environment: ["PATH": folder.path])
+    let directory = try directory("xdg-open", "www-browser")
+    let test = TestHost(environment: ["PATH": directory.path])
 
     #expect(test.host.openBrowser(at: Self.page))
-    #expect(test.browser.seen.commands.map(\.path) == ["\(folder.path)/xdg-open"])
+    #expect(test.browser.seen.commands.map(\.path) == ["\(directory.path)/xdg-open"])
   }
 
   @Test("The browser has a session of its own and no streams of ours; nobody waits for it")
   func detached() throws {
-    let folder = try TemporaryDirectory()
-    let path = "\(folder.path)/browser"
+    let directory = try TemporaryDirectory()
+    let path = "\(directory.path)/browser"
     let script = """
       #!/bin/sh
       echo noise; echo noise >&2
       streams=$(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2)
-      echo "$streams" > \(folder.path)/part
-      ls /proc/$$/fd | wc -l >> \(folder.path)/part
-      cut -d' ' -f6 /proc/$$/stat >> \(folder.path)/part
-      echo $$ "$1" >> \(folder.path)/part
-      mv \(folder.path)/part \(folder.path)/seen
+      echo "$streams" > \(directory.path)/part
+      ls /proc/$$/fd | wc -l >> \(directory.path)/part
+      cut -d' ' -f6 /proc/$$/stat >> \(directory.path)/part
+      echo $$ "$1" >> \(directory.path)/part
+      mv \(directory.path)/part \(directory.path)/seen
       exec sleep 1000
 
       """
     // A file that this process has written may still be open for writing in a child that another test has just forked: "text file busy".
-    let draft = try folder.write(script, to: "draft")
+    let draft = try directory.write(script, to: "draft")
     let install = try RunningProcess(
-      "install", ["-m", "700", draft, path], environment: ["PATH": Programs.searchPath], directory: folder.path, scratch: folder.path)
+      "install", ["-m", "700", draft, path], environment: ["PATH": Programs.searchPath], directory: directory.path, scratch: directory.path)
     #expect(try install.outcome().status == 0)
     let start = ContinuousClock.now
 
     #expect(BrowserCommand(path: path, arguments: [Self.page]).start())
     #expect(ContinuousClock.now - start < .seconds(900))
 
-    try wait(for: "what the browser saw") { access("\(folder.path)/seen", F_OK) == 0 }
-    let seen = try folder.read("seen").split(separator: "\n").map(String.init)
+    try wait(for: "what the browser saw") { access("\(directory.path)/seen", F_OK) == 0 }
+    let seen = try directory.read("seen").split(separator: "\n").map(String.init)
     #expect(seen.prefix(3) == ["/dev/null", "/dev/null", "/dev/null"])
     let last = try #require(seen.last).split(separator: " ")
     #expect(last[1] == Self.page)
@@ -97,17 +97,17 @@ import Testing
 
   @Test("A browser that is a script without #! starts too")
   func withoutInterpreterLine() throws {
-    let folder = try TemporaryDirectory()
-    let draft = try folder.write("echo $$ \"$1\" > \(folder.path)/shown\n", to: "plain-draft")
-    mkfifo("\(folder.path)/shown", 0o600)
+    let directory = try TemporaryDirectory()
+    let draft = try directory.write("echo $$ \"$1\" > \(directory.path)/shown\n", to: "plain-draft")
+    mkfifo("\(directory.path)/shown", 0o600)
     let install = try RunningProcess(
-      "install", ["-m", "700", draft, "\(folder.path)/plain"], environment: ["PATH": Programs.searchPath], directory: folder.path,
-      scratch: folder.path)
+      "install", ["-m", "700", draft, "\(directory.path)/plain"], environment: ["PATH": Programs.searchPath], directory: directory.path,
+      scratch: directory.path)
     #expect(try install.outcome().status == 0)
 
-    #expect(BrowserCommand(path: "\(folder.path)/plain", arguments: [Self.page]).start())
+    #expect(BrowserCommand(path: "\(directory.path)/plain", arguments: [Self.page]).start())
 
-    let shown = String(decoding: try Files.read("\(folder.path)/shown", patience: .seconds(60)), as: UTF8.self).split(separator: " ")
+    let shown = String(decoding: try Files.read("\(directory.path)/shown", patience: .seconds(60)), as: UTF8.self).split(separator: " ")
     #expect(shown.last == "\(Self.page)\n")
     let browser = try #require(shown.first.flatMap { pid_t($0) })
     #expect(waitpid(browser, nil, 0) == browser)

@@ -9,18 +9,18 @@ import Testing
 struct DescriptorTests {
   @Test("A program finds none of our locks and files open")
   func files() throws {
-    let folder = try TemporaryDirectory()
-    let lock = try FileLock.tryToTake("\(folder.path)/lock")
+    let directory = try TemporaryDirectory()
+    let lock = try KernelLock.tryToTake("\(directory.path)/lock")
     defer { withExtendedLifetime(lock) {} }
-    var template = Array("\(folder.path)/file.tmp-XXXXXX".utf8CString)
+    var template = Array("\(directory.path)/file.tmp-XXXXXX".utf8CString)
     let temporary = cplatform_temporary_file(&template)
     defer { close(temporary) }
 
     let own = try listing(of: "\(getpid())")
     let childs = try listing(of: "self")
 
-    #expect(own.contains("\(folder.path)/lock") && own.contains("\(folder.path)/file.tmp-"))
-    #expect(childs.contains("/dev/null") && !childs.contains(folder.path))
+    #expect(own.contains("\(directory.path)/lock") && own.contains("\(directory.path)/file.tmp-"))
+    #expect(childs.contains("/dev/null") && !childs.contains(directory.path))
   }
 
   @Test("A program has its streams, and none of the pipes behind them")

@@ -18,8 +18,8 @@ struct ExecutableSearchTests {
     executable(named: name, in: Environment { $0 == "PATH" ? path : nil })
   }
 
-  @Test("The first folder of PATH that holds the program wins")
-  func firstFolder() throws {
+  @Test("The first directory of PATH that holds the program wins")
+  func firstDirectory() throws {
     try install("one/az")
     try install("two/az")
     let root = directory.path
@@ -28,13 +28,13 @@ struct ExecutableSearchTests {
   }
 
   @Test(
-    "Relative folders, the current one and empty entries are passed over",
+    "Relative directories, the current one and empty entries are passed over",
     arguments: [".", "", "bin", "./bin", "::", ".:bin:", "../../../../../../../../bin", "../../../../../../../../usr/bin"])
-  func relativeFolders(path: String) {
+  func relativeDirectories(path: String) {
     #expect(search("sh", path: path) == nil)
   }
 
-  @Test("What cannot be run is passed over: a folder of that name, a file without the right to run")
+  @Test("What cannot be run is passed over: a directory of that name, a file without the right to run")
   func notRunnable() throws {
     try directory.write("", to: "one/az/file")
     try install("two/az", mode: 0o644)
@@ -53,7 +53,7 @@ struct ExecutableSearchTests {
     #expect(search("az", path: directory.path) == "\(directory.path)/az")
   }
 
-  @Test("Without PATH the system's folders are searched")
+  @Test("Without PATH the system's directories are searched")
   func noPath() {
     #expect(search("sh", path: nil)?.hasSuffix("/bin/sh") == true)
   }

@@ -7,13 +7,13 @@ import Testing
 @testable import TokenCache
 
 @Suite struct CacheDirectoryTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let directory: CacheDirectory
   private let host = TestHost().host
 
   init() throws {
-    folder = try TemporaryDirectory()
-    directory = CacheDirectory("\(folder.path)/new/cache")
+    directory = try TemporaryDirectory()
+    directory = CacheDirectory("\(directory.path)/new/cache")
   }
 
   private func mode(_ path: String) -> UInt32 {
@@ -23,57 +23,57 @@ import Testing
 
   // MARK: prepare
 
-  @Test("Folders are made for their owner only, with their parents, and so is the salt")
+  @Test("Directories are made for their owner only, with their parents, and so is the salt")
   func modes() throws {
     _ = try directory.prepare(on: host)
 
-    #expect(mode("\(folder.path)/new") == 0o700)
+    #expect(mode("\(directory.path)/new") == 0o700)
     #expect(mode(directory.path) == 0o700)
     for name in ["answers", "sessions", "accounts"] { #expect(mode("\(directory.path)/\(name)") == 0o700) }
     #expect(mode("\(directory.path)/salt") == 0o600)
   }
 
-  @Test("A folder that exists keeps its mode and its files")
+  @Test("A directory that exists keeps its mode and its files")
   func existing() throws {
-    try folder.write("mine", to: "new/cache/file")
+    try directory.write("mine", to: "new/cache/file")
     chmod(directory.path, 0o755)
 
     _ = try directory.prepare(on: host)
 
     #expect(mode(directory.path) == 0o755)
-    #expect(try folder.read("new/cache/file") == "mine")
+    #expect(try directory.read("new/cache/file") == "mine")
   }
 
   @Test(
-    "Folders of ours that somebody has opened to others are closed, those of secrets and backups too",
+    "Directories of ours that somebody has opened to others are closed, those of secrets and backups too",
     arguments: [0o777, 0o770, 0o750, 0o701] as [mode_t])
-  func openFolders(_ open: mode_t) throws {
+  func openDirectories(_ open: mode_t) throws {
     _ = try directory.prepare(on: host)
-    let folders = ["answers", "sessions", "accounts", "secrets", "backups"].map { "\(directory.path)/\($0)" }
-    for path in folders {
+    let directories = ["answers", "sessions", "accounts", "secrets", "backups"].map { "\(directory.path)/\($0)" }
+    for path in directories {
       try Files.makeDirectory(path)
       chmod(path, open)
     }
 
     _ = try directory.prepare(on: host)
 
-    #expect(folders.map(mode) == [0o700, 0o700, 0o700, 0o700, 0o700])
+    #expect(directories.map(mode) == [0o700, 0o700, 0o700, 0o700, 0o700])
   }
 
-  @Test("A link in the place of a folder of ours is an error, and what it leads to is left alone", arguments: ["answers", "secrets"])
-  func linkedFolder(_ name: String) throws {
+  @Test("A link in the place of a directory of ours is an error, and what it leads to is left alone", arguments: ["answers", "secrets"])
+  func linkedDirectory(_ name: String) throws {
     try Files.makeDirectory(directory.path)
-    try Files.makeDirectory("\(folder.path)/elsewhere", mode: 0o755)
-    #expect(symlink("\(folder.path)/elsewhere", "\(directory.path)/\(name)") == 0)
+    try Files.makeDirectory("\(directory.path)/elsewhere", mode: 0o755)
+    #expect(symlink("\(directory.path)/elsewhere", "\(directory.path)/\(name)") == 0)
 
     #expect(throws: SystemError("use", "\(directory.path)/\(name)", errorNumber: ELOOP)) { try directory.prepare(on: host) }
-    #expect(mode("\(folder.path)/elsewhere") == 0o755)
+    #expect(mode("\(directory.path)/elsewhere") == 0o755)
   }
 
-  @Test("A folder of backups that cannot be used is no reason to keep no token")
+  @Test("A directory of backups that cannot be used is no reason to keep no token")
   func linkedBackups() throws {
     try Files.makeDirectory(directory.path)
-    #expect(symlink(folder.path, directory.backups) == 0)
+    #expect(symlink(directory.path, directory.backups) == 0)
 
     _ = try directory.prepare(on: host)
 
@@ -105,7 +105,7 @@ import Testing
 
   @Test("A damaged salt is replaced")
   func damagedSalt() throws {
-    try folder.write("damaged", to: "new/cache/salt")
+    try directory.write("damaged", to: "new/cache/salt")
 
     let salt = try directory.prepare(on: host)
 
@@ -135,9 +135,9 @@ import Testing
     #expect(differences.withLock { $0 } == 0)
   }
 
-  @Test("A folder that cannot be made is an error that names it")
+  @Test("A directory that cannot be made is an error that names it")
   func unusable() throws {
-    let file = try folder.write("", to: "file")
+    let file = try directory.write("", to: "file")
 
     #expect(throws: SystemError("create the directory", "\(file)/answers", errorNumber: ENOTDIR)) {
       try CacheDirectory(file).prepare(on: host)
@@ -146,7 +146,7 @@ import Testing
 
   // MARK: removeContents
 
-  @Test("Everything of ours is removed, and the folder with it")
+  @Test("Everything of ours is removed, and the directory with it")
   func removal() throws {
     let cache = try TestCache()
     let source = TestSource(person: AccountScope(authorityHost: "https://login.example", clientID: "app"), prompt: "open a page")
@@ -155,18 +155,18 @@ import Testing
 
     try cache.directory.removeContents()
 
-    #expect(try Files.names(in: cache.folder.path) == [])
+    #expect(try Files.names(in: cache.directory.path) == [])
   }
 
-  @Test("A folder that does not exist is success")
+  @Test("A directory that does not exist is success")
   func removalOfNothing() throws {
     try directory.removeContents()
   }
 
-  @Test("A file of somebody else stays, and its folder with it")
+  @Test("A file of somebody else stays, and its directory with it")
   func foreignFile() throws {
     _ = try directory.prepare(on: host)
-    try folder.write("mine", to: "new/cache/notes.txt")
+    try directory.write("mine", to: "new/cache/notes.txt")
 
     try directory.removeContents()
 
@@ -174,12 +174,12 @@ import Testing
   }
 
   @Test(
-    "A file of somebody else in a folder with one of our names stays", arguments: ["sessions/notes.txt", "accounts/a/b.txt", "salt.txt"])
+    "A file of somebody else in a directory with one of our names stays", arguments: ["sessions/notes.txt", "accounts/a/b.txt", "salt.txt"])
   func foreignFileAmongOurs(_ name: String) throws {
     _ = try directory.prepare(on: host)
-    try folder.write("mine", to: "new/cache/\(name)")
+    try directory.write("mine", to: "new/cache/\(name)")
 
     try directory.removeContents()
-    #expect(try folder.read("new/cache/\(name)") == "mine")
+    #expect(try directory.read("new/cache/\(name)") == "mine")
   }
 }

@@ -67,27 +67,27 @@ import Testing
     #expect(cache.directory.dropExposedFiles() == "\(session) is not used: it belongs to another user (uid 12345)")
   }
 
-  @Test("Locks, and files of others in the folder, are left alone")
+  @Test("Locks, and files of others in the directory, are left alone")
   func leftAlone() throws {
     let lock = String(session.dropLast("json".count)) + "lock"
-    let notes = try cache.folder.write("mine", to: "cache/sessions/notes.txt")
+    let notes = try cache.directory.write("mine", to: "cache/sessions/notes.txt")
     for path in [lock, notes] { chmod(path, 0o644) }
 
     #expect(cache.directory.dropExposedFiles() == nil)
     #expect(FileStamp.of(lock) != .absent)
-    #expect(try cache.folder.read("cache/sessions/notes.txt") == "mine")
+    #expect(try cache.directory.read("cache/sessions/notes.txt") == "mine")
   }
 
-  @Test("A folder that is ours, or not there yet, has no foreign owner")
-  func ownFolder() {
+  @Test("A directory that is ours, or not there yet, has no foreign owner")
+  func ownDirectory() {
     #expect(cache.directory.foreignOwner == nil)
-    #expect(CacheDirectory("\(cache.folder.path)/none").foreignOwner == nil)
+    #expect(CacheDirectory("\(cache.directory.path)/none").foreignOwner == nil)
   }
 
   @Test(
-    "A folder of another user has one, and so has a folder of theirs within ours", .enabled(if: geteuid() == 0),
+    "A directory of another user has one, and so has a directory of theirs within ours", .enabled(if: geteuid() == 0),
     arguments: ["", "/answers"])
-  func foreignFolder(_ name: String) {
+  func foreignDirectory(_ name: String) {
     chown(cache.directory.path + name, 12345, 0)
 
     #expect(cache.directory.foreignOwner == 12345)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TokenCache
 
-/// Files that somebody who may write in their folder has moved to other names: none is taken for what its name says.
+/// Files that somebody who may write in their directory has moved to other names: none is taken for what its name says.
 @Suite struct MovedFilesTests {
   private static let scope = AccountScope(authorityHost: "https://login.example", clientID: "app")
 

@@ -39,7 +39,7 @@ import Testing
   }
 
   private final class Holder: Sendable {
-    private let lock: Mutex<FileLock?>
+    private let lock: Mutex<KernelLock?>
 
     init(_ path: String) throws {
       lock = Mutex(try heldLock(path))

@@ -9,11 +9,11 @@ import Testing
 @Suite struct SessionLockTests {
   private static let waiting = "kubelogin: waiting for another kubelogin (process \(getpid())) that is signing in\n"
 
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let clock = TestClock()
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
   }
 
   /// As with `-v 1`: notices are seen.
@@ -21,14 +21,14 @@ import Testing
     var machine = host.host
     machine.verbosity = 1
     return SessionLock(
-      path: path ?? "\(folder.path)/queue.lock", host: machine, prompts: prompts(host),
+      path: path ?? "\(directory.path)/queue.lock", host: machine, prompts: prompts(host),
       deadline: Deadline(in: span, of: host.host))
   }
 
   /// Of another process when it is taken; whoever asks a person holds it.
-  private func hold() throws -> FileLock { try heldLock("\(folder.path)/queue.lock") }
+  private func hold() throws -> KernelLock { try heldLock("\(directory.path)/queue.lock") }
 
-  private func prompts(_ host: TestHost) -> Prompts { Prompts(queue: "\(folder.path)/queue", host: host.host) }
+  private func prompts(_ host: TestHost) -> Prompts { Prompts(queue: "\(directory.path)/queue", host: host.host) }
 
   /// What `settle` finds after that time.
   private func settles(after span: Duration) -> () -> String? {
@@ -146,7 +146,7 @@ import Testing
     asking.announce("open another page", endsAt: clock.now + .seconds(900))
     #expect(!asking.isSeenElsewhere)
     asking.withdraw()
-    #expect(try Files.names(in: folder.path) == ["queue.lock"])
+    #expect(try Files.names(in: directory.path) == ["queue.lock"])
     withExtendedLifetime(held) {}
   }
 
@@ -158,11 +158,11 @@ import Testing
       withExtendedLifetime(killed) {}
     }
     // Of a process that asks nobody.
-    let held = try heldLock("\(folder.path)/session.lock")
+    let held = try heldLock("\(directory.path)/session.lock")
     let host = TestHost(clock: clock, errorIsTerminal: true)
 
     #expect(throws: LockTimeout()) {
-      _ = settled(try lock(host, within: .seconds(5), path: "\(folder.path)/session.lock").take { nil })
+      _ = settled(try lock(host, within: .seconds(5), path: "\(directory.path)/session.lock").take { nil })
     }
     #expect(clock.slept.reduce(.zero, +) == .seconds(5))
     #expect(!host.terminal.error.text.contains("open the page"))
@@ -176,7 +176,7 @@ import Testing
     prompts(host).announce("open the page", endsAt: clock.now + .seconds(900))
     #expect(prompts(host).current() != nil)
 
-    let file = fopen("\(folder.path)/queue.lock", "w")
+    let file = fopen("\(directory.path)/queue.lock", "w")
     fputs("1\n", file)
     fclose(file)
 
@@ -212,7 +212,7 @@ import Testing
   func withoutLocks() throws {
     let host = TestHost(clock: clock)
 
-    let isLocked = isLocked(try lock(host, path: "\(folder.path)/gone/lock").take { nil })
+    let isLocked = isLocked(try lock(host, path: "\(directory.path)/gone/lock").take { nil })
 
     #expect(!isLocked)
     #expect(clock.slept == [])
@@ -220,22 +220,22 @@ import Testing
 
   @Test("A symbolic link in the place of the lock is not followed: the run goes on without one")
   func symbolicLink() throws {
-    #expect(symlink("\(folder.path)/target", "\(folder.path)/queue.lock") == 0)
+    #expect(symlink("\(directory.path)/target", "\(directory.path)/queue.lock") == 0)
 
     #expect(!isLocked(try lock(TestHost(clock: clock)).take { nil }))
-    #expect(try Files.names(in: folder.path) == ["queue.lock"])
+    #expect(try Files.names(in: directory.path) == ["queue.lock"])
   }
 }
 
 @Suite struct PromptsTests {
-  private let folder: TemporaryDirectory
+  private let directory: TemporaryDirectory
   private let host = TestHost()
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
   }
 
-  private var queue: String { "\(folder.path)/queue" }
+  private var queue: String { "\(directory.path)/queue" }
   private var prompts: Prompts { Prompts(queue: queue, host: host.host) }
 
   @Test("A prompt is printed on stderr and published until it is withdrawn")

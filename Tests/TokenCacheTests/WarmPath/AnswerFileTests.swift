@@ -113,28 +113,28 @@ import Testing
 
   @Test("An answer about an account file may be given while the file is as it was")
   func unchangedStamp() throws {
-    let folder = try TemporaryDirectory()
-    let file = try folder.write("alice", to: "account")
-    let answer = answer(stamps: [.init(of: file), .init(of: "\(folder.path)/none")])
+    let directory = try TemporaryDirectory()
+    let file = try directory.write("alice", to: "account")
+    let answer = answer(stamps: [.init(of: file), .init(of: "\(directory.path)/none")])
 
     #expect(answer.isUsable(at: now))
   }
 
   @Test("An answer is over when one of its files is rewritten, with the same size too")
   func rewrittenStamp() throws {
-    let folder = try TemporaryDirectory()
-    let file = try folder.write("alice", to: "account")
+    let directory = try TemporaryDirectory()
+    let file = try directory.write("alice", to: "account")
     let answer = answer(stamps: [.init(of: file)])
 
-    try folder.write("bobby", to: "account")
+    try directory.write("bobby", to: "account")
 
     #expect(!answer.isUsable(at: now))
   }
 
   @Test("An answer is over when one of its files goes away")
   func removedStamp() throws {
-    let folder = try TemporaryDirectory()
-    let file = try folder.write("alice", to: "account")
+    let directory = try TemporaryDirectory()
+    let file = try directory.write("alice", to: "account")
     let answer = answer(stamps: [.init(of: file)])
 
     try Files.remove(file)
@@ -144,10 +144,10 @@ import Testing
 
   @Test("An answer is over when a file appears that was absent")
   func appearedStamp() throws {
-    let folder = try TemporaryDirectory()
-    let answer = answer(stamps: [.init(of: "\(folder.path)/account")])
+    let directory = try TemporaryDirectory()
+    let answer = answer(stamps: [.init(of: "\(directory.path)/account")])
 
-    try folder.write("alice", to: "account")
+    try directory.write("alice", to: "account")
 
     #expect(!answer.isUsable(at: now))
   }

@@ -95,7 +95,7 @@ import Testing
     #expect(fingerprint(question(arguments, in: "/work")) == fingerprint(question(arguments, in: "/elsewhere")))
   }
 
-  @Test("The working directory matters where a folder variable is relative", arguments: ["KUBECACHEDIR", "AZURE_CONFIG_DIR", "HOME"])
+  @Test("The working directory matters where a directory variable is relative", arguments: ["KUBECACHEDIR", "AZURE_CONFIG_DIR", "HOME"])
   func relativeVariable(_ name: String) {
     let variables = [name: "relative"]
 

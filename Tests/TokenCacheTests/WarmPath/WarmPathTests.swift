@@ -91,8 +91,8 @@ import Testing
     #expect(WarmPath.answer(to: other, at: cache.now) == nil)
   }
 
-  @Test("While others may enter the folder of the answers, none is given", arguments: [0o777, 0o720, 0o710, 0o701, 0o704] as [mode_t])
-  func openFolder(_ mode: mode_t) throws {
+  @Test("While others may enter the directory of the answers, none is given", arguments: [0o777, 0o720, 0o710, 0o701, 0o704] as [mode_t])
+  func openDirectory(_ mode: mode_t) throws {
     store(answer(), for: question("get-token"))
     chmod("\(cache.directory.path)/answers", mode)
     #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
@@ -101,16 +101,16 @@ import Testing
     #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == answer())
   }
 
-  @Test("Where the folder of the answers is a link, or another user's, none is given")
-  func foreignFolder() throws {
+  @Test("Where the directory of the answers is a link, or another user's, none is given")
+  func foreignDirectory() throws {
     store(answer(), for: question("get-token"))
-    let (folder, moved) = ("\(cache.directory.path)/answers", "\(cache.folder.path)/moved")
-    #expect(rename(folder, moved) == 0 && symlink(moved, folder) == 0)
+    let (directory, moved) = ("\(cache.directory.path)/answers", "\(cache.directory.path)/moved")
+    #expect(rename(directory, moved) == 0 && symlink(moved, directory) == 0)
     #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
 
-    #expect(unlink(folder) == 0 && rename(moved, folder) == 0)
+    #expect(unlink(directory) == 0 && rename(moved, directory) == 0)
     guard geteuid() == 0 else { return }
-    chown(folder, 12345, 0)
+    chown(directory, 12345, 0)
     #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
   }
 

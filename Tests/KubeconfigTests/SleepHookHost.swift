@@ -3,7 +3,7 @@ import Platform
 import TestSupport
 
 /// A test host that does something each time it is slept on: what another program does meanwhile.
-final class TestMachine: Sendable {
+final class SleepHookHost: Sendable {
   private let test = TestHost()
   private let onSleep: @Sendable (Int) -> Void
 

@@ -5,8 +5,8 @@ import TokenCache
 
 @testable import KubeloginCommands
 
-/// A machine on which one command after another runs, with a folder of its own, one clock and one network.
-struct Machine {
+/// A machine on which one command after another runs, with a directory of its own, one clock and one network.
+struct TestMachine {
   static let secret = "s3cr3t-of-the-client"
   static let token = "eyJ0eXAi.t0k3n-of-the-user.c2ln"
 
@@ -55,12 +55,12 @@ struct Machine {
   }
 
   /// Entra's answer to a token request: a token for an hour.
-  func queueToken(_ token: String = Machine.token) {
+  func queueToken(_ token: String = TestMachine.token) {
     network.queue(json: #"{"token_type":"Bearer","expires_in":3600,"ext_expires_in":3600,"access_token":"\#(token)"}"#)
   }
 
   /// What get-token prints for that answer: the clock stands at 01:04:05.
-  static func credential(_ token: String = Machine.token, apiVersion: String = "client.authentication.k8s.io/v1beta1") -> String {
+  static func credential(_ token: String = TestMachine.token, apiVersion: String = "client.authentication.k8s.io/v1beta1") -> String {
     #"{"kind":"ExecCredential","apiVersion":"\#(apiVersion)","spec":{"interactive":false},"#
       + #""status":{"expirationTimestamp":"2030-01-02T02:04:05Z","token":"\#(token)"}}"# + "\n"
   }

@@ -8,7 +8,7 @@ extension KubeconfigDocument {
   }
 
   /// Whether a list has an entry of the login's name, and whether that says what the login says.
-  func presence(of login: ClusterLogin, in list: KubeconfigList) throws(KubeconfigError) -> Presence {
+  func presence(of login: ClusterSetup, in list: KubeconfigList) throws(KubeconfigError) -> Presence {
     var reader = KubeconfigReader(path: path, tree: tree)
     guard let found = try reader.named(list.rawValue).first(where: { $0.name == EntryName(login.name) }) else { return .absent }
     let content = found.node.resolved.value(list.noun)?.resolved

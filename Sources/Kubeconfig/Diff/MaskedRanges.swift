@@ -1,5 +1,5 @@
 /// Where secrets stand in a kubeconfig, so that it can be shown without them.
-struct SecretPlaces {
+struct MaskedRanges {
   struct Place {
     var range: Range<Int>
     /// What is shown in its place.
@@ -33,7 +33,7 @@ struct SecretPlaces {
 private struct SecretFinder {
   let words: SecretWords
   /// By the places where they start: an alias leads to one more than once.
-  private(set) var places: [Int: SecretPlaces.Place] = [:]
+  private(set) var places: [Int: MaskedRanges.Place] = [:]
 
   init(words: SecretWords) {
     self.words = words
@@ -105,13 +105,13 @@ private struct SecretFinder {
     for comment in YAMLComments(bytes: document.bytes).all(besides: root) {
       while let part = parts.first, part.upperBound <= comment.lowerBound { parts.removeFirst() }
       guard let part = parts.first else { return }
-      if part.contains(comment.lowerBound) { places[comment.lowerBound] = SecretPlaces.Place(range: comment, mask: "# ***") }
+      if part.contains(comment.lowerBound) { places[comment.lowerBound] = MaskedRanges.Place(range: comment, mask: "# ***") }
     }
   }
 
   private mutating func hide(_ node: YAMLNode, as mask: String) {
     let node = node.resolved
     guard let text = node.text, !text.isEmpty, !node.isNull, places[node.extent.lowerBound]?.mask != "***" else { return }
-    places[node.extent.lowerBound] = SecretPlaces.Place(range: node.extent, mask: mask)
+    places[node.extent.lowerBound] = MaskedRanges.Place(range: node.extent, mask: mask)
   }
 }

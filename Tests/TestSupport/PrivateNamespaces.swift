@@ -3,7 +3,7 @@ import Platform
 /// A machine of their own for a few processes: every port of loopback is free there, and `/var/opt` is empty.
 ///
 /// It is made of the kernel's namespaces, so that the real machine is not touched; it ends with its last process.
-public struct PrivateMachine: Sendable {
+public struct PrivateNamespaces: Sendable {
   /// Its first process.
   let id: Int32
 

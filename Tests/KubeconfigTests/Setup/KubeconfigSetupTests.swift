@@ -5,25 +5,25 @@ import TestSupport
 import Testing
 
 /// What is added to a file, in its own style.
-struct AdditionTests {
-  private let folder: TemporaryDirectory
-  private let machine = TestMachine()
-  private let login = ClusterLogin(
+struct KubeconfigSetupTests {
+  private let directory: TemporaryDirectory
+  private let machine = SleepHookHost()
+  private let login = ClusterSetup(
     name: "aks", server: "https://aks", certificateAuthorityData: "Q0E=", namespace: "web", exec: ExecEntry(command: "c", arguments: ["a"]))
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
   }
 
   private func at(_ names: String...) -> KubeconfigLocation {
-    let list = names.map { "\(folder.path)/\($0)" }.joined(separator: ":")
+    let list = names.map { "\(directory.path)/\($0)" }.joined(separator: ":")
     return KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? list : nil })
   }
 
   private func adding(to before: String, takesCurrent: Bool = false) throws -> String {
-    _ = try folder.write("config", before)
+    _ = try directory.write("config", before)
     _ = try MergedKubeconfig.add(login, at: at("config"), takesCurrent: takesCurrent, on: machine.host)
-    return folder.text("config")
+    return directory.text("config")
   }
 
   private static let cluster = "- cluster:\n    certificate-authority-data: Q0E=\n    server: https://aks\n  name: aks\n"
@@ -32,13 +32,13 @@ struct AdditionTests {
   private static let whole =
     "apiVersion: v1\nkind: Config\nclusters:\n\(cluster)contexts:\n\(context)users:\n\(user)current-context: aks\n"
 
-  @Test("A file that does not exist is made with its folders, for its owner only")
+  @Test("A file that does not exist is made with its directories, for its owner only")
   func newFile() throws {
     let report = try MergedKubeconfig.add(login, at: at("a/b/config"), takesCurrent: false, on: machine.host)
 
-    #expect(folder.text("a/b/config") == Self.whole)
-    #expect(folder.status("a/b/config").st_mode & 0o777 == 0o600 && folder.names == ["a"])
-    #expect(report.path == "\(folder.path)/a/b/config" && report.written == [.clusters, .users, .contexts] && report.madeCurrent)
+    #expect(directory.text("a/b/config") == Self.whole)
+    #expect(directory.status("a/b/config").st_mode & 0o777 == 0o600 && directory.names == ["a"])
+    #expect(report.path == "\(directory.path)/a/b/config" && report.written == [.clusters, .users, .contexts] && report.madeCurrent)
   }
 
   @Test("A text without a document goes on", arguments: ["", "# mine\n", "---\n", "\u{FEFF}"])
@@ -176,13 +176,13 @@ struct AdditionTests {
     let rewritten = Self.whole.replacing(
       "      command: c\n", with: "      command: c\n      env: null\n      interactiveMode: IfAvailable\n      provideClusterInfo: false\n"
     )
-    _ = try folder.write("config", rewritten)
-    let inode = folder.status("config").st_ino
+    _ = try directory.write("config", rewritten)
+    let inode = directory.status("config").st_ino
 
     let report = try MergedKubeconfig.add(login, at: at("config"), takesCurrent: true, on: machine.host)
 
     #expect(report.written == [] && report.unchanged == [.clusters, .users, .contexts] && !report.madeCurrent)
-    #expect(folder.text("config") == rewritten && folder.status("config").st_ino == inode)
+    #expect(directory.text("config") == rewritten && directory.status("config").st_ino == inode)
   }
 
   @Test(
@@ -196,21 +196,21 @@ struct AdditionTests {
       ("contexts: [{name: aks, context: {cluster: aks, user: aks}}]", .contexts),
     ])
   func conflict(_ text: String, _ list: KubeconfigList) throws {
-    let path = try folder.write("config", "# one\n" + text)
+    let path = try directory.write("config", "# one\n" + text)
 
-    #expect(throws: AdditionError.conflict(list, name: "aks", path: path, line: 2)) { try adding(to: "# one\n" + text) }
-    #expect(folder.text("config") == "# one\n" + text && folder.names == ["config"])
+    #expect(throws: KubeconfigSetupError.conflict(list, name: "aks", path: path, line: 2)) { try adding(to: "# one\n" + text) }
+    #expect(directory.text("config") == "# one\n" + text && directory.names == ["config"])
   }
 
   @Test("Of several files the first that exists gets the entries, else the last; names in the others count")
   func severalFiles() throws {
     let last = try MergedKubeconfig.add(login, at: at("none", "last"), takesCurrent: false, on: machine.host)
-    let other = try folder.write("other", "current-context: x\nusers: []\n")
+    let other = try directory.write("other", "current-context: x\nusers: []\n")
     let first = try MergedKubeconfig.add(login, at: at("none", "other", "last"), takesCurrent: true, on: machine.host)
 
-    #expect(last.path == "\(folder.path)/last" && folder.text("last") == Self.whole)
+    #expect(last.path == "\(directory.path)/last" && directory.text("last") == Self.whole)
     #expect(first.path == other && first.written == [] && first.madeCurrent)
-    #expect(folder.text("other") == "current-context: aks\nusers: []\n")
+    #expect(directory.text("other") == "current-context: aks\nusers: []\n")
   }
 
   @Test(
@@ -223,17 +223,17 @@ struct AdditionTests {
   func unusual(_ before: String) throws {
     let error = #expect(throws: (any Error).self) { try adding(to: before, takesCurrent: true) }
 
-    #expect(error is AdditionError)
-    #expect(folder.text("config") == before && folder.names == ["config"])
+    #expect(error is KubeconfigSetupError)
+    #expect(directory.text("config") == before && directory.names == ["config"])
   }
 
   @Test("A lock of another program is waited for, and a link that leads nowhere stays")
   func otherPrograms() throws {
-    symlink("nowhere", "\(folder.path)/link")
-    _ = try folder.write("config.lock", "")
+    symlink("nowhere", "\(directory.path)/link")
+    _ = try directory.write("config.lock", "")
 
     #expect(throws: SystemError.self) { try MergedKubeconfig.add(login, at: at("link"), takesCurrent: false, on: machine.host) }
     #expect(throws: KubeconfigError.self) { try MergedKubeconfig.add(login, at: at("config"), takesCurrent: false, on: machine.host) }
-    #expect(folder.names == ["config.lock", "link"] && machine.totalSleep >= .seconds(5))
+    #expect(directory.names == ["config.lock", "link"] && machine.totalSleep >= .seconds(5))
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 public import Platform
 
 /// What adding a cluster came to.
-public struct AdditionReport: Sendable, Equatable {
+public struct SetupReport: Sendable, Equatable {
   /// The file for new entries.
   public var path: String
   public var written: [KubeconfigList] = []
@@ -16,13 +16,13 @@ public struct AdditionReport: Sendable, Equatable {
 
 extension MergedKubeconfig {
   /// Writes cluster, user and context, as far as they are missing, into the file where kubectl writes new entries: under client-go's lock,
-  /// in one step. A file that does not exist is made, with its folder.
+  /// in one step. A file that does not exist is made, with its directory.
   ///
   /// The context becomes the current one where there is none, or where `takesCurrent`.
-  /// - Throws: `AdditionError`, `KubeconfigError` or `SystemError`. Nothing is written then.
+  /// - Throws: `KubeconfigSetupError`, `KubeconfigError` or `SystemError`. Nothing is written then.
   public static func add(
-    _ login: ClusterLogin, at location: KubeconfigLocation, takesCurrent: Bool, on host: Host
-  ) throws -> AdditionReport {
+    _ login: ClusterSetup, at location: KubeconfigLocation, takesCurrent: Bool, on host: Host
+  ) throws -> SetupReport {
     let location = location.optional
     for _ in 0..<attempts {
       let texts = try KubeconfigText.whole(at: location, on: host)
@@ -35,7 +35,7 @@ extension MergedKubeconfig {
       let document = try merged.documents.first { $0.path == path } ?? KubeconfigDocument(bytes: [], path: path)
       let bytes = try document.adding(login, to: report.written, makingCurrent: report.madeCurrent)
       let exists = texts.contains { $0.path == path }
-      if !exists { try makeFolder(of: path) }
+      if !exists { try makeDirectory(of: path) }
       let isDone = try KubeconfigLock.holding([path], on: host) {
         guard try KubeconfigText.all(at: location) == texts else { return false }
         if exists {
@@ -54,22 +54,22 @@ extension MergedKubeconfig {
   }
 
   /// What is missing. Of several files the first one counts that has an entry of the name.
-  private func report(on login: ClusterLogin, path: String) throws -> AdditionReport {
-    var report = AdditionReport(path: path)
+  private func report(on login: ClusterSetup, path: String) throws -> SetupReport {
+    var report = SetupReport(path: path)
     for list in KubeconfigList.allCases {
       var presence = KubeconfigDocument.Presence.absent
       for document in documents where presence == .absent {
         presence = try document.presence(of: login, in: list)
         guard case .different(let line) = presence else { continue }
-        throw AdditionError.conflict(list, name: login.name, path: document.path, line: line)
+        throw KubeconfigSetupError.conflict(list, name: login.name, path: document.path, line: line)
       }
       if presence == .absent { report.written.append(list) } else { report.unchanged.append(list) }
     }
     return report
   }
 
-  /// Source: `WriteToFile` in client-go's tools/clientcmd/loader.go makes folders so.
-  private static func makeFolder(of path: String) throws(SystemError) {
+  /// Source: `WriteToFile` in client-go's tools/clientcmd/loader.go makes directories so.
+  private static func makeDirectory(of path: String) throws(SystemError) {
     // A link that leads nowhere would be replaced by the file.
     guard !Files.isLink(path) else { throw SystemError("write", path, errorNumber: ENOENT) }
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
@@ -84,7 +84,7 @@ extension KubeconfigLocation {
   /// The first file that exists, else the last.
   ///
   /// Source: `GetDefaultFilename` in client-go's tools/clientcmd/config.go.
-  fileprivate func pathOfNewEntries(existing: [String]) throws(AdditionError) -> String {
+  fileprivate func pathOfNewEntries(existing: [String]) throws(KubeconfigSetupError) -> String {
     guard let path = existing.first ?? paths.last else { throw .noPath }
     return path
   }

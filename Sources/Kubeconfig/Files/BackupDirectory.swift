@@ -1,18 +1,18 @@
 public import Platform
 
-/// The last version of each kubeconfig that was changed, in a folder of ours: one file for each kubeconfig.
-public struct KubeconfigBackups: Sendable {
-  let folder: String
+/// The last version of each kubeconfig that was changed, in a directory of ours: one file for each kubeconfig.
+public struct BackupDirectory: Sendable {
+  let directory: String
 
-  public init(in folder: String) {
-    self.folder = folder
+  public init(in directory: String) {
+    self.directory = directory
   }
 
   /// Keeps the old texts, as those of one run. Where that fails a warning says so: nobody asked for them.
   public func keep(_ changes: [KubeconfigChange], on host: Host) {
     let run = host.randomHex(8)
     do throws(SystemError) {
-      try OwnFolder.make(folder)
+      try OwnDirectory.make(directory)
       for change in changes { try KubeconfigBackup(of: change, run: run, at: host.now()).write(to: place(of: change.path)) }
     } catch {
       host.say("kubelogin: no old version is kept for --undo: \(error.summary)")
@@ -39,6 +39,6 @@ public struct KubeconfigBackups: Sendable {
       return isPlain ? byte : UInt8(ascii: "_")
     }
     let hash = SHA256.digest(Array(resolved.utf8)).hexadecimal.prefix(32)
-    return "\(folder)/\(String(decoding: readable, as: UTF8.self))-\(hash).backup"
+    return "\(directory)/\(String(decoding: readable, as: UTF8.self))-\(hash).backup"
   }
 }

@@ -3,7 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
-struct FileLockTests {
+struct KernelLockTests {
   let directory: TemporaryDirectory
   let path: String
 
@@ -13,7 +13,7 @@ struct FileLockTests {
   }
 
   private func isFree() throws -> Bool {
-    try FileLock.tryToTake(path) != nil
+    try KernelLock.tryToTake(path) != nil
   }
 
   /// A program that another test starts at this moment has every descriptor until its exec: it may hold the lock for a blink.
@@ -25,7 +25,7 @@ struct FileLockTests {
   @Test("Two opens exclude each other, in one process too, until the first one's value ends")
   func exclusive() throws {
     do {
-      let first = try FileLock.tryToTake(path)
+      let first = try KernelLock.tryToTake(path)
       defer { withExtendedLifetime(first) {} }
       let isTaken = first != nil
       #expect(isTaken)
@@ -42,7 +42,7 @@ struct FileLockTests {
     var status = stat()
     #expect(stat(path, &status) == 0)
     #expect(status.st_mode & 0o7777 == 0o600)
-    #expect(FileLock.holder(path) == getpid())
+    #expect(KernelLock.holder(path) == getpid())
   }
 
   @Test("A holder that is killed with SIGKILL leaves no lock behind")
@@ -59,7 +59,7 @@ struct FileLockTests {
   func notInherited() throws {
     var started: pid_t = 0
     do {
-      let lock = try FileLock.tryToTake(path)
+      let lock = try KernelLock.tryToTake(path)
       defer { withExtendedLifetime(lock) {} }
       let isTaken = lock != nil
       #expect(isTaken)
@@ -72,37 +72,37 @@ struct FileLockTests {
 
   @Test("Whether somebody holds it can be asked without taking it")
   func asking() throws {
-    #expect(!FileLock.isHeld(path))
+    #expect(!KernelLock.isHeld(path))
     do {
-      let lock = try FileLock.tryToTake(path)
+      let lock = try KernelLock.tryToTake(path)
       defer { withExtendedLifetime(lock) {} }
-      #expect(FileLock.isHeld(path))
-      #expect(FileLock.holder(path) == getpid())
+      #expect(KernelLock.isHeld(path))
+      #expect(KernelLock.holder(path) == getpid())
     }
 
     #expect(try becomesFree())
-    #expect(!FileLock.isHeld(path))
+    #expect(!KernelLock.isHeld(path))
   }
 
   @Test("Waiting for it ends with an error when its holder goes on holding it")
   func patience() throws {
-    let lock = try FileLock.tryToTake(path)
+    let lock = try KernelLock.tryToTake(path)
     defer { withExtendedLifetime(lock) {} }
     let test = TestHost()
 
     #expect(throws: SystemError("lock", path, errorNumber: EBUSY)) {
-      _ = try FileLock.take(path, on: test.host, patience: .seconds(3)) == nil
+      _ = try KernelLock.take(path, on: test.host, patience: .seconds(3)) == nil
     }
     #expect(test.clock.slept.reduce(.zero, +) == .seconds(3))
   }
 
   @Test("Waiting for it ends when another process has done the work")
   func done() throws {
-    let lock = try FileLock.tryToTake(path)
+    let lock = try KernelLock.tryToTake(path)
     defer { withExtendedLifetime(lock) {} }
     let test = TestHost()
 
-    let isFree = try FileLock.take(path, on: test.host) { test.clock.slept.count == 2 } != nil
+    let isFree = try KernelLock.take(path, on: test.host) { test.clock.slept.count == 2 } != nil
 
     #expect(!isFree)
     #expect(test.clock.slept == [.milliseconds(5), .milliseconds(5)])
@@ -114,8 +114,8 @@ struct FileLockTests {
     chmod(path, 0o666)
     chown(path, 12345, 0)
 
-    #expect(throws: SystemError("lock", path, errorNumber: EPERM)) { _ = try FileLock.tryToTake(path) == nil }
-    #expect(throws: SystemError("lock", path, errorNumber: EPERM)) { _ = try FileLock.take(path, on: TestHost().host) == nil }
+    #expect(throws: SystemError("lock", path, errorNumber: EPERM)) { _ = try KernelLock.tryToTake(path) == nil }
+    #expect(throws: SystemError("lock", path, errorNumber: EPERM)) { _ = try KernelLock.take(path, on: TestHost().host) == nil }
   }
 
   @Test("Where no lock file can be made there is an error, and no waiting")
@@ -124,10 +124,10 @@ struct FileLockTests {
     #expect(symlink(target, "\(directory.path)/link") == 0)
 
     #expect(throws: SystemError("lock", "\(directory.path)/none/lock", errorNumber: ENOENT)) {
-      _ = try FileLock.tryToTake("\(directory.path)/none/lock") == nil
+      _ = try KernelLock.tryToTake("\(directory.path)/none/lock") == nil
     }
     #expect(throws: SystemError("lock", "\(directory.path)/link", errorNumber: ELOOP)) {
-      _ = try FileLock.tryToTake("\(directory.path)/link") == nil
+      _ = try KernelLock.tryToTake("\(directory.path)/link") == nil
     }
   }
 }
@@ -140,7 +140,7 @@ private struct HoldingProcess {
   init(_ path: String) throws {
     // --no-fork: the process that is killed is the one that holds the lock.
     process = spawn("/usr/bin/flock", ["--no-fork", path, "/bin/sleep", "1000"])
-    try wait(for: "flock(1) to take the lock") { try FileLock.tryToTake(path) == nil }
+    try wait(for: "flock(1) to take the lock") { try KernelLock.tryToTake(path) == nil }
   }
 
   func kill() { end(process) }

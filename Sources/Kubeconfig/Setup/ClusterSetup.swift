@@ -1,5 +1,5 @@
 /// What a kubeconfig says about one cluster: where it is, how its user signs in, and the context of both. All three bear one name.
-public struct ClusterLogin: Sendable, Equatable {
+public struct ClusterSetup: Sendable, Equatable {
   public var name: String
   public var server: String
   /// Base64 of the PEM file; `nil` leaves the decision to the machine's own CAs.

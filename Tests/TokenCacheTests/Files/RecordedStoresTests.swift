@@ -5,7 +5,7 @@ import Testing
 @testable import TokenCache
 
 /// Where refresh tokens rest, and what happens when the place cannot be used.
-@Suite struct SecretPlacesTests {
+@Suite struct RecordedStoresTests {
   private static let scope = AccountScope(authorityHost: "https://login.example", clientID: "app")
   private static let files = "kubelogin: sign-ins are kept in files that only you can read, since "
 
@@ -135,9 +135,9 @@ import Testing
   func files() throws {
     try signIn()
 
-    for folder in CacheDirectory.folders {
-      for name in try Files.names(in: "\(cache.directory.path)/\(folder)") {
-        let text = String(decoding: try Files.read("\(cache.directory.path)/\(folder)/\(name)"), as: UTF8.self)
+    for directory in CacheDirectory.directories {
+      for name in try Files.names(in: "\(cache.directory.path)/\(directory)") {
+        let text = String(decoding: try Files.read("\(cache.directory.path)/\(directory)/\(name)"), as: UTF8.self)
         #expect(!text.contains(#""refresh""#))
       }
     }

@@ -4,19 +4,19 @@ import Glibc
 /// The kernel's lock on a file that stays, exclusive or shared: a crash releases it. Closed on exec.
 ///
 /// Source: flock(2).
-public struct FileLock: ~Copyable {
+public struct KernelLock: ~Copyable {
   private let descriptor: Int32
 
   /// Takes the lock without waiting; `nil` while another process or another open of the file holds it.
   ///
   /// - Throws: `SystemError` where there can be no lock: the file cannot be made, it is another user's (EPERM), who could hold it for ever, or
   ///   the file system has none (ENOLCK, ENOTSUP).
-  public static func tryToTake(_ path: String) throws(SystemError) -> FileLock? {
+  public static func tryToTake(_ path: String) throws(SystemError) -> KernelLock? {
     try tryToTake(path, as: LOCK_EX)
   }
 
   /// - Parameter kind: `LOCK_EX`, or `LOCK_SH` to hold it together with others.
-  private static func tryToTake(_ path: String, as kind: Int32) throws(SystemError) -> FileLock? {
+  private static func tryToTake(_ path: String, as kind: Int32) throws(SystemError) -> KernelLock? {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SystemError("lock", path) }
     var status = stat()
@@ -31,7 +31,7 @@ public struct FileLock: ~Copyable {
       guard failure == EWOULDBLOCK else { throw SystemError("lock", path, errorNumber: failure) }
       return nil
     }
-    let lock = FileLock(descriptor: descriptor)
+    let lock = KernelLock(descriptor: descriptor)
     if kind == LOCK_EX { lock.sign() }
     return lock
   }
@@ -66,20 +66,20 @@ public struct FileLock: ~Copyable {
   /// - Throws: As `tryToTake`; EBUSY where it is still held after the patience, by a process that hangs or by somebody who wants us to wait.
   public static func take(
     _ path: String, on host: Host, patience: Duration = .seconds(10), unless isDone: () -> Bool = { false }
-  ) throws(SystemError) -> FileLock? {
+  ) throws(SystemError) -> KernelLock? {
     try wait(for: path, as: LOCK_EX, on: host, patience, unless: isDone)
   }
 
   /// Holds the file together with others: nobody can take the exclusive lock meanwhile. Waits while somebody has that one.
   ///
   /// - Throws: As `take`.
-  public static func share(_ path: String, on host: Host, patience: Duration = .seconds(10)) throws(SystemError) -> FileLock? {
+  public static func share(_ path: String, on host: Host, patience: Duration = .seconds(10)) throws(SystemError) -> KernelLock? {
     try wait(for: path, as: LOCK_SH, on: host, patience)
   }
 
   private static func wait(
     for path: String, as kind: Int32, on host: Host, _ patience: Duration, unless isDone: () -> Bool = { false }
-  ) throws(SystemError) -> FileLock? {
+  ) throws(SystemError) -> KernelLock? {
     let deadline = Deadline(in: patience, of: host)
     while true {
       if let lock = try tryToTake(path, as: kind) { return lock }

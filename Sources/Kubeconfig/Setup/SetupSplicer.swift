@@ -1,5 +1,5 @@
 /// Decides which bytes are added to a file that has keys: new entries stand behind those of their list, new keys behind the others.
-struct AdditionSplicer {
+struct SetupSplicer {
   /// A value for one of the file's keys: a new entry of its list, or a text in place of the one there.
   struct Addition {
     var key: String
@@ -28,8 +28,8 @@ struct AdditionSplicer {
     if document.userNodes.isEmpty { style.listOffset = listOffset }
   }
 
-  static func splices(for additions: [Addition], to document: KubeconfigDocument, root: YAMLNode) throws(AdditionError) -> [Splice] {
-    var splicer = AdditionSplicer(document, root: root)
+  static func splices(for additions: [Addition], to document: KubeconfigDocument, root: YAMLNode) throws(KubeconfigSetupError) -> [Splice] {
+    var splicer = SetupSplicer(document, root: root)
     var missing: [Addition] = []
     // What extends an old key stands before a new key, also where both go to one place.
     for addition in additions {
@@ -40,7 +40,7 @@ struct AdditionSplicer {
   }
 
   /// The key's one place in the file.
-  private func entry(_ key: String) throws(AdditionError) -> YAMLEntry? {
+  private func entry(_ key: String) throws(KubeconfigSetupError) -> YAMLEntry? {
     let found = root.entries(named: key)
     guard found.count < 2 else { throw unusual(key, root.line, "the key stands twice") }
     guard let entry = found.first else {
@@ -60,14 +60,14 @@ struct AdditionSplicer {
     }
   }
 
-  private func unusual(_ key: String, _ line: Int, _ what: String) -> AdditionError {
+  private func unusual(_ key: String, _ line: Int, _ what: String) -> KubeconfigSetupError {
     .unusualStyle(path: document.path, line: line, key: key, what: what)
   }
 }
 
 // Keys that are there
-extension AdditionSplicer {
-  private mutating func extend(_ entry: YAMLEntry, with addition: Addition) throws(AdditionError) {
+extension SetupSplicer {
+  private mutating func extend(_ entry: YAMLEntry, with addition: Addition) throws(KubeconfigSetupError) {
     if case .text(let text) = addition.value { return try replace(entry, with: text) }
     guard let last = entry.value.items?.last else {
       guard entry.value.isNull || entry.value.items != nil else { throw unusual(addition.key, entry.key.line, "it is no list") }
@@ -85,7 +85,7 @@ extension AdditionSplicer {
     insert(style.following(lines, column: column), at: place)
   }
 
-  private mutating func append(_ addition: Addition, behindFlow last: YAMLNode, in entry: YAMLEntry) throws(AdditionError) {
+  private mutating func append(_ addition: Addition, behindFlow last: YAMLNode, in entry: YAMLEntry) throws(KubeconfigSetupError) {
     guard last.isFlow, last.entries != nil else { throw unusual(addition.key, last.line, "its last entry is no mapping in braces") }
     let style = FlowStyle(of: last, in: bytes)
     let start = last.extent.lowerBound
@@ -105,7 +105,7 @@ extension AdditionSplicer {
   }
 
   /// A list without entries: `null`, `[]` or nothing at all.
-  private mutating func fill(_ entry: YAMLEntry, with addition: Addition) throws(AdditionError) {
+  private mutating func fill(_ entry: YAMLEntry, with addition: Addition) throws(KubeconfigSetupError) {
     let old = entry.value.extent
     let item = addition.fields(like: nil)
     if root.isFlow {
@@ -121,7 +121,7 @@ extension AdditionSplicer {
     insert(style.following(style.listItem(item), column: column), at: place)
   }
 
-  private mutating func replace(_ entry: YAMLEntry, with text: String) throws(AdditionError) {
+  private mutating func replace(_ entry: YAMLEntry, with text: String) throws(KubeconfigSetupError) {
     let old = entry.value.extent
     guard entry.value.text != nil, !bytes.hasLineBreak(in: old) else {
       throw unusual(entry.key.text ?? "", entry.key.line, "it is no text in one line")
@@ -132,7 +132,7 @@ extension AdditionSplicer {
   }
 
   /// The end of an entry's last line, where new lines can follow.
-  private func lineEnd(behind entry: YAMLEntry, _ key: String) throws(AdditionError) -> Int {
+  private func lineEnd(behind entry: YAMLEntry, _ key: String) throws(KubeconfigSetupError) -> Int {
     let end = comments.end(of: entry)
     guard end == bytes.count || bytes.lineBreakLength(at: end) > 0 else {
       throw unusual(key, entry.key.line, "something stands behind its end")
@@ -153,8 +153,8 @@ extension AdditionSplicer {
 }
 
 // Keys that are not there
-extension AdditionSplicer {
-  private mutating func addKey(_ addition: Addition) throws(AdditionError) {
+extension SetupSplicer {
+  private mutating func addKey(_ addition: Addition) throws(KubeconfigSetupError) {
     guard root.isFlow else { return try addBlockKey(addition) }
     let style = FlowStyle(of: root, in: bytes)
     let last = root.entries?.last
@@ -168,7 +168,7 @@ extension AdditionSplicer {
     insert((isFirst ? "" : style.separator(level: 1)) + style.key(addition.key) + style.colon + style.value(value, level: 1), at: place)
   }
 
-  private mutating func addBlockKey(_ addition: Addition) throws(AdditionError) {
+  private mutating func addBlockKey(_ addition: Addition) throws(KubeconfigSetupError) {
     guard let first = root.entries?.first, let last = root.entries?.last else { return }
     let (column, place) = (bytes.column(of: first.key.extent.lowerBound), try lineEnd(behind: last, addition.key))
     let style = style.before(place, rightOf: column, in: bytes)
@@ -190,7 +190,7 @@ extension AdditionSplicer {
   }
 }
 
-extension AdditionSplicer.Addition {
+extension SetupSplicer.NewValue {
   /// The fields of an entry, its name where another entry has it.
   func fields(like other: YAMLNode?) -> [ConfigValue.Field] {
     guard case .entry(let noun, let content, let name) = value else { return [] }

@@ -5,20 +5,20 @@ import Testing
 
 @testable import SecretStores
 
-@Suite struct SecretFolderTests {
-  private let folder: TemporaryDirectory
+@Suite struct SecretDirectoryTests {
+  private let directory: TemporaryDirectory
 
   init() throws {
-    folder = try TemporaryDirectory()
+    directory = try TemporaryDirectory()
   }
 
   private func open(_ kind: SecretStore.Kind = .file, _ directory: String = "cache") throws -> SecretStore {
-    try SecretStores(cipher: .unused).open(kind, "\(folder.path)/\(directory)", in: TestHost().host)
+    try SecretStores(cipher: .unused).open(kind, "\(directory.path)/\(directory)", in: TestHost().host)
   }
 
   private func mode(_ path: String) -> mode_t {
     var status = stat()
-    lstat("\(folder.path)/\(path)", &status)
+    lstat("\(directory.path)/\(path)", &status)
     return status.st_mode & 0o777
   }
 
@@ -38,29 +38,29 @@ import Testing
   func swapped() throws {
     let store = try open()
     for name in ["account-1", "account-2"] { try store.write(name, Array(name.utf8)) }
-    let (one, two) = ("\(folder.path)/cache/secrets/account-1.secret", "\(folder.path)/cache/secrets/account-2.secret")
+    let (one, two) = ("\(directory.path)/cache/secrets/account-1.secret", "\(directory.path)/cache/secrets/account-2.secret")
 
     #expect(rename(two, one) == 0)
     #expect(throws: SecretStoreError.damaged(path: one)) { try store.read("account-1") }
     #expect(try store.read("account-2") == nil)
 
-    try folder.write("refresh token", to: "cache/secrets/account-2.secret")
+    try directory.write("refresh token", to: "cache/secrets/account-2.secret")
     #expect(throws: SecretStoreError.damaged(path: two)) { try store.read("account-2") }
     try store.write("account-2", [2])
     #expect(try store.read("account-2") == [2])
   }
 
-  @Test("A folder that was opened to others is closed when it is used")
-  func openFolder() throws {
+  @Test("A directory that was opened to others is closed when it is used")
+  func openDirectory() throws {
     let store = try open()
     try store.write("pop-key", [1])
-    chmod("\(folder.path)/cache/secrets", 0o777)
+    chmod("\(directory.path)/cache/secrets", 0o777)
 
     #expect(try store.read("pop-key") == [1])
     #expect(mode("cache/secrets") == 0o700)
   }
 
-  @Test("Only the owner can read the files and enter the folder")
+  @Test("Only the owner can read the files and enter the directory")
   func modes() throws {
     try open().write("pop-key", [1])
 
@@ -68,12 +68,12 @@ import Testing
     #expect(mode("cache/secrets/pop-key.secret") == 0o600)
   }
 
-  @Test("Reading and removing make no folder; removing takes what is there")
+  @Test("Reading and removing make no directory; removing takes what is there")
   func removal() throws {
     let (store, other) = (try open(), try open(.file, "other"))
     #expect(try store.read("pop-key") == nil)
     try store.remove("pop-key")
-    #expect(try Files.names(in: "\(folder.path)/cache") == [])
+    #expect(try Files.names(in: "\(directory.path)/cache") == [])
     for name in ["pop-key", "account-1"] { try store.write(name, [1]) }
     try other.write("pop-key", [2])
 
@@ -82,7 +82,7 @@ import Testing
     #expect(try store.read("pop-key") == nil)
     #expect(try store.read("account-1") == [1])
     try store.removeAll()
-    #expect(try Files.names(in: "\(folder.path)/cache") == [])
+    #expect(try Files.names(in: "\(directory.path)/cache") == [])
     #expect(try other.read("pop-key") == [2])
   }
 
@@ -90,41 +90,41 @@ import Testing
   func leftOvers() throws {
     let store = try open()
     try store.write("pop-key", [1])
-    try folder.write("torn", to: "cache/secrets/pop-key.secret.tmp-a1B2c3")
-    try folder.write("mine", to: "cache/secrets/notes.txt")
+    try directory.write("torn", to: "cache/secrets/pop-key.secret.tmp-a1B2c3")
+    try directory.write("mine", to: "cache/secrets/notes.txt")
 
     try store.removeAll()
 
-    #expect(try Files.names(in: "\(folder.path)/cache/secrets") == ["notes.txt"])
+    #expect(try Files.names(in: "\(directory.path)/cache/secrets") == ["notes.txt"])
   }
 
   @Test("A link in the place of a file gives nothing, and is replaced, not followed")
   func linkedFile() throws {
     let store = try open()
     try store.write("account-1", [1])
-    try folder.write("precious", to: "elsewhere")
-    symlink("\(folder.path)/elsewhere", "\(folder.path)/cache/secrets/pop-key.secret")
+    try directory.write("precious", to: "elsewhere")
+    symlink("\(directory.path)/elsewhere", "\(directory.path)/cache/secrets/pop-key.secret")
 
-    #expect(throws: SystemError("read", "\(folder.path)/cache/secrets/pop-key.secret", errorNumber: ELOOP)) { try store.read("pop-key") }
+    #expect(throws: SystemError("read", "\(directory.path)/cache/secrets/pop-key.secret", errorNumber: ELOOP)) { try store.read("pop-key") }
     try store.write("pop-key", [2])
 
     #expect(try store.read("pop-key") == [2])
-    #expect(try folder.read("elsewhere") == "precious")
+    #expect(try directory.read("elsewhere") == "precious")
   }
 
-  @Test("A link in the place of the folder is refused")
-  func linkedFolder() throws {
+  @Test("A link in the place of the directory is refused")
+  func linkedDirectory() throws {
     let store = try open()
-    try Files.makeDirectory("\(folder.path)/elsewhere")
-    symlink("\(folder.path)/elsewhere", "\(folder.path)/cache/secrets")
+    try Files.makeDirectory("\(directory.path)/elsewhere")
+    symlink("\(directory.path)/elsewhere", "\(directory.path)/cache/secrets")
 
-    let refusal = SystemError("use", "\(folder.path)/cache/secrets", errorNumber: ELOOP)
+    let refusal = SystemError("use", "\(directory.path)/cache/secrets", errorNumber: ELOOP)
     #expect(throws: refusal) { try store.write("pop-key", [1]) }
     #expect(throws: refusal) { try store.read("pop-key") }
     #expect(throws: refusal) { try store.removeAll() }
   }
 
-  @Test("A name that would lead out of the folder is refused", arguments: ["", "..", "../x", "a/b", ".hidden", "a\u{0}b", "ä"])
+  @Test("A name that would lead out of the directory is refused", arguments: ["", "..", "../x", "a/b", ".hidden", "a\u{0}b", "ä"])
   func names(_ name: String) throws {
     let store = try open()
 
@@ -140,6 +140,6 @@ import Testing
 
     #expect(store.kind == .none)
     #expect(try store.read("pop-key") == nil)
-    #expect(try Files.names(in: folder.path) == [])
+    #expect(try Files.names(in: directory.path) == [])
   }
 }

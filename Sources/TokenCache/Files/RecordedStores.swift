@@ -1,7 +1,7 @@
 import Platform
 
 /// Where a cache directory's refresh tokens and keys rest: the store that is wanted, or the one that they are recorded with.
-struct SecretPlaces: Sendable {
+struct RecordedStores: Sendable {
   let directory: CacheDirectory
   let choice: SecretStoreChoice
   let host: Host

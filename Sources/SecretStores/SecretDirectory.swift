@@ -1,10 +1,10 @@
 import Glibc
 import Platform
 
-/// One file for each secret, in a folder of their own that only its owner can enter.
+/// One file for each secret, in a directory of their own that only its owner can enter.
 ///
 /// What is written is what a store makes of a secret: it must show which entry it belongs to, since files can be moved.
-struct SecretFolder: Sendable {
+struct SecretDirectory: Sendable {
   let path: String
   private let ending: String
 
@@ -15,7 +15,7 @@ struct SecretFolder: Sendable {
   }
 
   func read(_ name: String) throws(SystemError) -> [UInt8]? {
-    try requireOwnFolder()
+    try requireOwnDirectory()
     do {
       return try Files.read(try file(name), limit: 1 << 20, followingLinks: false, onlyPrivate: true)
     } catch  where error.errorNumber == ENOENT {
@@ -29,22 +29,22 @@ struct SecretFolder: Sendable {
   }
 
   func remove(_ name: String) throws(SystemError) {
-    try requireOwnFolder()
+    try requireOwnDirectory()
     try Files.remove(try file(name))
   }
 
   /// Also what a crash left of an unfinished write.
   func removeAll() throws(SystemError) {
-    try requireOwnFolder()
+    try requireOwnDirectory()
     for name in try Files.names(in: path) where name.hasSuffix(".\(ending)") || name.contains(".\(ending).tmp-") {
       try Files.remove("\(path)/\(name)")
     }
     try Files.removeDirectoryIfEmpty(path)
   }
 
-  /// Makes the folder where it is missing.
+  /// Makes the directory where it is missing.
   func prepare() throws(SystemError) {
-    try OwnFolder.make(path)
+    try OwnDirectory.make(path)
   }
 
   func file(_ name: String) throws(SystemError) -> String {
@@ -53,9 +53,9 @@ struct SecretFolder: Sendable {
     return "\(path)/\(name).\(ending)"
   }
 
-  /// A folder that another put here, or a link to one, gets no secret and gives none; one that was opened to others is closed.
-  func requireOwnFolder() throws(SystemError) {
-    try OwnFolder.close(path)
+  /// A directory that another put here, or a link to one, gets no secret and gives none; one that was opened to others is closed.
+  func requireOwnDirectory() throws(SystemError) {
+    try OwnDirectory.close(path)
   }
 }
 
@@ -66,7 +66,7 @@ private func isASCIIAlphanumeric(_ byte: UInt8) -> Bool {
   }
 }
 
-extension SecretFolder {
+extension SecretDirectory {
   /// Files that are readable, and say whose they are.
   var store: SecretStore {
     SecretStore(

@@ -1,11 +1,11 @@
 extension KubeconfigDocument {
   /// The file's bytes with the login's entries in these lists, and every other byte as it was.
   ///
-  /// - Throws: `AdditionError` where the text is too unusual; `KubeconfigError.wrongResult` where the result, read again, does not say
+  /// - Throws: `KubeconfigSetupError` where the text is too unusual; `KubeconfigError.wrongResult` where the result, read again, does not say
   ///   what it should.
-  func adding(_ login: ClusterLogin, to lists: [KubeconfigList], makingCurrent: Bool) throws -> [UInt8] {
+  func adding(_ login: ClusterSetup, to lists: [KubeconfigList], makingCurrent: Bool) throws -> [UInt8] {
     guard !lists.isEmpty || makingCurrent else { return fileBytes }
-    var additions: [AdditionSplicer.Addition] = lists.sorted { $0.rawValue < $1.rawValue }.map { list in
+    var additions: [SetupSplicer.NewValue] = lists.sorted { $0.rawValue < $1.rawValue }.map { list in
       .init(key: list.rawValue, value: .entry(noun: list.noun, content: login.content(for: list), name: login.name))
     }
     if makingCurrent { additions.append(.init(key: "current-context", value: .text(login.name))) }
@@ -16,21 +16,21 @@ extension KubeconfigDocument {
     return encoding.encoded(result)
   }
 
-  private func applying(_ additions: [AdditionSplicer.Addition]) throws -> [UInt8] {
+  private func applying(_ additions: [SetupSplicer.NewValue]) throws -> [UInt8] {
     guard let root = tree.root, !root.isNull else {
       guard tree.root?.extent.isEmpty ?? true else {
-        throw AdditionError.unusualStyle(path: path, line: 1, key: "the file", what: "it says null")
+        throw KubeconfigSetupError.unusualStyle(path: path, line: 1, key: "the file", what: "it says null")
       }
       return bytes + Array(whole(additions).utf8)
     }
-    if case .alias = root.content { throw AdditionError.unusualStyle(path: path, line: 1, key: "the file", what: "it is an alias") }
-    let splices = try AdditionSplicer.splices(for: additions, to: self, root: root)
+    if case .alias = root.content { throw KubeconfigSetupError.unusualStyle(path: path, line: 1, key: "the file", what: "it is an alias") }
+    let splices = try SetupSplicer.splices(for: additions, to: self, root: root)
     guard let result = bytes.applying(splices) else { throw KubeconfigError.wrongResult(path: path) }
     return result
   }
 
   /// A text that says nothing yet, comments perhaps, goes on with this.
-  private func whole(_ additions: [AdditionSplicer.Addition]) -> String {
+  private func whole(_ additions: [SetupSplicer.NewValue]) -> String {
     var style = BlockStyle(of: self)
     style.allowsLiterals = true
     var lines = ["apiVersion: v1", "kind: Config"]
@@ -45,7 +45,7 @@ extension KubeconfigDocument {
   }
 
   /// Whether this document says what the old one said, and the additions.
-  private func says(what old: KubeconfigDocument, and login: ClusterLogin, in lists: [KubeconfigList], isCurrent: Bool) -> Bool {
+  private func says(what old: KubeconfigDocument, and login: ClusterSetup, in lists: [KubeconfigList], isCurrent: Bool) -> Bool {
     var changed = Set(lists.map(\.rawValue))
     if isCurrent {
       changed.insert("current-context")

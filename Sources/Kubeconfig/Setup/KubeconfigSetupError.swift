@@ -1,7 +1,7 @@
 public import Platform
 
 /// A cluster cannot be added to a kubeconfig. Nothing is written then.
-public enum AdditionError: UserFacingError, Equatable {
+public enum KubeconfigSetupError: UserFacingError, Equatable {
   /// An entry of that name says something else.
   case conflict(KubeconfigList, name: String, path: String, line: Int)
   /// The text is legal, but nothing that we change with certainty.

@@ -3,9 +3,9 @@ import Platform
 import TestSupport
 import Testing
 
-/// Somebody without rights meets folders of root's, and a file system that nobody can write to. Root itself writes anywhere.
-@Suite("Folders of others", .enabled(if: getuid() == 0 && Programs.installed("setpriv") != nil, "only root can become somebody else"))
-struct ForeignFolderTests {
+/// Somebody without rights meets directories of root's, and a file system that nobody can write to. Root itself writes anywhere.
+@Suite("Directories of others", .enabled(if: getuid() == 0 && Programs.installed("setpriv") != nil, "only root can become somebody else"))
+struct ForeignDirectoryTests {
   private struct Played: Sendable {
     let outcome: RunningProcess.Outcome
     let requests: [String]
@@ -15,7 +15,7 @@ struct ForeignFolderTests {
   private func play(_ script: (Workplace) -> String) async throws -> Played {
     let work = try Workplace()
     let prologue = """
-      cd \(work.folder.path) && chmod 755 . && mkdir own && chown 65534:65534 own
+      cd \(work.directory.path) && chmod 755 . && mkdir own && chown 65534:65534 own
       cp \(Programs.kubelogin) kubelogin-copy && cp \(work.emulator.authorityFile) ca.pem && chmod 644 ca.pem
       export SSL_CERT_FILE=$PWD/ca.pem HOME=$PWD/own kubelogin=$PWD/kubelogin-copy
       as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
@@ -37,7 +37,7 @@ struct ForeignFolderTests {
     #expect(played.requests == ["token", "token"], sourceLocation: sourceLocation)
   }
 
-  @Test("A cache folder that root owns costs a request and one warning a run, and stays as it is")
+  @Test("A cache directory that root owns costs a request and one warning a run, and stays as it is")
   func foreignCache() async throws {
     let played = try await play { work in
       "mkdir -m 755 \(work.cache); as_nobody $kubelogin $get_token && as_nobody $kubelogin $get_token; find \(work.cache) -mindepth 1 >&2"
@@ -46,8 +46,8 @@ struct ForeignFolderTests {
     expectTwoTokens(played, warnedOf: "cache")
   }
 
-  @Test("Where another user was first with the folders inside, nothing of theirs is read and nothing is left there")
-  func plantedFolders() async throws {
+  @Test("Where another user was first with the directories inside, nothing of theirs is read and nothing is left there")
+  func plantedDirectories() async throws {
     let played = try await play { work in
       """
       mkdir -m 1777 \(work.cache)
@@ -89,7 +89,7 @@ struct ForeignFolderTests {
     #expect(played.outcome.errorOutput.contains("cannot write own/b: Permission denied"))
   }
 
-  @Test("A backup that another user put into a shared folder is not put back")
+  @Test("A backup that another user put into a shared directory is not put back")
   func foreignBackup() async throws {
     let played = try await play { _ in
       """
@@ -123,7 +123,7 @@ struct ForeignFolderTests {
     #expect(played.outcome.output == "65534:0 640\n1\nconfig\n")
   }
 
-  @Test("A kubeconfig in a folder that one may not write to is not converted, and stays as it is")
+  @Test("A kubeconfig in a directory that one may not write to is not converted, and stays as it is")
   func foreignKubeconfig() async throws {
     let played = try await play { _ in
       """

@@ -5,7 +5,7 @@ import Platform
 ///
 /// client-go's lock is a file that exists, and says nothing about who made it. Ours holds a line that says so, and the kernel's lock while
 /// its process lives: a file with our line and without a kernel lock was left by a process that was killed, and is taken over.
-struct LockFile: ~Copyable {
+struct KubeconfigLockFile: ~Copyable {
   private let path: String
   private let descriptor: Int32
 
@@ -14,7 +14,7 @@ struct LockFile: ~Copyable {
   /// `nil` while another program holds it, or may hold it.
   ///
   /// - Throws: `SystemError` where no file can be made.
-  static func tryToTake(_ path: String) throws(SystemError) -> LockFile? {
+  static func tryToTake(_ path: String) throws(SystemError) -> KubeconfigLockFile? {
     if access(path, F_OK) == 0 { return leftBehind(path) }
     if let made = madeAtOnce(path) { return made }
     let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -25,17 +25,17 @@ struct LockFile: ~Copyable {
     }
     // Where there are no kernel locks, it stays unmarked: nobody could tell that its owner is gone.
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { _ = write(descriptor, mark, mark.count) }
-    return LockFile(path: path, descriptor: descriptor)
+    return KubeconfigLockFile(path: path, descriptor: descriptor)
   }
 
   /// A file that is marked and locked before it has its name: no kill leaves one that looks like client-go's.
   ///
   /// `nil` where the file system, or a system without /proc, cannot do it, and where the path exists.
   /// Source: open(2), O_TMPFILE.
-  private static func madeAtOnce(_ path: String) -> LockFile? {
+  private static func madeAtOnce(_ path: String) -> KubeconfigLockFile? {
     let withoutName = 0o20000000 | O_DIRECTORY
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    let descriptor = open(folder, O_RDWR | O_CLOEXEC | withoutName, 0o600)
+    let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(directory, O_RDWR | O_CLOEXEC | withoutName, 0o600)
     guard descriptor >= 0 else { return nil }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, write(descriptor, mark, mark.count) == mark.count,
       linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0
@@ -43,7 +43,7 @@ struct LockFile: ~Copyable {
       Glibc.close(descriptor)
       return nil
     }
-    return LockFile(path: path, descriptor: descriptor)
+    return KubeconfigLockFile(path: path, descriptor: descriptor)
   }
 
   /// Whether no program holds it: there is none, or one that a killed process left.
@@ -60,7 +60,7 @@ struct LockFile: ~Copyable {
 
   private consuming func close() { Glibc.close(descriptor) }
 
-  private static func leftBehind(_ path: String) -> LockFile? {
+  private static func leftBehind(_ path: String) -> KubeconfigLockFile? {
     let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     var content = [UInt8](repeating: 0, count: mark.count + 1)
@@ -69,7 +69,7 @@ struct LockFile: ~Copyable {
       Glibc.close(descriptor)
       return nil
     }
-    return LockFile(path: path, descriptor: descriptor)
+    return KubeconfigLockFile(path: path, descriptor: descriptor)
   }
 
   /// Whether the path still leads to this open file.
