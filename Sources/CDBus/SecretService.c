@@ -150,7 +150,7 @@ static bool append_pair(DBusMessageIter *table, const char *name, const char *va
          dbus_message_iter_close_container(table, &pair);
 }
 
-/// What an item is found by. The schema's name stands as libsecret writes it.
+/// What an item is found by. The schema's name is as libsecret writes it.
 static bool append_attributes(DBusMessageIter *outer, const cdbus_entry *entry) {
   DBusMessageIter table;
   return dbus_message_iter_open_container(outer, DBUS_TYPE_ARRAY, "{ss}", &table) &&

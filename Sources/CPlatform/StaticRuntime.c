@@ -2,7 +2,7 @@
 //
 // A linker takes a member of an archive only for a symbol that nobody has defined yet: what is defined here keeps the members out
 // whose constructors search for a crash reporter, read the arguments out of /proc/self/maps, and set up thread pools. Should a
-// newer runtime ask those members for more, the link fails with a duplicate symbol. docs/PERFORMANCE.md tells what it is worth.
+// newer runtime ask those members for more, the link fails with a duplicate symbol. docs/PERFORMANCE.md says what it saves.
 #ifdef KUBELOGIN_STATIC
 
 #include <stdbool.h>

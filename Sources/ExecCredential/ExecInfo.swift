@@ -1,7 +1,7 @@
 import FoundationEssentials
 public import Platform
 
-/// What client-go tells its plugin in KUBERNETES_EXEC_INFO.
+/// What client-go says to its plugin in KUBERNETES_EXEC_INFO.
 ///
 /// Source: Kubernetes, client.authentication.k8s.io/v1 `ExecCredential`.
 public struct ExecInfo: Sendable, Equatable {

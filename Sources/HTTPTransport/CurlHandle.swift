@@ -43,7 +43,7 @@ final class CurlHandle {
     try check(ccurl_set_long(easy, option, value))
   }
 
-  /// libcurl copies the text; `nil` stands for the option's absence, not for its default.
+  /// libcurl copies the text; `nil` removes the option, which is not the same as its default.
   func set(_ option: CURLoption, _ value: String?) throws(CurlFailure) {
     try check(ccurl_set_string(easy, option, value))
   }

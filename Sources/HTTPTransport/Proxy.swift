@@ -49,7 +49,7 @@ struct Proxy: Equatable {
     address = "\(scheme.curlName)://\(user)\(name)"
   }
 
-  /// User and password as libcurl takes them apart: what is no letter, digit or `-._~` is an escape. Escapes that are there stay.
+  /// User and password, escaped for libcurl: every character except letters, digits and `-._~`. Escapes that are already there stay.
   ///
   /// Source: RFC 3986 section 3.2.1; CURLOPT_PROXY(3).
   private static func encoded(_ user: Substring) -> String {

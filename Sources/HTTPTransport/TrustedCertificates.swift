@@ -25,7 +25,7 @@ enum TrustedCertificates {
       var bytes: [UInt8] = []
       for file in store.files {
         let content = if let own, file == own.path { own.content } else { (try? Files.read(file)) ?? [] }
-        // A directory may hold anything else: what is no certificate is passed over, as in Go.
+        // A directory may hold anything else: what is not a certificate is skipped, as in Go.
         if holdsCertificate(content) { bytes += content + [UInt8(ascii: "\n")] }
       }
       guard !bytes.isEmpty || directories != nil else {

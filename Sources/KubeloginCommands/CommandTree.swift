@@ -3,7 +3,7 @@ import Platform
 import Settings
 import TokenCache
 
-/// A command of ours.
+/// A command of this program.
 ///
 /// ArgumentParser sees it for help and completion scripts. It does not parse: pflag's grammar is `FlagGrammar`'s.
 protocol KubeloginCommand: ParsableCommand {

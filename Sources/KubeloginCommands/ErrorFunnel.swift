@@ -16,7 +16,7 @@ struct ErrorFunnel {
   }
 }
 
-/// Nothing failed: the answer, which stdout has, is no.
+/// Nothing failed. The result, which is on stdout, is "no".
 struct NegativeAnswer: Error {}
 
 /// An error that no other text covers.

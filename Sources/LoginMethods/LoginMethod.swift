@@ -28,7 +28,7 @@ public struct LoginMethod: Sendable {
   public var identityVariables: [String] = []
   /// Those of them that are credentials: a session holds a salted hash of their values.
   public var secretVariables: Set<String> = []
-  /// Files of others whose change ends an answer.
+  /// Files of other programs. When one of them changes, a kept answer is not used any more.
   public var stamps: @Sendable (_ settings: Settings, _ environment: Environment) -> [String] = { _, _ in [] }
   /// Its client needs no credential of its own: it may be the one of AKS that all persons use.
   public var takesPublicClient = false
@@ -36,7 +36,7 @@ public struct LoginMethod: Sendable {
   public var applicability: Applicability?
   /// `--login auto` takes the last of these where no candidate applies.
   public var isLastResort = false
-  /// It stands for one of these: the first that applies, else the last resort.
+  /// It chooses one of these: the first that applies, else the last resort.
   public var candidates: [LoginMethod] = []
   /// What signs in again, without a person, after a session has ended. It is not in the token cache. `nil` where a person is asked.
   public var lastingCredential: String?

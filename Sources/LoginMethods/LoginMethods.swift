@@ -19,7 +19,7 @@ public enum LoginMethods {
     Set(Setting.getToken.flatMap { $0.variables.map(\.name) } + all.flatMap(\.variables) + ["KUBECONFIG"]).sorted()
   }
 
-  /// The variables whose values are no secrets: those that give a setting, choose an identity or are written into a kubeconfig, without
+  /// The variables whose values are not secret: those that give a setting, choose an identity or are written into a kubeconfig, without
   /// those that a setting or method declares secret.
   public static var harmlessVariables: Set<String> {
     let settings = Setting.getToken.filter(\.isSecret).flatMap { $0.variables.map(\.name) }

@@ -8,7 +8,7 @@ extension LoginMethod {
     public let text: String
     /// Why it applies, from settings as the method reads them; `nil` where it does not.
     let reason: @Sendable (_ settings: Settings, _ environment: Environment) -> String?
-    /// Files of others that the reason depends on.
+    /// Files of other programs that the reason depends on.
     let files: @Sendable (Environment) -> [String]
 
     init(
@@ -27,7 +27,7 @@ extension LoginMethod {
   }
 }
 
-/// The method of one run: the one that was named, or the one that it stands for here.
+/// The method of one run: the one that `--login` names, or the one that `auto` chose.
 public struct MethodChoice: Sendable {
   public let method: LoginMethod
   /// As the method reads them.

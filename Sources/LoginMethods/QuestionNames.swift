@@ -3,7 +3,7 @@ public import TokenCache
 extension LoginMethods {
   /// `variables` and the flags of path settings once more, as static text: a warm run must not build all settings to know their names.
   ///
-  /// A test holds both to the values, and prints what should stand here.
+  /// A test compares both with the settings and methods, and prints the text that should be here.
   public static var questionNames: Question.Names {
     Question.Names(
       variables: """

@@ -1,7 +1,7 @@
 extension Host {
   /// A line on stderr that a good run can do without, only for people: where stderr is a terminal, or with `-v`.
   ///
-  /// Callers read stdout and stderr as one, or take any line on stderr for a failure. A prompt, and why it comes, is no notice: see `say`.
+  /// Callers read stdout and stderr as one, or take any line on stderr for a failure. A prompt, and its reason, is not a notice: see `say`.
   public func notice(_ line: String) {
     if !isQuiet && (terminal.errorIsTerminal || verbosity > 0) { say(line) }
   }

@@ -2,7 +2,7 @@ import CPlatform
 import Glibc
 import Platform
 
-/// A key that rests in the kernel's memory, under its description.
+/// A key that the kernel's memory holds, under its description.
 ///
 /// Each call asks for the keyring anew: a thread that has not linked it may not read its keys.
 /// Source: keyrings(7), persistent-keyring(7).

@@ -7,13 +7,13 @@ struct SealedSecrets: Sendable {
   private static let mark = Array("kubelogin sealed 1\n".utf8)
   private static let hashLength = 8
 
-  private let directory: SecretDirectory
+  private let files: SecretDirectory
   private let key: KernelKey
   private let cipher: AuthenticatedCipher
   private let host: Host
 
   init(_ directory: String, _ cipher: AuthenticatedCipher, on host: Host) {
-    directory = SecretDirectory(in: directory, ending: "sealed")
+    files = SecretDirectory(in: directory, ending: "sealed")
     key = KernelKey(description: Self.description(of: directory))
     self.cipher = cipher
     self.host = host
@@ -32,13 +32,13 @@ struct SealedSecrets: Sendable {
     _ = try cipher.seal([], box)
     _ = try key.bytes()
     return SecretStore(
-      kind: .keyring, read: { try read($0) }, write: { try write($0, $1) }, remove: { try directory.remove($0) },
+      kind: .keyring, read: { try read($0) }, write: { try write($0, $1) }, remove: { try files.remove($0) },
       removeAll: { try removeAll() })
   }
 
   private func read(_ name: String) throws -> [UInt8]? {
-    guard let file = try directory.read(name) else { return nil }
-    let path = try directory.file(name)
+    guard let file = try files.read(name) else { return nil }
+    let path = try files.file(name)
     let headLength = Self.mark.count + Self.hashLength + AuthenticatedCipher.nonceLength
     guard file.count > headLength, file.starts(with: Self.mark) else { throw SecretStoreError.damaged(path: path) }
     let hash = file[Self.mark.count...].prefix(Self.hashLength)
@@ -53,12 +53,12 @@ struct SealedSecrets: Sendable {
   private func write(_ name: String, _ secret: [UInt8]) throws {
     let key = try key.bytes() ?? makeKey()
     let nonce = host.random(AuthenticatedCipher.nonceLength)
-    try directory.write(name, Self.mark + Self.hash(of: key) + nonce + cipher.seal(secret, box(name, key, nonce)))
+    try files.write(name, Self.mark + Self.hash(of: key) + nonce + cipher.seal(secret, box(name, key, nonce)))
   }
 
   /// Processes that start together must agree on one key, or they could not read each other's secrets.
   private func makeKey() throws -> [UInt8] {
-    try directory.prepare()
+    try files.prepare()
     let lock = try? KernelLock.take(lockPath, on: host)
     defer { withExtendedLifetime(lock) {} }
     if let bytes = try key.bytes() { return bytes }
@@ -69,12 +69,12 @@ struct SealedSecrets: Sendable {
 
   private func removeAll() throws {
     try key.remove()
-    try directory.requireOwnDirectory()
+    try files.requireOwnDirectory()
     try Files.remove(lockPath)
-    try directory.removeAll()
+    try files.removeAll()
   }
 
-  private var lockPath: String { "\(directory.path)/keyring.lock" }
+  private var lockPath: String { "\(files.path)/keyring.lock" }
 
   private func box(_ name: String, _ key: [UInt8], _ nonce: [UInt8]) -> AuthenticatedCipher.Box {
     AuthenticatedCipher.Box(key: key, nonce: nonce, context: Self.mark + Array(name.utf8))

@@ -13,7 +13,7 @@ enum GoSyntax {
     ("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
   ]
 
-  /// Go's reason why a text is no duration. Source: Go, time.ParseDuration.
+  /// Go's reason why a text is not a duration. Source: Go, time.ParseDuration.
   static func durationFault(_ text: String) -> String {
     var rest = text.drop { $0 == "-" || $0 == "+" }
     while let first = rest.first, first.isASCII, first.isNumber || first == "." {

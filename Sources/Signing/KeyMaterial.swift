@@ -26,7 +26,7 @@ struct KeyMaterial {
 
 /// Tries with OpenSSL's own algorithms, and once more with the old ones where those do not suffice.
 ///
-/// `nil` stands for a failure, which `complaint` then explains.
+/// `nil` means a failure, which `complaint` then explains.
 func withLegacyAlgorithms<Value>(_ attempt: () -> Value?) -> (value: Value?, complaint: copenssl_complaint) {
   if let value = attempt() { return (value, COPENSSL_NOTHING) }
   let complaint = copenssl_last_complaint()

@@ -7,15 +7,15 @@ import TestSupport
 
 /// A token cache in a directory of its own, on a machine for tests.
 struct TestCache {
-  let directory: TemporaryDirectory
+  let root: TemporaryDirectory
   let directory: CacheDirectory
   let salt: Salt
   let secrets = TestSecrets()
   var host: TestHost
 
   init(_ host: TestHost = TestHost()) throws {
-    directory = try TemporaryDirectory()
-    directory = CacheDirectory("\(directory.path)/cache")
+    root = try TemporaryDirectory()
+    directory = CacheDirectory("\(root.path)/cache")
     salt = try directory.prepare(on: host.host)
     self.host = host
   }

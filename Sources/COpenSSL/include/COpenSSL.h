@@ -17,7 +17,7 @@ const char *copenssl_version(void);
 /// Source: OSSL_PROVIDER-legacy(7).
 bool copenssl_load_legacy(void);
 
-/// What the last call complained about, and forgets it. That there is no further PEM block is no complaint.
+/// What the last call complained about, and forgets it. That there is no further PEM block is not a complaint.
 typedef enum { COPENSSL_NOTHING, COPENSSL_UNKNOWN_ALGORITHM, COPENSSL_WRONG_PASSWORD, COPENSSL_OTHER } copenssl_complaint;
 copenssl_complaint copenssl_last_complaint(void);
 

@@ -1,4 +1,4 @@
-// libyaml's own header as a Swift module: its event parser says where in the text each node stands. It needs no functions of ours.
+// libyaml's own header as a Swift module: its event parser says where in the text each node is. It needs no functions of our own.
 #ifndef CYAML_H
 #define CYAML_H
 

@@ -41,7 +41,7 @@ public struct Authority: Sendable, Equatable {
     self.isKnown = isKnown || (target.port == 443 && Cloud.all.contains { $0.hosts.contains(target.host) })
   }
 
-  /// An authority host for an error: what stands before an @ may be a password.
+  /// An authority host for an error: the part before an @ may be a password.
   public static func withoutUser(_ address: String) -> String {
     address.lastIndex(of: "@").map { "…" + address[$0...] } ?? address
   }

@@ -8,10 +8,10 @@ struct XMLElement: Equatable {
   let name: String
   /// By local name and namespace; those without prefix have none. Declarations of namespaces are not among them.
   let attributes: [Attribute]
-  /// Text that stands directly in it, without the text of its children.
+  /// Its own text, without the text of its children.
   var text = ""
   var children: [XMLElement] = []
-  /// Where it stands in the bytes that were read, tags included: signatures are over bytes.
+  /// Its place in the bytes that were read, tags included: a signature covers bytes.
   var range: Range<Int>
 
   struct Attribute: Equatable {
@@ -51,7 +51,7 @@ struct XMLElement: Equatable {
     return String(start.reversed().drop(while: isSpace).reversed())
   }
 
-  /// Text as it may stand in an element or an attribute. Characters that XML does not have at all become U+FFFD.
+  /// Text in the form that an element or an attribute may have. Characters that XML does not have at all become U+FFFD.
   static func escaped(_ text: String) -> String {
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

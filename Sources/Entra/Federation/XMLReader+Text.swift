@@ -121,7 +121,7 @@ extension XMLReader {
     position += text.utf8.count
   }
 
-  /// Moves behind the first `end` after `start`, which stands here.
+  /// Moves past `start`, which is here, and past the first `end` after it.
   mutating func skip(_ start: String, through end: String) throws(Failure) {
     position += start.utf8.count
     while position < bytes.count {

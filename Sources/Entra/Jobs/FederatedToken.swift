@@ -1,7 +1,7 @@
 import OAuth
 import Platform
 
-/// A token of an issuer that an application trusts: it stands in for the application's own credential.
+/// A token of an issuer that an application trusts: it replaces the application's own credential.
 ///
 /// Source: Entra, "Workload identity federation"; RFC 7523 section 2.2.
 public struct FederatedToken: Sendable, Equatable {
@@ -24,7 +24,7 @@ public struct FederatedToken: Sendable, Equatable {
     self = token
   }
 
-  /// What a federated credential is compared with, in words; none of it is secret. `nil` when it is no JSON Web Token.
+  /// What a federated credential is compared with, in words; none of it is secret. `nil` when it is not a JSON Web Token.
   public var identity: String? {
     guard let claims: Claims = unverifiedClaims(of: text) else { return nil }
     let facts = [("issuer", claims.iss), ("subject", claims.sub), ("audience", claims.aud?.values.joined(separator: "\", \""))]

@@ -26,7 +26,7 @@ public struct ManagedIdentitySource: Sendable, Equatable {
     let variable: String
   }
 
-  /// What stands between a request and a token, besides a header.
+  /// What a request needs before it gets a token, besides a header.
   enum Proof: Equatable {
     case none
     /// The caller shows that it can read a file.

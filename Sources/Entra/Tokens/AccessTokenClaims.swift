@@ -23,7 +23,7 @@ public struct AccessTokenClaims: Sendable, Equatable {
   /// The groups are too many for a token (more than 200): it only says where to ask for them.
   public let hasGroupOverage: Bool
 
-  /// `nil` when the token is no JSON Web Token.
+  /// `nil` when the token is not a JSON Web Token.
   public init?(_ token: String) {
     guard let fields: Fields = unverifiedClaims(of: token) else { return nil }
     objectID = fields.oid?.cleaned

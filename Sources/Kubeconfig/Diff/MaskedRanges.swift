@@ -1,4 +1,4 @@
-/// Where secrets stand in a kubeconfig, so that it can be shown without them.
+/// The places of secrets in a kubeconfig, so that it can be shown without them.
 struct MaskedRanges {
   struct Place {
     var range: Range<Int>
@@ -88,7 +88,7 @@ private struct SecretFinder {
     return hidden
   }
 
-  /// What is shown of a flag's value; `nil` where that is no secret. Of a command the name is shown.
+  /// What is shown of a flag's value; `nil` where the value is not secret. Of a command, its name is shown.
   private func mask(_ value: String, of flag: String) -> String? {
     if words.isSecretFlag(flag) { return "***" }
     guard words.commandFlags.contains(flag), let end = value.firstIndex(of: " ") else { return nil }

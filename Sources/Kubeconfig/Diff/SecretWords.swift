@@ -4,7 +4,7 @@ public struct SecretWords: Sendable {
   public var flags: Set<String>
   /// Flags whose value is a command with arguments of its own.
   public var commandFlags: Set<String>
-  /// Variables whose values are no secrets. The value of any other one in an `env` is hidden.
+  /// Variables whose values are not secret. The value of any other one in an `env` is hidden.
   public var harmlessVariables: Set<String>
 
   public init(flags: Set<String>, commandFlags: Set<String> = [], harmlessVariables: Set<String> = []) {

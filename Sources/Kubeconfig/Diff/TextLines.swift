@@ -18,7 +18,7 @@ struct TextLines {
 
   subscript(line: Int) -> ArraySlice<UInt8> { bytes[range(line)] }
 
-  /// The line in which a byte stands.
+  /// The line of a byte.
   func line(of offset: Int) -> Int {
     var (low, high) = (0, max(0, count - 1))
     while low < high {

@@ -37,7 +37,7 @@ public struct UnifiedDiff: Sendable {
         text += bytes
         continue
       }
-      // The line feed stands behind the end of the colour.
+      // The line feed comes after the end of the colour.
       text += Array("\u{1B}[\(colour)m".utf8) + bytes.dropLast() + Array("\u{1B}[0m\n".utf8)
     }
     return text
@@ -68,7 +68,7 @@ extension UnifiedDiff {
     }
   }
 
-  /// Users keep their order: only what stands between two of their first lines need be compared.
+  /// Users keep their order: only the text between two of their first lines needs to be compared.
   private static func anchors(_ old: Side, _ new: Side) -> [(old: Int, new: Int)] {
     guard old.document.userNodes.count == new.document.userNodes.count else { return [] }
     var anchors: [(old: Int, new: Int)] = []

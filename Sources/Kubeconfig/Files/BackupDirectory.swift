@@ -1,6 +1,6 @@
 public import Platform
 
-/// The last version of each kubeconfig that was changed, in a directory of ours: one file for each kubeconfig.
+/// The last version of each kubeconfig that was changed, in a directory of its own: one file for each kubeconfig.
 public struct BackupDirectory: Sendable {
   let directory: String
 

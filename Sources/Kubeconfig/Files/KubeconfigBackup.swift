@@ -32,7 +32,7 @@ struct KubeconfigBackup {
     bytes = change.before
   }
 
-  /// `nil` for a file that is not there, is torn, is no backup, or is not this user's alone.
+  /// `nil` for a file that does not exist, is torn, is not a backup, or is open to other users.
   init?(at place: String) {
     guard
       let file = try? Files.read(place, limit: KubeconfigDocument.sizeLimit + (1 << 20), followingLinks: false, onlyPrivate: true),

@@ -23,7 +23,7 @@ struct KubeconfigLockFile: ~Copyable {
       guard failure == EEXIST || failure == EINTR else { throw SystemError("lock", path, errorNumber: failure) }
       return nil
     }
-    // Where there are no kernel locks, it stays unmarked: nobody could tell that its owner is gone.
+    // Where there are no kernel locks, it stays unmarked: nobody could see that its owner has ended.
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { _ = write(descriptor, mark, mark.count) }
     return KubeconfigLockFile(path: path, descriptor: descriptor)
   }

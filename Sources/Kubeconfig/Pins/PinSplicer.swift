@@ -92,7 +92,7 @@ extension PinSplicer {
     let pins = items.indices.filter { items[$0].isPin }
     if pins.count == items.count {
       if user.entries?.count == 1 {
-        // The dashes may stand where the key does, and brackets may not.
+        // The dashes may be in the key's column, brackets may not.
         let start = list.value.isFlow ? list.value.extent.lowerBound : list.key.extent.upperBound
         return [Splice(range: start..<list.value.extent.upperBound, replacement: list.value.isFlow ? "[]" : ": []")]
       }
@@ -119,7 +119,7 @@ extension PinSplicer {
     return Splice(range: lines(from: start, to: entry.extent.upperBound), replacement: "")
   }
 
-  /// One part of a flow collection, with what stands between it and the next one, else the one before it.
+  /// One part of a flow collection, with the text between it and the next one, else the one before it.
   private func flowRange(of index: Int, in extents: [Range<Int>]) -> Range<Int> {
     if index + 1 < extents.count { return extents[index].lowerBound..<extents[index + 1].lowerBound }
     return (index > 0 ? extents[index - 1].upperBound : extents[index].lowerBound)..<extents[index].upperBound
@@ -138,7 +138,7 @@ extension PinSplicer {
 
 // What is not touched
 extension PinSplicer {
-  /// Where an item's dash stands: first in the line in which the item starts.
+  /// The place of an item's dash: first in the line in which the item starts.
   private func dash(of item: YAMLNode) throws(KubeconfigError) -> Int {
     var place = item.extent.lowerBound
     repeat { place -= 1 } while place > 0 && bytes.isBlank(at: place)

@@ -45,7 +45,7 @@ public struct KubeconfigDocument: Sendable {
   }
 }
 
-/// A context: which user goes with it.
+/// A context, with the name of its user.
 public struct KubeconfigContext: Sendable, Equatable {
   public let name: EntryName
   /// The user's name, "" when it has none.
@@ -60,7 +60,7 @@ public struct KubeconfigContext: Sendable, Equatable {
 /// A user and how it signs in.
 public struct KubeconfigUser: Sendable, Equatable {
   public let name: EntryName
-  /// The file in which it stands.
+  /// The file that holds it.
   public let path: String
   /// The line in which its entry starts, from 1.
   public let line: Int

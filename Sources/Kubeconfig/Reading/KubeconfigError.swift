@@ -17,10 +17,10 @@ public enum KubeconfigError: UserFacingError, Equatable {
   case syntax(path: String, line: Int, column: Int, problem: String)
   case tooDeep(path: String, line: Int)
   case excessiveAliasing(path: String)
-  /// Well-formed YAML that is no kubeconfig: `field` should be `expected`.
+  /// Well-formed YAML that is not a kubeconfig: `field` should be `expected`.
   case structure(path: String, line: Int, field: String, expected: String)
   case duplicateName(path: String, line: Int, list: String, name: String, firstLine: Int)
-  /// An edit of a user whose text also stands for something else, or comes from elsewhere.
+  /// An edit of a user whose text is also used elsewhere, or comes from elsewhere.
   case aliased(path: String, line: Int, user: String)
   /// An edit of a user whose text is another user's as well, which is not to change.
   case sharedUser(path: String, line: Int, user: String, other: String)

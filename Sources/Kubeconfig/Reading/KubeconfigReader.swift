@@ -21,7 +21,7 @@ struct KubeconfigReader {
 
   /// The entries of a list of the file, each with its name. A missing or null list is empty, a missing or null name is "".
   ///
-  /// Source: client-go, `Convert_Slice_v1_NamedAuthInfo_To_Map` refuses a name that stands twice.
+  /// Source: client-go, `Convert_Slice_v1_NamedAuthInfo_To_Map` refuses a name that is there twice.
   mutating func named(_ list: String) throws(KubeconfigError) -> [NamedNode] {
     guard let root = root?.resolved, !root.isNull else { return [] }
     guard root.entries != nil else { throw unexpected(root, "the file", "a mapping") }

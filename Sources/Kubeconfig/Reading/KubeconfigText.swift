@@ -10,7 +10,7 @@ struct KubeconfigText: Equatable {
   ///
   /// Without a lock of our own: a file that does not change may lie where we cannot make one.
   ///
-  /// - Parameter patience: How long a pipe may take. What is to be changed is no pipe.
+  /// - Parameter patience: How long a pipe may take. A file that is to be changed is not a pipe.
   static func whole(at location: KubeconfigLocation, on host: Host, patience: Duration = .zero) throws -> [KubeconfigText] {
     for _ in 0..<MergedKubeconfig.attempts {
       try KubeconfigLock.awaitRelease(of: location.paths, on: host)

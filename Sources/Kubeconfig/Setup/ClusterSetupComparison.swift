@@ -1,5 +1,5 @@
 extension KubeconfigDocument {
-  /// What stands in a list under a name.
+  /// The entry of a list with a name.
   enum Presence: Equatable {
     case absent
     case same

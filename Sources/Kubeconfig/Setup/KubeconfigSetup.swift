@@ -5,46 +5,46 @@ extension KubeconfigDocument {
   ///   what it should.
   func adding(_ login: ClusterSetup, to lists: [KubeconfigList], makingCurrent: Bool) throws -> [UInt8] {
     guard !lists.isEmpty || makingCurrent else { return fileBytes }
-    var additions: [SetupSplicer.NewValue] = lists.sorted { $0.rawValue < $1.rawValue }.map { list in
+    var newValues: [SetupSplicer.NewValue] = lists.sorted { $0.rawValue < $1.rawValue }.map { list in
       .init(key: list.rawValue, value: .entry(noun: list.noun, content: login.content(for: list), name: login.name))
     }
-    if makingCurrent { additions.append(.init(key: "current-context", value: .text(login.name))) }
-    let result = try applying(additions)
+    if makingCurrent { newValues.append(.init(key: "current-context", value: .text(login.name))) }
+    let result = try applying(newValues)
     guard let changed = try? KubeconfigDocument(bytes: result, path: path),
       changed.says(what: self, and: login, in: lists, isCurrent: makingCurrent)
     else { throw KubeconfigError.wrongResult(path: path) }
     return encoding.encoded(result)
   }
 
-  private func applying(_ additions: [SetupSplicer.NewValue]) throws -> [UInt8] {
+  private func applying(_ newValues: [SetupSplicer.NewValue]) throws -> [UInt8] {
     guard let root = tree.root, !root.isNull else {
       guard tree.root?.extent.isEmpty ?? true else {
         throw KubeconfigSetupError.unusualStyle(path: path, line: 1, key: "the file", what: "it says null")
       }
-      return bytes + Array(whole(additions).utf8)
+      return bytes + Array(whole(newValues).utf8)
     }
     if case .alias = root.content { throw KubeconfigSetupError.unusualStyle(path: path, line: 1, key: "the file", what: "it is an alias") }
-    let splices = try SetupSplicer.splices(for: additions, to: self, root: root)
+    let splices = try SetupSplicer.splices(for: newValues, to: self, root: root)
     guard let result = bytes.applying(splices) else { throw KubeconfigError.wrongResult(path: path) }
     return result
   }
 
   /// A text that says nothing yet, comments perhaps, goes on with this.
-  private func whole(_ additions: [SetupSplicer.NewValue]) -> String {
+  private func whole(_ newValues: [SetupSplicer.NewValue]) -> String {
     var style = BlockStyle(of: self)
     style.allowsLiterals = true
     var lines = ["apiVersion: v1", "kind: Config"]
-    for addition in additions {
-      switch addition.value {
-      case .text(let text): lines += style.lines([(addition.key, .text(text))])
-      case .entry: lines += ["\(addition.key):"] + style.listItem(addition.fields(like: nil))
+    for newValue in newValues {
+      switch newValue.value {
+      case .text(let text): lines += style.lines([(newValue.key, .text(text))])
+      case .entry: lines += ["\(newValue.key):"] + style.listItem(newValue.fields(like: nil))
       }
     }
     let startsLine = bytes.isEmpty || bytes == [0xEF, 0xBB, 0xBF] || bytes.lineBreakLength(before: bytes.count) > 0
     return (startsLine ? "" : style.lineBreak) + lines.map { $0 + style.lineBreak }.joined()
   }
 
-  /// Whether this document says what the old one said, and the additions.
+  /// Whether this document says what the old one said, and the newValues.
   private func says(what old: KubeconfigDocument, and login: ClusterSetup, in lists: [KubeconfigList], isCurrent: Bool) -> Bool {
     var changed = Set(lists.map(\.rawValue))
     if isCurrent {

@@ -1,7 +1,7 @@
-/// Decides which bytes are added to a file that has keys: new entries stand behind those of their list, new keys behind the others.
+/// Decides which bytes are added to a file that has keys: new entries follow those of their list, new keys follow the others.
 struct SetupSplicer {
   /// A value for one of the file's keys: a new entry of its list, or a text in place of the one there.
-  struct Addition {
+  struct NewValue {
     var key: String
     var value: Value
 
@@ -28,14 +28,14 @@ struct SetupSplicer {
     if document.userNodes.isEmpty { style.listOffset = listOffset }
   }
 
-  static func splices(for additions: [Addition], to document: KubeconfigDocument, root: YAMLNode) throws(KubeconfigSetupError) -> [Splice] {
+  static func splices(for newValues: [NewValue], to document: KubeconfigDocument, root: YAMLNode) throws(KubeconfigSetupError) -> [Splice] {
     var splicer = SetupSplicer(document, root: root)
-    var missing: [Addition] = []
-    // What extends an old key stands before a new key, also where both go to one place.
-    for addition in additions {
-      if let entry = try splicer.entry(addition.key) { try splicer.extend(entry, with: addition) } else { missing.append(addition) }
+    var missing: [NewValue] = []
+    // What extends an old key comes before a new key, also where both go to one place.
+    for newValue in newValues {
+      if let entry = try splicer.entry(newValue.key) { try splicer.extend(entry, with: newValue) } else { missing.append(newValue) }
     }
-    for addition in missing { try splicer.addKey(addition) }
+    for newValue in missing { try splicer.addKey(newValue) }
     return splicer.splices
   }
 
@@ -67,31 +67,31 @@ struct SetupSplicer {
 
 // Keys that are there
 extension SetupSplicer {
-  private mutating func extend(_ entry: YAMLEntry, with addition: Addition) throws(KubeconfigSetupError) {
-    if case .text(let text) = addition.value { return try replace(entry, with: text) }
+  private mutating func extend(_ entry: YAMLEntry, with newValue: NewValue) throws(KubeconfigSetupError) {
+    if case .text(let text) = newValue.value { return try replace(entry, with: text) }
     guard let last = entry.value.items?.last else {
-      guard entry.value.isNull || entry.value.items != nil else { throw unusual(addition.key, entry.key.line, "it is no list") }
-      return try fill(entry, with: addition)
+      guard entry.value.isNull || entry.value.items != nil else { throw unusual(newValue.key, entry.key.line, "it is no list") }
+      return try fill(entry, with: newValue)
     }
-    if entry.value.isFlow { return try append(addition, behindFlow: last, in: entry) }
+    if entry.value.isFlow { return try append(newValue, behindFlow: last, in: entry) }
     let start = entry.value.extent.lowerBound
     guard bytes.isFirstInLine(start), bytes[start] == UInt8(ascii: "-") else {
-      throw unusual(addition.key, entry.key.line, "its first dash does not start a line")
+      throw unusual(newValue.key, entry.key.line, "its first dash does not start a line")
     }
-    let fields = addition.fields(like: last)
-    let (column, place) = (bytes.column(of: start), try lineEnd(behind: YAMLEntry(key: last, value: last), addition.key))
+    let fields = newValue.fields(like: last)
+    let (column, place) = (bytes.column(of: start), try lineEnd(behind: YAMLEntry(key: last, value: last), newValue.key))
     let style = style(like: last).before(place, rightOf: column, in: bytes)
     let lines = last.isFlow ? ["- " + FlowStyle(of: last, in: bytes).mapping(fields, level: 0)] : style.listItem(fields)
     insert(style.following(lines, column: column), at: place)
   }
 
-  private mutating func append(_ addition: Addition, behindFlow last: YAMLNode, in entry: YAMLEntry) throws(KubeconfigSetupError) {
-    guard last.isFlow, last.entries != nil else { throw unusual(addition.key, last.line, "its last entry is no mapping in braces") }
+  private mutating func append(_ newValue: NewValue, behindFlow last: YAMLNode, in entry: YAMLEntry) throws(KubeconfigSetupError) {
+    guard last.isFlow, last.entries != nil else { throw unusual(newValue.key, last.line, "its last entry is no mapping in braces") }
     let style = FlowStyle(of: last, in: bytes)
     let start = last.extent.lowerBound
     let separator =
       bytes.isFirstInLine(start) ? "," + bytes.lineBreak(after: start) + bytes.indentation(ofLineWith: start) : style.comma
-    insert(separator + style.mapping(addition.fields(like: last), level: 0), at: last.extent.upperBound)
+    insert(separator + style.mapping(newValue.fields(like: last), level: 0), at: last.extent.upperBound)
   }
 
   /// The file's style, with the steps of this entry where it shows them.
@@ -105,9 +105,9 @@ extension SetupSplicer {
   }
 
   /// A list without entries: `null`, `[]` or nothing at all.
-  private mutating func fill(_ entry: YAMLEntry, with addition: Addition) throws(KubeconfigSetupError) {
+  private mutating func fill(_ entry: YAMLEntry, with newValue: NewValue) throws(KubeconfigSetupError) {
     let old = entry.value.extent
-    let item = addition.fields(like: nil)
+    let item = newValue.fields(like: nil)
     if root.isFlow {
       let text = FlowStyle(of: root, in: bytes).value(.mappings([item]), level: 1)
       splices.append(Splice(range: old, replacement: (old.isEmpty ? " " : "") + text))
@@ -116,7 +116,7 @@ extension SetupSplicer {
     var start = old.lowerBound
     while bytes.isBlank(at: start - 1) { start -= 1 }
     if !old.isEmpty { splices.append(Splice(range: start..<old.upperBound, replacement: "")) }
-    let (column, place) = (bytes.column(of: entry.key.extent.lowerBound) + listOffset, try lineEnd(behind: entry, addition.key))
+    let (column, place) = (bytes.column(of: entry.key.extent.lowerBound) + listOffset, try lineEnd(behind: entry, newValue.key))
     let style = style.before(place, rightOf: column, in: bytes)
     insert(style.following(style.listItem(item), column: column), at: place)
   }
@@ -154,28 +154,28 @@ extension SetupSplicer {
 
 // Keys that are not there
 extension SetupSplicer {
-  private mutating func addKey(_ addition: Addition) throws(KubeconfigSetupError) {
-    guard root.isFlow else { return try addBlockKey(addition) }
+  private mutating func addKey(_ newValue: NewValue) throws(KubeconfigSetupError) {
+    guard root.isFlow else { return try addBlockKey(newValue) }
     let style = FlowStyle(of: root, in: bytes)
     let last = root.entries?.last
     let place = last?.extent.upperBound ?? root.extent.lowerBound + 1
     let isFirst = last == nil && !splices.contains { $0.range == place..<place }
     let value: ConfigValue =
-      switch addition.value {
+      switch newValue.value {
       case .text(let text): .text(text)
-      case .entry: .mappings([addition.fields(like: nil)])
+      case .entry: .mappings([newValue.fields(like: nil)])
       }
-    insert((isFirst ? "" : style.separator(level: 1)) + style.key(addition.key) + style.colon + style.value(value, level: 1), at: place)
+    insert((isFirst ? "" : style.separator(level: 1)) + style.key(newValue.key) + style.colon + style.value(value, level: 1), at: place)
   }
 
-  private mutating func addBlockKey(_ addition: Addition) throws(KubeconfigSetupError) {
+  private mutating func addBlockKey(_ newValue: NewValue) throws(KubeconfigSetupError) {
     guard let first = root.entries?.first, let last = root.entries?.last else { return }
-    let (column, place) = (bytes.column(of: first.key.extent.lowerBound), try lineEnd(behind: last, addition.key))
+    let (column, place) = (bytes.column(of: first.key.extent.lowerBound), try lineEnd(behind: last, newValue.key))
     let style = style.before(place, rightOf: column, in: bytes)
     let lines =
-      switch addition.value {
-      case .text(let text): style.lines([(addition.key, .text(text))])
-      case .entry: ["\(addition.key):"] + style.listItem(addition.fields(like: nil)).map { $0.isEmpty ? "" : indentation + $0 }
+      switch newValue.value {
+      case .text(let text): style.lines([(newValue.key, .text(text))])
+      case .entry: ["\(newValue.key):"] + style.listItem(newValue.fields(like: nil)).map { $0.isEmpty ? "" : indentation + $0 }
       }
     insert(style.following(lines, column: column), at: place)
   }

@@ -17,7 +17,7 @@ extension FlowStyle {
     (layout, padding) = (.lines(indentation: outer, step: step, lineBreak: bytes.lineBreak(after: start)), "")
   }
 
-  /// What stands between two entries at a level.
+  /// The text between two entries at a level.
   func separator(level: Int) -> String {
     guard case .lines(let indentation, let step, let lineBreak) = layout else { return comma }
     return "," + lineBreak + indentation + String(repeating: step, count: level)

@@ -15,7 +15,7 @@ struct AliasSplicer {
     var own: Set<Int> = []
   }
 
-  /// Where a node stands.
+  /// The place of a node.
   struct Place {
     /// The start of the key, or of the item, that the node belongs to.
     var holder = 0
@@ -128,7 +128,7 @@ extension AliasSplicer {
     return [Splice(range: alias.extent, replacement: (anchor ?? "") + text)]
   }
 
-  /// What changes within a text that is written at another place. A part that stands before that place already becomes an alias.
+  /// What changes within a text that is written at another place. A part that is already written before that place becomes an alias.
   private mutating func innerSplices(
     of target: YAMLNode, before use: Int, keepsAnchors: Bool
   ) throws(KubeconfigError) -> [Splice] {
@@ -166,7 +166,7 @@ extension AliasSplicer {
 }
 
 extension YAMLNode {
-  /// What stands directly in this node, at which place.
+  /// The direct children of this node, each with its place.
   fileprivate func placedChildren(in place: AliasSplicer.Place) -> [(YAMLNode, AliasSplicer.Place)] {
     switch content {
     case .scalar, .alias: return []
@@ -184,7 +184,7 @@ extension YAMLNode {
 }
 
 extension [UInt8] {
-  /// The column that what belongs to a place must stand right of: of the key, or of the item's dash.
+  /// The column of the key, or of the item's dash: its content must be to the right of it.
   fileprivate func column(of place: AliasSplicer.Place, _ node: YAMLNode) -> Int {
     guard place.isItem, !place.isInFlow else { return place.isInFlow ? 0 : column(of: place.holder) }
     var dash = place.holder - 1
@@ -192,7 +192,7 @@ extension [UInt8] {
     return dash >= 0 && self[dash] == UInt8(ascii: "-") ? column(of: dash) : Swift.max(0, column(of: place.holder) - 2)
   }
 
-  /// Where an anchor stands in its node, with white space behind it, or before it where a line ends there.
+  /// The place of an anchor in its node, with white space behind it, or before it where a line ends there.
   fileprivate func anchor(_ name: String, of node: YAMLNode, withBlanks: Bool) -> Range<Int> {
     let name = Array("&\(name)".utf8)
     var start = node.extent.lowerBound

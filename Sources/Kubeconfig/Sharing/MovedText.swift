@@ -1,4 +1,4 @@
-/// The text of an anchored node as it is written in the place of one of its aliases: byte for byte, but for the indentation.
+/// The text of an anchored node as it is written in the place of one of its aliases: the same bytes except for the indentation.
 struct MovedText {
   let bytes: [UInt8]
   let target: YAMLNode
@@ -10,7 +10,7 @@ struct MovedText {
   let to: Int
   let place: AliasSplicer.Place
 
-  /// What stands in the alias's place, and what follows behind the end of its line. `nil` where the text must be written anew on one line.
+  /// What replaces the alias, and what follows after the end of its line. `nil` where the text must be written anew on one line.
   ///
   /// `lineEnd`: of the alias's line, a comment included.
   func text(_ alias: YAMLNode, lineEnd: Int) -> (head: String, body: String)? {

@@ -111,7 +111,7 @@ extension KubeconfigDocument {
     return .sharedUser(path: path, line: user.line, user: user.name.text, other: users[other].name.text)
   }
 
-  /// An error of ours, or a text that shares more than we can tell apart.
+  /// An internal error, or a text that shares more nodes than can be told apart.
   func wrongResult(of targets: [Int]) -> KubeconfigError {
     guard tree.hasAliases, let first = targets.first else { return .wrongResult(path: path) }
     return .aliased(path: path, line: users[first].line, user: users[first].name.text)

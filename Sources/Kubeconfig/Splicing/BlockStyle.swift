@@ -8,7 +8,7 @@ struct BlockStyle: Equatable {
   /// Whether a text of several lines may become a literal (`|`): not where the file's last line has no line break.
   var allowsLiterals = true
 
-  /// `key:`, then the comments, then the value, for a key that stands at `column`. Without a final line break.
+  /// `key:`, then the comments, then the value, for a key in column `column`. Without a final line break.
   func entry(_ key: String, _ value: [ConfigValue.Field], column: Int, comments: [String] = []) -> String {
     let below = String(repeating: " ", count: step)
     let lines = ["\(key):"] + comments.map { below + $0 } + indented(self.lines(value), by: step)

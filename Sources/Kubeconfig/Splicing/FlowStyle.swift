@@ -1,7 +1,7 @@
-/// Comments that stand behind an opening brace.
+/// Comments after an opening brace.
 struct FlowComments: Equatable {
   var texts: [String]
-  /// A line break and the indentation below it, for a collection that stands on one line otherwise.
+  /// A line break and the indentation below it, for a collection that is otherwise on one line.
   var newLine: String
 }
 
@@ -13,11 +13,11 @@ struct FlowStyle: Equatable {
     case lines(indentation: String, step: String, lineBreak: String)
   }
 
-  /// Whether keys and all strings stand in double quotes, as in JSON.
+  /// Whether keys and all strings are in double quotes, as in JSON.
   var isQuoted = false
   var colon = ": "
   var comma = ", "
-  /// What stands inside of braces on one line.
+  /// The space inside of braces on one line.
   var padding = ""
   var layout = Layout.oneLine
 

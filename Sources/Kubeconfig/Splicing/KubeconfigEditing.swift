@@ -1,7 +1,7 @@
 extension KubeconfigDocument {
   /// The file's bytes with these users changed, and every other byte as it was.
   ///
-  /// A user that is already as asked keeps its bytes. The new `exec` stands where the old one stood, else where the `auth-provider` stood,
+  /// A user that is already as asked keeps its bytes. The new `exec` gets the place of the old one, else that of the `auth-provider`,
   /// in the style around it; its unknown fields are dropped, as client-go drops them.
   /// - Throws: `KubeconfigError` for a user that is not here, shares its text with a user that is not to change, or is written too
   ///   unusually; also where the result, read again, does not say what it should.

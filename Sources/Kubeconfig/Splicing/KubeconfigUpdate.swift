@@ -6,7 +6,7 @@ extension MergedKubeconfig {
 
   /// Reads the files of a location, asks what to change, and changes it: under client-go's locks, each file in one step.
   ///
-  /// Only files that change are locked and written, so that a read-only file elsewhere in the list is no obstacle. Before the first file
+  /// Only files that change are locked and written, so that a read-only file elsewhere in the list does not stop the command. Before the first file
   /// is replaced, all new texts are on disk. `change` may be called again, for files that another program changed meanwhile: it must be pure.
   /// - Parameters:
   ///   - isDryRun: Nothing is locked and nothing is written.

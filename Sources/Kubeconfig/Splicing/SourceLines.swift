@@ -34,7 +34,7 @@ extension [UInt8] {
     return start == 0 && starts(with: [0xEF, 0xBB, 0xBF]) ? Swift.min(3, offset) : start
   }
 
-  /// Where the line's break stands, or the text's end.
+  /// The place of the line's break, or the end of the text.
   func lineEnd(of offset: Int) -> Int {
     self[offset...].indices.first { lineBreakLength(at: $0) > 0 } ?? count
   }
@@ -57,7 +57,7 @@ extension [UInt8] {
     return String(decoding: self[start...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }, as: UTF8.self)
   }
 
-  /// Whether only spaces and tabs stand before this place in its line. Costs no more than those: a JSON file may be one long line.
+  /// Whether there are only spaces and tabs before this place in its line. Reads no more than those: a JSON file may be one long line.
   func isFirstInLine(_ offset: Int) -> Bool {
     var start = offset
     while start > 0 && isBlank(at: start - 1) { start -= 1 }

@@ -1,4 +1,4 @@
-/// Bytes to put in the place of others.
+/// Bytes that replace a range of bytes.
 struct Splice {
   var range: Range<Int>
   var replacement: String

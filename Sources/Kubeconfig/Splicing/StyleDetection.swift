@@ -66,7 +66,7 @@ extension [UInt8] {
     return false
   }
 
-  /// A line break and the indentation of what stands below the line with an entry. Looks for the ends of that line.
+  /// A line break and the indentation of the lines below an entry's line. Looks for the ends of that line.
   func newLine(below entry: YAMLEntry) -> String {
     let start = entry.key.extent.lowerBound
     let lineBreak = lineBreak(after: start)
@@ -111,7 +111,7 @@ extension [UInt8] {
     return entry.value.extent.lowerBound == end + 1
   }
 
-  /// Whether nothing stands between the first comma and what follows it; `nil` without a comma.
+  /// Whether there is nothing between the first comma and what follows it; `nil` without a comma.
   fileprivate func isTightAfterComma(_ mapping: YAMLNode) -> Bool? {
     guard mapping.isFlow, let entries = mapping.entries, entries.count > 1 else { return nil }
     return self[entries[1].key.extent.lowerBound - 1] == UInt8(ascii: ",")

@@ -57,7 +57,7 @@ extension UserSplicer {
     let kept = ([(entry, range)] + removed).sorted { $0.1.lowerBound < $1.1.lowerBound }.flatMap { comments.texts(in: $0, within: $1) }
     guard isFlow else {
       var style = style.near(entry, of: user, in: bytes)
-      // Where the text of a literal among the fields stands at least. A removed range ends behind its last line.
+      // The first column that the text of a literal among the fields may have. A removed range ends after its last line.
       let literal = column(entry) + 2 * style.step
       for end in [range.upperBound] + removed.map({ $0.1.upperBound - 1 }) { style = style.before(end, rightOf: literal - 1, in: bytes) }
       return Splice(range: range, replacement: style.entry("exec", target.fields, column: column(entry), comments: kept))
@@ -191,7 +191,7 @@ extension UserSplicer {
     guard end > last.extent.upperBound, bytes[end - 1] == UInt8(ascii: "}") else { throw unusual("its entry has no braces") }
   }
 
-  /// With a colon behind it the file's root would be a key, once it stands on one line.
+  /// With a colon after it the file's root would be a key, once it is on one line.
   private func refuseTrailingText() throws(KubeconfigError) {
     guard let root = document.tree.root, root.isFlow else { return }
     let rest = bytes[root.extent.upperBound...].indices.first { !bytes.isBlank(at: $0) }

@@ -1,4 +1,4 @@
-/// How a file writes its text down. A byte order mark tells; without one it is UTF-8.
+/// The encoding of a file, by its byte order mark; without one it is UTF-8.
 ///
 /// Source: libyaml, `yaml_parser_determine_encoding` in reader.c, which client-go's YAML reader follows.
 enum TextEncoding {

@@ -13,7 +13,7 @@ struct YAMLComments {
     return result + texts(in: start..<max(start, range.upperBound))
   }
 
-  /// Where all comments of the text stand, but for those in the first line of a block scalar.
+  /// The places of all comments of the text, except those in the first line of a block scalar.
   func all(besides root: YAMLNode) -> [Range<Int>] {
     var result: [Range<Int>] = []
     var start = 0
@@ -40,7 +40,7 @@ struct YAMLComments {
     }
   }
 
-  /// Whether a byte stands in a gap between scalars, and not in a comment.
+  /// Whether a byte is in a gap between scalars, and not in a comment.
   func hasMark(_ mark: UInt8, in gap: Range<Int>) -> Bool {
     var offset = gap.lowerBound
     while offset < gap.upperBound {

@@ -12,7 +12,7 @@ struct YAMLEvent {
   }
 
   var kind: Kind
-  /// Bytes. The end of a block collection stands at the next token.
+  /// In bytes. A block collection ends where the next token begins.
   var extent: Range<Int>
   /// From 1.
   var line: Int

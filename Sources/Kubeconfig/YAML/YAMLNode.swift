@@ -1,4 +1,4 @@
-/// One node of a YAML text, with the place where it stands.
+/// One node of a YAML text, with its place.
 struct YAMLNode: Sendable {
   enum Content: Sendable {
     case scalar(String, isPlain: Bool)
@@ -69,12 +69,12 @@ extension YAMLNode {
     if case .scalar(let text, _) = content { text } else { nil }
   }
 
-  /// `nil` when this is no mapping.
+  /// `nil` when this is not a mapping.
   var entries: [YAMLEntry]? {
     if case .mapping(let entries, _) = content { entries } else { nil }
   }
 
-  /// `nil` when this is no sequence.
+  /// `nil` when this is not a sequence.
   var items: [YAMLNode]? {
     if case .sequence(let items, _) = content { items } else { nil }
   }
@@ -119,7 +119,7 @@ extension YAMLNode {
     return nil
   }
 
-  /// What a mapping says, with what its merge keys bring in; `nil` when this is no mapping. Without merge keys the entries as they are.
+  /// What a mapping says, with what its merge keys bring in; `nil` when this is not a mapping. Without merge keys the entries as they are.
   var effectiveEntries: [YAMLEntry]? {
     guard let entries, entries.contains(where: \.isMerge) else { return entries }
     var (found, seen, visited) = ([YAMLEntry](), Set<EntryName>(), Set<Int>())

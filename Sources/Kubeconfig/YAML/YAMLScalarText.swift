@@ -35,7 +35,7 @@ enum YAMLScalarText {
     }
   }
 
-  /// All that is not printable stands below U+10000.
+  /// All characters that are not printable are below U+10000.
   private static func escape(_ scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16)
     return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -1,4 +1,4 @@
-/// The first document of a YAML text as nodes that know where they stand.
+/// The first document of a YAML text as nodes that know their places.
 struct YAMLTree: Sendable {
   /// `nil` for a text without a document.
   let root: YAMLNode?
@@ -42,7 +42,7 @@ struct YAMLTree: Sendable {
 
   var hasAliases: Bool { !aliased.isEmpty }
 
-  /// Where the text stands that aliases stand for, in no order.
+  /// The places of text that has aliases, in no order.
   var aliasedExtents: [Range<Int>] { aliased.values.map(\.extent) }
 
   /// How many aliases stand for this very node.

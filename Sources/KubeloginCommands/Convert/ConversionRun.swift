@@ -42,7 +42,7 @@ struct ConversionRun {
     }
   }
 
-  /// With `--pin` or `--unpin`, users are converted only where `--login` says to what. A user of others' may carry a pin as well.
+  /// With `--pin` or `--unpin`, users are converted only where `--login` says to what. A user of another program may have a pin as well.
   private func changesPinOnly(of user: KubeconfigUser, isPinned: Bool) -> Bool {
     guard settings.isSet(.login) else { return settings.isOn(.pin) || settings.isOn(.unpin) }
     return settings.isOn(.unpin) && isPinned && KubeconfigConversion.foreign(user) != nil

@@ -41,7 +41,7 @@ extension Settings {
     }
   }
 
-  /// Whether a user and a password stand before the host of a proxy's address, which needs no scheme.
+  /// Whether a user and a password come before the host of a proxy's address. Such an address needs no scheme.
   private static func hasPassword(_ address: String) -> Bool {
     let behindScheme = address.firstRange(of: "://").map { address[$0.upperBound...] } ?? address[...]
     return behindScheme.lastIndex(of: "@").map { behindScheme[..<$0].contains(":") } ?? false
@@ -49,7 +49,7 @@ extension Settings {
 
   /// The variable that gives a setting without writing it anywhere: the one that wins, in today's names.
   fileprivate func variable(of setting: Setting) -> String? {
-    // The one that it stands in for.
+    // The one that it replaces.
     if setting == .proxyURL { return "HTTPS_PROXY" }
     let condition: VariableRule.Condition = isOn(.useAzureRMVariables) ? .azureRM : .notAzureRM
     return setting.variables.last { $0.condition == condition || $0.condition == .always }?.name

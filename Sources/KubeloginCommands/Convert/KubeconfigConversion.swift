@@ -44,7 +44,7 @@ struct KubeconfigConversion {
     command.lowercased().split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
   }
 
-  /// How a user of ours signs in; `nil` for others.
+  /// How a user that runs kubelogin signs in; `nil` for other users.
   static func login(of user: KubeconfigUser) -> String? {
     guard let exec = user.exec, foreign(exec) == nil else { return nil }
     return values(in: exec.arguments)[.login] ?? Setting.login.defaultValue

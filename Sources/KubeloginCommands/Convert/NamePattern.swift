@@ -31,7 +31,7 @@ struct NamePattern {
     self.parts = parts
   }
 
-  /// What stands up to the closing bracket; `nil`, with nothing taken, where there is none.
+  /// What comes before the closing bracket; `nil`, with nothing taken, where there is none.
   private static func set(_ rest: inout ArraySlice<Unicode.Scalar>) -> Part? {
     var inside = rest
     let isNegated = inside.first == "!" || inside.first == "^"

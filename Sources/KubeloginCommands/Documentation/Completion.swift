@@ -20,7 +20,7 @@ struct Completion: KubeloginCommand {
   }
 }
 
-/// There is no script for that shell.
+/// There is no completion script for that shell.
 struct CompletionError: UserFacingError, Equatable {
   let shell: String?
 

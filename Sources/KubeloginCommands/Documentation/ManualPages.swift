@@ -161,7 +161,7 @@ public enum ManualPages {
 }
 
 extension Setting {
-  /// What stands for the value in a synopsis.
+  /// What a synopsis shows in place of the value.
   fileprivate var valueName: String {
     switch kind {
     case .text, .toggle, .list: "value"

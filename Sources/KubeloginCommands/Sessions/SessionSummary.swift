@@ -4,7 +4,7 @@ import Platform
 import Settings
 import TokenCache
 
-/// A session as `kubelogin sessions` tells it. The names are those of `-o json`: scripts count on them.
+/// A session as `kubelogin sessions` shows it. The names are those of `-o json`: scripts rely on them.
 struct SessionSummary: Encodable, Equatable {
   let name: String
   let method: String
@@ -18,7 +18,7 @@ struct SessionSummary: Encodable, Equatable {
   let expired: Bool
   let hasRefreshToken: Bool
   let proofOfPossession: Bool
-  /// Where the refresh token rests.
+  /// Where the refresh token is stored.
   let store: String?
 
   /// - Parameter claims: Fill what the settings leave open, such as the tenant of a managed identity.

@@ -37,7 +37,7 @@ extension SessionCatalogue {
     return SessionCatalogue(directory, on: host)
   }
 
-  /// The sessions of the directory that the flags name, with a line on stderr where there are none, and one for all files that are no session.
+  /// The sessions of the directory that the flags name, with a line on stderr where there are none, and one for all files that do not hold a session.
   static func listed(_ flags: [Setting: String], _ host: Host) throws -> [StoredSession] {
     guard let catalogue = try open(flags, host) else {
       host.say("kubelogin: no sessions: HOME is not set and no --cache-dir is given")

@@ -4,7 +4,7 @@ import Platform
 import Settings
 import TokenCache
 
-/// What `kubelogin status` tells. The names are those of `-o json`: scripts count on them.
+/// What `kubelogin status` shows. The names are those of `-o json`: scripts rely on them.
 struct StatusReport: Encodable, Equatable {
   let context: String
   let state: SessionStanding.State

@@ -3,7 +3,7 @@ import Platform
 
 /// The address of an API server, as a kubeconfig has it.
 enum ClusterAddress {
-  /// - Throws: `SetupError.server` for what is no https URL with a host, and nothing but a port and a path behind it.
+  /// - Throws: `SetupError.server` for anything but an https URL with a host, and after it at most a port and a path.
   static func checked(_ text: String) throws(SetupError) -> String {
     guard let target = try? RequestTarget(text), target.isSecure, !text.contains("?") else { throw .server }
     return text
@@ -27,7 +27,7 @@ enum ClusterCertificateAuthority {
     return Data(bytes).base64EncodedString()
   }
 
-  /// What stands behind a begin line: base64 of a DER sequence that fills it, and an end line.
+  /// What follows a begin line: base64 of one DER sequence without anything after it, and an end line.
   private static func isCertificate(_ block: String) -> Bool {
     let parts = block.components(separatedBy: "-----END CERTIFICATE-----")
     guard parts.count > 1, let first = parts.first else { return false }

@@ -18,7 +18,7 @@ struct Setup: KubeloginCommand {
   @OptionGroup var flags: SettingFlags<SetupFlags>
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    // The cluster's flags are none of a login method's: one of them bears the name of a flag that is.
+    // The cluster's flags do not belong to a login method, but one of them has the name of a flag that does.
     let ofCluster = line.flags.filter { Setting.cluster.contains($0.key) }
     let settings = Settings(
       flags: line.flags.filter { !Setting.cluster.contains($0.key) }, environment: host.environment, flagsWin: true)

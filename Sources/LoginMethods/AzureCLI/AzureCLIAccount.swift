@@ -37,7 +37,7 @@ struct AzureCLIAccount {
     (try? Files.read(profile)).flatMap(Self.decoded).flatMap { $0.subscription(wanted) }
   }
 
-  /// What tells whether it is still the same account: the subscription in force with its tenant and user, and the other files' content.
+  /// Changes when the account changes: the default subscription with its tenant and user, and the content of the other files.
   func state(subscription: String?) -> [UInt8] {
     var state = profileState(subscription)
     for file in others {

@@ -10,7 +10,7 @@ struct AzureCLIEvidence: Equatable {
   var isSameAccount: Bool
   /// az wrote its log of this command, or tokens, into the directory in this run.
   var wroteIntoDirectory: Bool
-  /// `nil` where az's own token cache tells nothing: it is encrypted, empty or missing.
+  /// `nil` where az's own token cache cannot be used: it is encrypted, empty or missing.
   var cacheHoldsToken: Bool?
   var claims: AccessTokenClaims?
   /// The tenant that was asked for.

@@ -21,7 +21,7 @@ struct AzureCLIWatch: Sendable {
     fileprivate let logs: Set<String>
     fileprivate let caches: [FileStamp]
 
-    /// A file that is gone is no trace of this run.
+    /// A file that is gone does not show anything about this run.
     fileprivate func grew(since before: Traces) -> Bool {
       !logs.subtracting(before.logs).isEmpty || zip(before.caches, caches).contains { $0 != $1 && $1 != .absent }
     }

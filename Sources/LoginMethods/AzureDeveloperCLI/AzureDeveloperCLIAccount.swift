@@ -45,7 +45,7 @@ struct AzureDeveloperCLIAccount {
     struct User: Decodable { let homeAccountId: String? }
   }
 
-  /// What tells whether it is still the same account: the files' content.
+  /// Changes when the account changes: the content of the files.
   var state: [UInt8] {
     var state = azureCLI?.state(subscription: nil) ?? []
     for file in own {

@@ -16,7 +16,7 @@ public enum AzureDeveloperCLIError: UserFacingError, TokenToolError, Equatable {
   /// Beside its answer it printed this line.
   case foreignText(String)
 
-  /// Sorts a failed run by what `azd` wrote: its messages stand on stderr, in some versions on stdout. Its suggestion decides nothing: it
+  /// Sorts a failed run by what `azd` wrote: its messages are on stderr, in some versions on stdout. Its suggestion decides nothing: it
   /// is the same for a missing network and for a missing sign-in.
   init(_ outcome: ChildProcess.Outcome, tenant: String?) {
     let message = Message([outcome.errorOutput, outcome.output].map { String(decoding: $0, as: UTF8.self) })

@@ -91,7 +91,7 @@ private struct DeviceCodeSignIn {
     return whole.earlier(Deadline(in: Self.patienceUnattended, of: context.host))
   }
 
-  /// Sleeps, with the time left on a terminal; false when the person's time is over.
+  /// Sleeps, and shows the remaining time on a terminal; false when the code has expired.
   private func wait(_ pause: Duration, until end: Deadline) -> Bool {
     let host = context.host
     var left = min(pause, end.remaining(on: host))

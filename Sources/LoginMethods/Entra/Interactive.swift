@@ -132,7 +132,7 @@ extension LoopbackPage {
     "Go on in the tab that opened last, or run the command again.")
 
   fileprivate static func failed(_ error: any UserFacingError) -> LoopbackPage {
-    // In the terminal it stands behind "Error: ".
+    // In the terminal it follows "Error: ".
     let summary = error.summary.prefix(1).uppercased() + error.summary.dropFirst() + (error.summary.hasSuffix(".") ? "" : ".")
     return LoopbackPage(title: "Not signed in", summary, "What to do: \(error.remedy).", "You can close this tab.")
   }

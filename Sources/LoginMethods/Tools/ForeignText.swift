@@ -1,6 +1,6 @@
 import Platform
 
-/// The first line that stands before or behind a tool's answer; `nil` where the output holds no answer, or nothing else.
+/// The first line before or after a tool's JSON; `nil` where the output has no JSON, or has nothing else.
 ///
 /// For the message only. What prints such lines, a wrapper or a start-up file of a shell, may print others too: nothing is taken from between them.
 ///

@@ -29,7 +29,7 @@ struct TokenTool<Failure: TokenToolError>: Sendable {
     }
   }
 
-  /// What the tool printed, unless its time is over by this machine's clock.
+  /// The token that the tool printed, unless it has expired by this machine's clock.
   ///
   /// - Parameter doubt: See `IssuedToken.doubt`.
   func issued(_ text: String, until end: Timestamp, by source: String, doubt: String?) throws(ExpiredToken) -> IssuedToken {
@@ -56,7 +56,7 @@ func programs(named name: String, in environment: Environment) -> [String] {
   [executable(named: name, in: environment)].compactMap { $0 }
 }
 
-/// What tells whether it is still the same program: another one may have another account.
+/// Changes when the program changes: another one may have another account.
 func programState(named name: String, in environment: Environment) -> [UInt8] {
   programs(named: name, in: environment).flatMap { Array("\u{0}\($0)\u{0}\(FileStamp.of($0))".utf8) }
 }

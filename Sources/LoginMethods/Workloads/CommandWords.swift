@@ -1,4 +1,4 @@
-/// The words of a command line as a POSIX shell tells them apart: blanks, quotes and backslashes, and nothing else.
+/// Splits a command line into words as a POSIX shell does: by blanks, quotes and backslashes, and by nothing else.
 ///
 /// What a shell would do more with, such as `$HOME` or `|`, is a fault, not a literal: nobody means it so.
 /// Source: POSIX.1-2024, Shell Command Language, section 2.2.

@@ -4,7 +4,7 @@ import Platform
 /// A file that another program renews, as it was at the start of the run. Source: Azure Workload Identity, projected service account tokens.
 ///
 /// It is read once: a pipe is empty the second time, and the identity that names the session is that of the token that is sent. The kubelet
-/// replaces a token long before it is over.
+/// replaces a token long before it expires.
 struct FederatedTokenFile: Sendable {
   private let content: Result<FederatedToken, FederatedTokenError>
 

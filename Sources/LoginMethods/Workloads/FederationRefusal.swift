@@ -1,7 +1,7 @@
 import Entra
 import Platform
 
-/// Entra knows no federated credential like this token: what the token says stands beside what to do.
+/// The application has no federated credential for this token. The error shows the token's claims beside what to do.
 struct FederationRefusal: UserFacingError, Equatable {
   let cause: EntraError
   let identity: String

@@ -47,7 +47,7 @@ public struct OAuthClient: Sendable {
     }
   }
 
-  /// The error for a response that is no success.
+  /// The error for a response that is not a success.
   public func failure(_ response: HTTPResponse, from server: some AuthorizationServer) -> any UserFacingError {
     server.refusal(in: response, masked: host.sentCredentials.masked) ?? UnexpectedResponse(response, from: server)
   }

@@ -8,7 +8,7 @@ public enum ExtendedAttributes {
   /// Gives an open file those of another one. What vouches for the old content (`security.ima`, `security.evm`) is left out.
   ///
   /// Of a file with an ACL the permission bits of the group are the ACL's mask: set the mode afterwards.
-  /// - Returns: The names that the file system refused. One that does not know attributes at all is no refusal.
+  /// - Returns: The names that the file system refused. A file system without attributes refuses none.
   public static func copy(from path: String, to descriptor: Int32) -> [String] {
     guard let names = names(of: path) else { return [] }
     // A new file takes the default ACL of its directory, which the other one need not have.

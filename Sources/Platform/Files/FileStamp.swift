@@ -1,6 +1,6 @@
 import Glibc
 
-/// What tells that a file is the one it was: its place, size and times, or its absence.
+/// Shows whether a file has changed: its device, inode, size and times, or that it does not exist.
 ///
 /// Nanoseconds count: tools that rewrite an account file keep its size more often than not.
 public enum FileStamp: Hashable, Sendable, Codable {
@@ -16,7 +16,7 @@ public enum FileStamp: Hashable, Sendable, Codable {
       modified: nanoseconds(status.st_mtim), changed: nanoseconds(status.st_ctim))
   }
 
-  /// Whether a stamp tells of other content: not of a pipe's or a device's, which is gone once it has been read.
+  /// Whether a stamp changes with the content. That of a pipe or a device does not: its content is gone once it has been read.
   public static func tellsChange(of path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return true }

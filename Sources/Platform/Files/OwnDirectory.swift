@@ -13,7 +13,7 @@ public enum OwnDirectory {
 
   /// Takes the permissions of all others away, which somebody has given. A directory that does not exist is success.
   ///
-  /// Root may use the directories of others, as they are.
+  /// Root may use the directories of other users, as they are.
   /// - Throws: As `make`; EPERM where the file system keeps the permissions.
   public static func close(_ path: String) throws(SystemError) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file that tells by itself whether it is whole and whose place it has: one header line with a checksum and its own name, then what it holds.
+/// A file that shows whether it is whole and in its own place: one header line with a checksum and the file's name, then the content.
 ///
 /// A torn or damaged file reads as none, as does one that others may read or change, and one that was moved to another name: the cost is
 /// a fresh sign-in, never a failure, and never what belongs to another question.

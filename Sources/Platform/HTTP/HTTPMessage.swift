@@ -23,7 +23,7 @@ public struct HTTPRequest: Sendable, Equatable {
     self.timeout = timeout
   }
 
-  /// What stands in for the environment on the way to the server.
+  /// What replaces the environment's proxy and certificates on the way to the server.
   public struct Route: Sendable, Equatable {
     /// In place of HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
     public var proxy: String?

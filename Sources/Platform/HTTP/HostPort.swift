@@ -1,4 +1,4 @@
-/// A host and perhaps a port, as they stand in an address.
+/// A host and perhaps a port, as an address has them.
 public struct HostPort: Equatable, Sendable {
   /// Lower case; an IPv6 address without its brackets.
   public let host: String

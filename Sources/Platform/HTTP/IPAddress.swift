@@ -5,7 +5,7 @@ public struct IPAddress: Equatable, Sendable {
   /// 4 or 16, in network order.
   public let bytes: [UInt8]
 
-  /// `nil` unless the text is one address in standard notation. A zone (`%eth0`) is no part of it.
+  /// `nil` unless the text is one address in standard notation. A zone (`%eth0`) is not part of it.
   public init?(_ text: some StringProtocol) {
     var four = [UInt8](repeating: 0, count: 4)
     var sixteen = [UInt8](repeating: 0, count: 16)

@@ -13,7 +13,7 @@ public struct LoopbackReceiver: Sendable {
     self.wait = wait
   }
 
-  /// Listens until an answer is accepted; false when the time is over first.
+  /// Listens until a redirect is accepted; false when the time ends first.
   ///
   /// - Parameter readsInput: A line on stdin may hold the address to which the browser was sent. Only where stdin is a person's terminal.
   public func receive(for patience: Duration, readsInput: Bool, _ judge: Judge) -> Bool {

@@ -67,7 +67,7 @@ enum LoopbackRequest: Equatable {
     return Dictionary(pairs) { first, _ in first }
   }
 
-  /// A pasted address, or what stands behind its `?` or `#`; `nil` for anything else.
+  /// A pasted address, or what follows its `?` or `#`; `nil` for anything else.
   static func pastedFields(_ line: String) -> [String: String]? {
     guard let mark = line.firstIndex(where: { $0 == "?" || $0 == "#" }) else { return nil }
     let fields = fields(line[line.index(after: mark)...].prefix { !$0.isWhitespace })

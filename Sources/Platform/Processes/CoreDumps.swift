@@ -6,7 +6,7 @@ public enum CoreDumps {
   /// variables, unless it started this one (a debugger, strace).
   ///
   /// Not RLIMIT_CORE: it does not reach collectors, and children inherit it. This state ends with exec. It gives most of `/proc/PID` to
-  /// root; what a process reads of its own and what tells a parent's start time (`stat`) stay readable.
+  /// root. What a process reads about itself, and a parent's start time (`stat`), stay readable.
   /// Source: PR_SET_DUMPABLE(2const), core(5), proc(5).
   public static func forbid() {
     cplatform_forbid_core_dumps()

@@ -11,7 +11,7 @@ enum ProgramStart {
   ///
   /// - Parameter spawn: Returns 0 or an error number, as posix_spawn(3) does.
   /// - Returns: The last of its results.
-  /// Source: POSIX, Shell Command Language, 2.9.1.6, a command that is no executable of the system.
+  /// Source: POSIX, Shell Command Language, 2.9.1.6, a command that the system cannot execute.
   static func start(
     _ executable: String, _ arguments: [String], spawn: (_ path: String, _ arguments: [UnsafeMutablePointer<CChar>?]) -> Int32
   ) -> Int32 {

@@ -2,7 +2,7 @@
 public enum CertificateError: UserFacingError, Equatable {
   case unreadable(path: String, reason: String)
   case noKey(path: String)
-  /// Text that stands for a certificate file.
+  /// Text in place of a certificate file.
   case base64(path: String)
   case damaged(path: String, what: String)
   case passwordMissing(path: String)

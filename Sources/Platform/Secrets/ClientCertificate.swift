@@ -25,7 +25,7 @@ public struct ClientCertificate {
     self.sign = sign
   }
 
-  /// Throws when the certificate's time is over or has not begun. `path` is for the message.
+  /// Throws when the certificate has expired or is not valid yet. `path` is for the message.
   public func requireValidity(at now: Timestamp, path: String) throws(CertificateError) {
     guard now >= notBefore else { throw .notYetValid(path: path, notBefore: notBefore, now: now) }
     guard now <= notAfter else { throw .expired(path: path, notAfter: notAfter, now: now) }

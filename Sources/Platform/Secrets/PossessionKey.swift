@@ -37,7 +37,7 @@ public struct PossessionKeys: Sendable {
 /// Proof of possession cannot be given.
 public enum PossessionKeyError: UserFacingError, Equatable {
   case making
-  /// The bytes are no RSA key.
+  /// The bytes are not an RSA key.
   case damaged
   case signing
 

@@ -1,4 +1,4 @@
-/// A line out of a text of others, fit for a terminal and a log: the first that says something, without control characters and without
+/// A line of a text that another program or a server wrote, safe for a terminal and a log: the first one with words, without control characters and without
 /// words that look like tokens, cut after `limit` characters.
 public func harmlessLine(_ text: String, limit: Int = 200, masksTokens: Bool = true) -> String {
   let lines = text.split(whereSeparator: \.isNewline)

@@ -42,7 +42,7 @@ public enum InlineContent: Sendable, Equatable, CaseIterable {
     guard let start = line.firstRange(of: "-----BEGIN ")?.lowerBound, let label = line[start...].dropFirst(5).firstRange(of: "-----") else {
       return nil
     }
-    // The first line alone is no secret: hints name it.
+    // The first line alone is not a secret: hints quote it.
     let text = line[label.upperBound...].drop(while: \.isWhitespace)
     guard text.hasPrefix("Proc-Type") || text.prefix(while: { isBase64($0) }).count >= 10 else { return nil }
     let end = line[start...].ranges(of: "-----END").last.flatMap { line[$0.upperBound...].firstRange(of: "-----") }

@@ -21,7 +21,7 @@ public enum PresentableText {
     return shown.count > longestLine ? "\(shown.prefix(longestLine))…" : shown
   }
 
-  /// Keys and tokens may stand where a file's name was expected.
+  /// Somebody may give a key or a token where the name of a file was expected.
   private static func hidingFileContent(_ line: String) -> String {
     var rest = Substring(line)
     var shown = ""

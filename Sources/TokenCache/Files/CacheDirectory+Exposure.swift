@@ -1,14 +1,14 @@
 import Platform
 
 extension CacheDirectory {
-  /// The owner of this directory, or of one in it, who is neither this user nor root: somebody who could put files in the place of others,
+  /// The owner of this directory, or of one in it, who is neither this user nor root: somebody who could replace files,
   /// or, for a run under sudo, somebody whose sign-ins are not to be replaced by root's.
   public var foreignOwner: UInt32? {
     ([path] + (Self.directories + [Self.secretDirectory]).map { "\(path)/\($0)" }).lazy.compactMap(Exposure.foreignOwner(ofDirectory:))
       .first
   }
 
-  /// Removes the files that others may have read or put there, and tells about them in one line; `nil` where there are none.
+  /// Removes the files that other users may have read or put there, and says so in one line; `nil` where there are none.
   ///
   /// Every read refuses them anyway: this keeps them from costing a line in each run. Locks hold nothing, and may be held.
   public func dropExposedFiles() -> String? {

@@ -36,7 +36,7 @@ extension CacheDirectory {
     return try? places.host.possessionKeys.open(encoded)
   }
 
-  /// Where the key rests, which its file says.
+  /// Where the key is stored, which its file says.
   var possessionKeyKind: SecretStore.Kind? {
     SealedFile.read(possessionKeyPath, acceptsUnnamed: true).flatMap { SecretStore.Kind(rawValue: String(decoding: $0, as: UTF8.self)) }
   }

@@ -1,6 +1,6 @@
 public import Platform
 
-/// Where the token cache rests, and the names in it.
+/// Where the token cache is, and the names in it.
 public struct CacheDirectory: Sendable, Equatable {
   /// Without a final slash.
   public let path: String
@@ -55,7 +55,7 @@ public struct CacheDirectory: Sendable, Equatable {
     return salt
   }
 
-  /// Takes the permissions of others away from the directories that are ours alone; the cache directory itself may be shared.
+  /// Removes the permissions of other users from the inner directories, which are for this program alone. The cache directory itself may be shared.
   ///
   /// - Throws: `SystemError` for a directory of tokens that is a link, or another user's.
   public func closeDirectories() throws(SystemError) {
@@ -107,9 +107,9 @@ extension CacheDirectory {
     return refusal
   }
 
-  /// Removes the files that are ours, then each directory that is empty. Files of others, and directories that hold some, stay.
+  /// Removes this program's files, then each empty directory. Other files, and directories that hold some, stay.
   ///
-  /// - Parameter keepingPlaces: The files that tell in which store a secret rests stay, for another try.
+  /// - Parameter keepingPlaces: The files that say in which store a secret is stay, for another try.
   public func removeContents(keepingPlaces: Bool = false) throws(SystemError) {
     for directory in Self.directories + [Self.backupDirectory] where !Files.isLink("\(path)/\(directory)") {
       for name in try Files.names(in: "\(path)/\(directory)") where Self.isOurs(name) {
@@ -128,7 +128,7 @@ extension CacheDirectory {
     ["salt", "pop-key", "pruned"].contains { name == $0 || name == "\($0).lock" || name.hasPrefix("\($0).tmp-") }
   }
 
-  /// Every name of ours has a hash of 16, 32 or 64 hex digits before its first dot.
+  /// Every name that this program gives has a hash of 16, 32 or 64 hex digits before its first dot.
   static func isOurs(_ name: String) -> Bool {
     let hash = name.prefix { $0 != "." }.split(separator: "-").last ?? ""
     return [16, 32, 64].contains(hash.utf8.count) && hash.allSatisfy { ("0"..."9").contains($0) || ("a"..."f").contains($0) }

@@ -30,7 +30,7 @@ struct SessionStore: Sendable {
     sessionRecord(name).flatMap { $0.method == method && $0.identity == identity ? $0 : nil }
   }
 
-  /// Older versions did not write the name: what is in the file tells whose it is.
+  /// Older versions did not write the name: then the file's content shows whose it is.
   private func sessionRecord(_ name: String) -> SessionRecord? {
     decode(directory.session(name, "json"), acceptsUnnamed: true)
   }

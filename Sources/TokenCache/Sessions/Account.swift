@@ -45,7 +45,7 @@ public struct AccountScope: Sendable, Equatable {
   }
 }
 
-/// The file of an account. Its refresh token rests in a secret store, under the account's name.
+/// The file of an account. Its refresh token is in a secret store, under the account's name.
 struct AccountRecord: Codable, Equatable {
   var authorityHost: String
   var clientID: String
@@ -53,9 +53,9 @@ struct AccountRecord: Codable, Equatable {
   var username: String?
   /// `AccountScope.User.credential` of the latest sign-in that had one.
   var credential: String?
-  /// A salted hash: tells one refresh token from the next without reading it.
+  /// A salted hash: shows that a refresh token is another one, without reading it.
   var refreshTokenHash: String
-  /// Where the refresh token rests.
+  /// Where the refresh token is stored.
   var store: SecretStore.Kind
   var updatedAt: Timestamp
 }

@@ -27,14 +27,14 @@ public struct SessionCatalogue: Sendable {
   /// Throws when the directory is there and cannot be read.
   public func contents() throws(SystemError) -> Contents {
     var contents = Contents()
-    let directory = "\(directory.path)/sessions"
-    for file in try Files.names(in: directory).sorted() {
+    let sessions = "\(directory.path)/sessions"
+    for file in try Files.names(in: sessions).sorted() {
       guard CacheDirectory.isOurs(file) else {
         contents.strays.append(file)
         continue
       }
       guard file.hasSuffix(".json") else { continue }
-      if contents.exposed.add("\(directory)/\(file)") { continue }
+      if contents.exposed.add("\(sessions)/\(file)") { continue }
       let name = String(file.dropLast(".json".count))
       guard let record = store.record(named: name) else {
         contents.strays.append(file)
@@ -61,23 +61,23 @@ public struct StoredSession: Sendable, Equatable {
   public let token: Token
   /// Of its account; `nil` where it has none or the server named nobody.
   public let username: String?
-  /// Where the refresh token rests that renews it; `nil` where there is none.
+  /// Where the refresh token is stored that renews it; `nil` where there is none.
   public let tokenStore: SecretStore.Kind?
   let account: String?
 }
 
-/// How a session stands for the next command.
+/// What the next command can expect of a session.
 public struct SessionStanding: Sendable, Equatable {
   public enum State: String, Sendable, Equatable {
     /// Its token serves.
     case signedIn = "signed-in"
-    /// Its token is over, or it has none yet; a refresh token is there that brings the next one.
+    /// Its token has expired, or it has none yet; a refresh token is there to get the next one.
     case renewable
     case signedOut = "signed-out"
   }
 
   public let state: State
-  /// What is stored of it, also when it is over; `nil` when it belongs to another account of the source than the present one.
+  /// What is stored of it, also when it has expired; `nil` when it belongs to another account of the source than the present one.
   public let stored: StoredSession?
   /// Who signs in next, where that is known.
   public let username: String?

@@ -100,18 +100,18 @@ extension SessionCatalogue {
         kept.insert(file)
       }
     }
-    for directory in ["accounts", "sessions"] {
-      for file in try ourFiles(in: directory) where !kept.contains(file) { try Files.remove("\(directory.path)/\(directory)/\(file)") }
+    for kind in ["accounts", "sessions"] {
+      for file in try ourFiles(in: kind) where !kept.contains(file) { try Files.remove("\(directory.path)/\(kind)/\(file)") }
     }
     try WarmPath.removeAnswers(directory)
-    // Also what no file tells of any more, since it was damaged.
+    // Also secrets whose file was damaged, so that no file names them any more.
     refusal = directory.removeSecrets(on: host) ?? refusal
     if let refusal { throw refusal }
     try Files.remove(directory.possessionKeyPath)
     return ended
   }
 
-  private func ourFiles(in directory: String) throws(SystemError) -> [String] {
-    try Files.names(in: "\(directory.path)/\(directory)").filter { CacheDirectory.isOurs($0) && !$0.hasSuffix(".lock") }.sorted()
+  private func ourFiles(in kind: String) throws(SystemError) -> [String] {
+    try Files.names(in: "\(directory.path)/\(kind)").filter { CacheDirectory.isOurs($0) && !$0.hasSuffix(".lock") }.sorted()
   }
 }

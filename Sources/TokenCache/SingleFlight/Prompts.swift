@@ -36,7 +36,7 @@ public struct Prompts: Sendable {
     try? Files.remove(Self.seen(queue))
   }
 
-  /// The published prompt, unless its time is over, or its process has ended without taking it back.
+  /// The published prompt, unless it has expired, or its process has ended without removing it.
   func current() -> Prompt? {
     guard let queue, let bytes = SealedFile.read(Self.prompt(queue)),
       let prompt = try? JSONDecoder().decode(Prompt.self, from: Data(bytes)), prompt.endsAt > host.now(),

@@ -20,7 +20,7 @@ struct SessionFlight {
     return freshness(record) == .fresh || isPaused(record) ? record.token : renewedEarly(record)
   }
 
-  /// The stored session, unless its token is over or belongs to an account that is no longer there.
+  /// The stored session, unless its token has expired or belongs to an account that has been removed.
   private func usableRecord() -> SessionRecord? {
     guard let record = store.record(session), record.sourceState == source.state, record.token != unwanted, freshness(record) != .due
     else { return nil }
@@ -103,7 +103,7 @@ struct SessionFlight {
       try? Files.remove(path("failure"))
       return token
     } catch {
-      // A cool-down is no news: written anew, it would never end.
+      // A cool-down is not written again: its time would start anew, and it would never end.
       if let error = error as? any UserFacingError, !(error is PromptCoolDown) {
         RememberedFailure(error, after: RememberedFailure.read(path("failure")), host: host).write(to: path("failure"))
       }

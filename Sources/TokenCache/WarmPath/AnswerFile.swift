@@ -92,7 +92,7 @@ private struct AnswerReader {
     self.bytes = bytes
   }
 
-  /// At most 20 decimal digits up to the next space or line end, which is passed over; `nil` where there is no number.
+  /// At most 20 decimal digits up to the next space or line end, which is skipped; `nil` where there is no number.
   mutating func number() -> UInt64? {
     var value: UInt64 = 0
     let start = position

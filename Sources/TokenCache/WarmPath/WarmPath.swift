@@ -20,7 +20,7 @@ public enum WarmPath {
     return path.withUnsafeBytes { Array($0.bindMemory(to: CChar.self)) }
   }
 
-  /// Stores an answer and removes those that are over. An answer that cannot be stored costs the next run some time.
+  /// Stores an answer and removes the expired ones. Where an answer cannot be stored, the next run only takes longer.
   ///
   /// - Parameter isTrue: Asked before, and again after the answer is there. Who ends a session removes the session first and then all answers, so that either
   ///   they or we remove this one.
@@ -29,7 +29,7 @@ public enum WarmPath {
   ) {
     guard isTrue() else { return }
     let path = directory.answer(String(decoding: question.fingerprint(salt), as: UTF8.self))
-    // The modification time says when the answer is over, so that pruning opens no file.
+    // The modification time is the end of the answer, so that pruning opens no file.
     try? SealedFile.write(answer.encoded(), to: path, modified: answer.notAfter)
     if !isTrue() { try? Files.remove(path) }
     prune(directory, at: answer.writtenAt)

@@ -7,13 +7,13 @@ import Testing
 @testable import TokenCache
 
 @Suite struct CacheDirectoryTests {
-  private let directory: TemporaryDirectory
+  private let root: TemporaryDirectory
   private let directory: CacheDirectory
   private let host = TestHost().host
 
   init() throws {
-    directory = try TemporaryDirectory()
-    directory = CacheDirectory("\(directory.path)/new/cache")
+    root = try TemporaryDirectory()
+    directory = CacheDirectory("\(root.path)/new/cache")
   }
 
   private func mode(_ path: String) -> UInt32 {
@@ -27,7 +27,7 @@ import Testing
   func modes() throws {
     _ = try directory.prepare(on: host)
 
-    #expect(mode("\(directory.path)/new") == 0o700)
+    #expect(mode("\(root.path)/new") == 0o700)
     #expect(mode(directory.path) == 0o700)
     for name in ["answers", "sessions", "accounts"] { #expect(mode("\(directory.path)/\(name)") == 0o700) }
     #expect(mode("\(directory.path)/salt") == 0o600)
@@ -35,13 +35,13 @@ import Testing
 
   @Test("A directory that exists keeps its mode and its files")
   func existing() throws {
-    try directory.write("mine", to: "new/cache/file")
+    try root.write("mine", to: "new/cache/file")
     chmod(directory.path, 0o755)
 
     _ = try directory.prepare(on: host)
 
     #expect(mode(directory.path) == 0o755)
-    #expect(try directory.read("new/cache/file") == "mine")
+    #expect(try root.read("new/cache/file") == "mine")
   }
 
   @Test(
@@ -63,17 +63,17 @@ import Testing
   @Test("A link in the place of a directory of ours is an error, and what it leads to is left alone", arguments: ["answers", "secrets"])
   func linkedDirectory(_ name: String) throws {
     try Files.makeDirectory(directory.path)
-    try Files.makeDirectory("\(directory.path)/elsewhere", mode: 0o755)
-    #expect(symlink("\(directory.path)/elsewhere", "\(directory.path)/\(name)") == 0)
+    try Files.makeDirectory("\(root.path)/elsewhere", mode: 0o755)
+    #expect(symlink("\(root.path)/elsewhere", "\(directory.path)/\(name)") == 0)
 
     #expect(throws: SystemError("use", "\(directory.path)/\(name)", errorNumber: ELOOP)) { try directory.prepare(on: host) }
-    #expect(mode("\(directory.path)/elsewhere") == 0o755)
+    #expect(mode("\(root.path)/elsewhere") == 0o755)
   }
 
   @Test("A directory of backups that cannot be used is no reason to keep no token")
   func linkedBackups() throws {
     try Files.makeDirectory(directory.path)
-    #expect(symlink(directory.path, directory.backups) == 0)
+    #expect(symlink(root.path, directory.backups) == 0)
 
     _ = try directory.prepare(on: host)
 
@@ -105,7 +105,7 @@ import Testing
 
   @Test("A damaged salt is replaced")
   func damagedSalt() throws {
-    try directory.write("damaged", to: "new/cache/salt")
+    try root.write("damaged", to: "new/cache/salt")
 
     let salt = try directory.prepare(on: host)
 
@@ -137,7 +137,7 @@ import Testing
 
   @Test("A directory that cannot be made is an error that names it")
   func unusable() throws {
-    let file = try directory.write("", to: "file")
+    let file = try root.write("", to: "file")
 
     #expect(throws: SystemError("create the directory", "\(file)/answers", errorNumber: ENOTDIR)) {
       try CacheDirectory(file).prepare(on: host)
@@ -155,7 +155,7 @@ import Testing
 
     try cache.directory.removeContents()
 
-    #expect(try Files.names(in: cache.directory.path) == [])
+    #expect(try Files.names(in: cache.root.path) == [])
   }
 
   @Test("A directory that does not exist is success")
@@ -166,7 +166,7 @@ import Testing
   @Test("A file of somebody else stays, and its directory with it")
   func foreignFile() throws {
     _ = try directory.prepare(on: host)
-    try directory.write("mine", to: "new/cache/notes.txt")
+    try root.write("mine", to: "new/cache/notes.txt")
 
     try directory.removeContents()
 
@@ -177,9 +177,9 @@ import Testing
     "A file of somebody else in a directory with one of our names stays", arguments: ["sessions/notes.txt", "accounts/a/b.txt", "salt.txt"])
   func foreignFileAmongOurs(_ name: String) throws {
     _ = try directory.prepare(on: host)
-    try directory.write("mine", to: "new/cache/\(name)")
+    try root.write("mine", to: "new/cache/\(name)")
 
     try directory.removeContents()
-    #expect(try directory.read("new/cache/\(name)") == "mine")
+    #expect(try root.read("new/cache/\(name)") == "mine")
   }
 }

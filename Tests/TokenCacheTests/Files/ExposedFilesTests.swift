@@ -70,18 +70,18 @@ import Testing
   @Test("Locks, and files of others in the directory, are left alone")
   func leftAlone() throws {
     let lock = String(session.dropLast("json".count)) + "lock"
-    let notes = try cache.directory.write("mine", to: "cache/sessions/notes.txt")
+    let notes = try cache.root.write("mine", to: "cache/sessions/notes.txt")
     for path in [lock, notes] { chmod(path, 0o644) }
 
     #expect(cache.directory.dropExposedFiles() == nil)
     #expect(FileStamp.of(lock) != .absent)
-    #expect(try cache.directory.read("cache/sessions/notes.txt") == "mine")
+    #expect(try cache.root.read("cache/sessions/notes.txt") == "mine")
   }
 
   @Test("A directory that is ours, or not there yet, has no foreign owner")
   func ownDirectory() {
     #expect(cache.directory.foreignOwner == nil)
-    #expect(CacheDirectory("\(cache.directory.path)/none").foreignOwner == nil)
+    #expect(CacheDirectory("\(cache.root.path)/none").foreignOwner == nil)
   }
 
   @Test(

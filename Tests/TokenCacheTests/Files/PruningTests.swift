@@ -16,23 +16,23 @@ import Testing
   }
 
   /// Writes files that were changed so many days before now, prunes, and tells which are left in that directory.
-  private func left(_ names: [String], in directory: String, days: Int) throws -> [String] {
+  private func left(_ names: [String], in inner: String, days: Int) throws -> [String] {
     for name in names {
-      try Files.writeAtomically([], to: "\(cache.directory.path)/\(directory)/\(name)", modified: cache.now - Self.day * days)
+      try Files.writeAtomically([], to: "\(cache.directory.path)/\(inner)/\(name)", modified: cache.now - Self.day * days)
     }
 
     cache.directory.prune(on: cache.machine)
 
-    return try Files.names(in: "\(cache.directory.path)/\(directory)").sorted()
+    return try Files.names(in: "\(cache.directory.path)/\(inner)").sorted()
   }
 
   @Test(
     "Sessions and accounts go when they were not used for more than 90 days, with their locks",
     arguments: [("sessions", "spn-\(hash)"), ("accounts", "\(scope)-\(scope)")], [(90, true), (91, false)])
-  func unused(_ place: (directory: String, name: String), _ days: (count: Int, isKept: Bool)) throws {
+  func unused(_ place: (inner: String, name: String), _ days: (count: Int, isKept: Bool)) throws {
     let names = ["\(place.name).json", "\(place.name).lock"]
 
-    #expect(try left(names, in: place.directory, days: days.count) == (days.isKept ? names : []))
+    #expect(try left(names, in: place.inner, days: days.count) == (days.isKept ? names : []))
   }
 
   @Test("With an account goes its refresh token, wherever it rests", arguments: [(90, 1), (91, 0)])
@@ -53,10 +53,10 @@ import Testing
   @Test(
     "The old lock of a session or an account that is in use stays",
     arguments: [("sessions", "spn-\(hash)", "spn-\(hash)"), ("accounts", "\(scope)-\(scope)", scope)])
-  func lockInUse(_ directory: String, _ name: String, _ lock: String) throws {
-    try Files.writeAtomically([], to: "\(cache.directory.path)/\(directory)/\(name).json", modified: cache.now)
+  func lockInUse(_ inner: String, _ name: String, _ lock: String) throws {
+    try Files.writeAtomically([], to: "\(cache.directory.path)/\(inner)/\(name).json", modified: cache.now)
 
-    #expect(try left(["\(lock).lock"], in: directory, days: 500) == ["\(name).json", "\(lock).lock"].sorted())
+    #expect(try left(["\(lock).lock"], in: inner, days: 500) == ["\(name).json", "\(lock).lock"].sorted())
   }
 
   @Test("A lock that is held stays, however old")
@@ -121,7 +121,7 @@ import Testing
     #expect(FileStamp.of("\(cache.directory.path)/pop-key") != .absent)
     #expect(cache.directory.readSalt() == cache.salt)
     try cache.directory.removeContents()
-    #expect(try Files.names(in: cache.directory.path) == [])
+    #expect(try Files.names(in: cache.root.path) == [])
   }
 
   @Test("A cache that cannot be written is no error")
@@ -130,6 +130,6 @@ import Testing
 
     cache.directory.prune(on: cache.machine)
 
-    #expect(try Files.names(in: cache.directory.path) == [])
+    #expect(try Files.names(in: cache.root.path) == [])
   }
 }

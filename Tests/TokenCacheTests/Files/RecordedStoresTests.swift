@@ -135,9 +135,9 @@ import Testing
   func files() throws {
     try signIn()
 
-    for directory in CacheDirectory.directories {
-      for name in try Files.names(in: "\(cache.directory.path)/\(directory)") {
-        let text = String(decoding: try Files.read("\(cache.directory.path)/\(directory)/\(name)"), as: UTF8.self)
+    for inner in CacheDirectory.directories {
+      for name in try Files.names(in: "\(cache.directory.path)/\(inner)") {
+        let text = String(decoding: try Files.read("\(cache.directory.path)/\(inner)/\(name)"), as: UTF8.self)
         #expect(!text.contains(#""refresh""#))
       }
     }

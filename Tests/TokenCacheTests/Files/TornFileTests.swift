@@ -77,8 +77,8 @@ import Testing
     let answer = Answer(
       writtenAt: cache.now, notAfter: cache.now + .seconds(60), stamps: [], notices: Array("notice\n".utf8), output: Array("token".utf8))
     WarmPath.store(answer, for: question, in: cache.directory, salt: cache.salt) { true }
-    let directory = "\(cache.directory.path)/answers"
-    let path = "\(directory)/\(try #require(try Files.names(in: directory).first))"
+    let inner = "\(cache.directory.path)/answers"
+    let path = "\(inner)/\(try #require(try Files.names(in: inner).first))"
     let whole = try Files.read(path)
     #expect(WarmPath.answer(to: question, at: cache.now) == answer)
 

@@ -51,7 +51,7 @@ import Testing
     arguments: ["notes.txt", "spn-00000000000000000000000000000000.json"])
   func strays(_ name: String) throws {
     try signIn("ada")
-    try cache.directory.write("{}", to: "cache/sessions/\(name)")
+    try cache.root.write("{}", to: "cache/sessions/\(name)")
 
     let contents = try catalogue.contents()
 
@@ -74,7 +74,7 @@ import Testing
   @Test("With another salt, or none, no file has its right name", arguments: ["", "x"])
   func otherSalt(_ salt: String) throws {
     try signIn("ada")
-    try cache.directory.write(salt, to: "cache/salt")
+    try cache.root.write(salt, to: "cache/salt")
 
     let contents = try catalogue.contents()
 
@@ -83,10 +83,10 @@ import Testing
 
   @Test("Where there is no directory, there is no session, and none is made")
   func nothing() throws {
-    let directory = CacheDirectory("\(cache.directory.path)/none")
+    let directory = CacheDirectory("\(cache.root.path)/none")
 
     #expect(try SessionCatalogue(directory, on: cache.machine).contents() == SessionCatalogue.Contents())
-    #expect(try !Files.names(in: cache.directory.path).contains("none"))
+    #expect(try !Files.names(in: cache.root.path).contains("none"))
   }
 
   // MARK: How a session stands

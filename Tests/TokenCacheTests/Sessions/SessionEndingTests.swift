@@ -41,8 +41,8 @@ import Testing
     return try catalogue.endAll(until: Deadline(in: .seconds(1), of: host, boundsPerson: true), on: host)
   }
 
-  private func files(_ directory: String) throws -> [String] {
-    try Files.names(in: "\(cache.directory.path)/\(directory)").filter { !$0.hasSuffix(".lock") }
+  private func files(_ inner: String) throws -> [String] {
+    try Files.names(in: "\(cache.directory.path)/\(inner)").filter { !$0.hasSuffix(".lock") }
   }
 
   // MARK: One session
@@ -53,7 +53,7 @@ import Testing
     try signInWithTheSameAccount()
     RememberedFailure(TestSource.Failure(), host: cache.host.host).write(to: cache.directory.session(name, "failure"))
     let answer = String(repeating: "ab", count: 32)
-    try cache.directory.write("", to: "cache/answers/\(answer)")
+    try cache.root.write("", to: "cache/answers/\(answer)")
 
     let ended = try end()
 
@@ -199,7 +199,7 @@ import Testing
     try signIn("ada")
     let damaged = "spn-00000000000000000000000000000000.json"
     for path in ["sessions/\(damaged)", "sessions/notes.txt", "accounts/0123456789abcdef.prompt", "pop-key"] {
-      try cache.directory.write("x", to: "cache/\(path)")
+      try cache.root.write("x", to: "cache/\(path)")
     }
     _ = try cache.store.saveAccount(of: cache.issued("", refreshToken: "bob's", account: "bob"), in: Self.scope, at: cache.now)
 

@@ -28,9 +28,9 @@ import Testing
 
   /// Everything below the cache directory that holds the text.
   private func files(holding text: String) throws -> [String] {
-    try ["sessions", "answers", "accounts"].flatMap { directory in
-      try Files.names(in: "\(cache.directory.path)/\(directory)").filter {
-        try Files.read("\(cache.directory.path)/\(directory)/\($0)").firstRange(of: Array(text.utf8)) != nil
+    try ["sessions", "answers", "accounts"].flatMap { inner in
+      try Files.names(in: "\(cache.directory.path)/\(inner)").filter {
+        try Files.read("\(cache.directory.path)/\(inner)/\($0)").firstRange(of: Array(text.utf8)) != nil
       }
     }
   }

@@ -21,12 +21,12 @@ import Testing
     source.obtains(cache.issued("token of \(account)", refreshToken: "refresh \(account)", account: account))
     try Files.remove(cache.directory.session(session.name(cache.salt), "json"))
     for name in try Files.names(in: "\(cache.directory.path)/accounts") {
-      try Files.writeAtomically(try Files.read("\(cache.directory.path)/accounts/\(name)"), to: "\(cache.directory.path)/\(name)")
+      try Files.writeAtomically(try Files.read("\(cache.directory.path)/accounts/\(name)"), to: "\(cache.root.path)/\(name)")
       try Files.remove("\(cache.directory.path)/accounts/\(name)")
     }
     _ = try cache.token(for: session, from: source)
-    for name in try Files.names(in: cache.directory.path) where name.hasSuffix(".json") {
-      try Files.writeAtomically(try Files.read("\(cache.directory.path)/\(name)"), to: "\(cache.directory.path)/accounts/\(name)")
+    for name in try Files.names(in: cache.root.path) where name.hasSuffix(".json") {
+      try Files.writeAtomically(try Files.read("\(cache.root.path)/\(name)"), to: "\(cache.directory.path)/accounts/\(name)")
     }
   }
 

@@ -104,13 +104,13 @@ import Testing
   @Test("Where the directory of the answers is a link, or another user's, none is given")
   func foreignDirectory() throws {
     store(answer(), for: question("get-token"))
-    let (directory, moved) = ("\(cache.directory.path)/answers", "\(cache.directory.path)/moved")
-    #expect(rename(directory, moved) == 0 && symlink(moved, directory) == 0)
+    let (inner, moved) = ("\(cache.directory.path)/answers", "\(cache.root.path)/moved")
+    #expect(rename(inner, moved) == 0 && symlink(moved, inner) == 0)
     #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
 
-    #expect(unlink(directory) == 0 && rename(moved, directory) == 0)
+    #expect(unlink(inner) == 0 && rename(moved, inner) == 0)
     guard geteuid() == 0 else { return }
-    chown(directory, 12345, 0)
+    chown(inner, 12345, 0)
     #expect(WarmPath.answer(to: question("get-token"), at: cache.now) == nil)
   }
 
