@@ -164,7 +164,7 @@ struct AzureCLITests {
     #expect(outcome.status == 1 && outcome.output == "")
     #expect(
       outcome.errorOutput == """
-        Error: failed to get token: the Azure CLI's sign-in is over: AADSTS50173: The sign-in has been revoked or the password has changed. Sign in again.
+        Error: failed to get token: the Azure CLI's sign-in has expired: AADSTS50173: The sign-in has been revoked or the password has changed. Sign in again.
         Hint: az login
         Code: azurecli.sign-in-over
 
