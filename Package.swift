@@ -126,7 +126,7 @@ let package = Package(
     tests("TokenCacheTests", "Platform", "TestSupport", "TokenCache"),
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("EntraTests", "Entra", "OAuth", "Platform", "TestSupport"),
-    tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
+    tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform", "TestSupport"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
     tests("SecretStoresTests", exclude: ["Python"], "Platform", "SecretStores", "Signing", "TestSupport"),
     tests("KubeconfigTests", exclude: ["Findings", "PyYAML"], "Kubeconfig", "Platform", "TestSupport"),
