@@ -7,7 +7,7 @@ import Testing
 
 /// The command line around the commands.
 struct KubeloginTests {
-  let machine: Machine
+  let machine: TestMachine
   private static let seeHelp = "kubelogin --help lists the commands, kubelogin COMMAND --help their flags"
 
   init() throws {

@@ -9,11 +9,11 @@ import Testing
 /// With the real keyring of this machine's kernel, and a key for each test.
 @Suite(.enabled(if: KernelKey.isUsable, "this machine's kernel gives no keyring"))
 final class SealedSecretsTests: Sendable {
-  private let directory: TemporaryDirectory
+  private let root: TemporaryDirectory
   private let host: Host
 
   init() throws {
-    directory = try TemporaryDirectory()
+    root = try TemporaryDirectory()
     // Live: the keys of these tests must not be guessable by their nonces' numbers.
     host = Host.live(
       send: { _ in throw TestHost.Unexpected(description: "a request") },
@@ -25,14 +25,14 @@ final class SealedSecretsTests: Sendable {
   }
 
   private func open(_ directory: String = "cache") throws -> SecretStore {
-    try SecretStores(cipher: .aes256GCM).open(.keyring, "\(directory.path)/\(directory)", in: host)
+    try SecretStores(cipher: .aes256GCM).open(.keyring, "\(root.path)/\(directory)", in: host)
   }
 
   private func key(_ directory: String = "cache") throws -> KernelKey {
-    KernelKey(description: SealedSecrets.description(of: try Files.canonicalPath("\(directory.path)/\(directory)")))
+    KernelKey(description: SealedSecrets.description(of: try Files.canonicalPath("\(root.path)/\(directory)")))
   }
 
-  private func sealed(_ name: String, in directory: String = "cache") -> String { "\(directory.path)/\(directory)/secrets/\(name).sealed" }
+  private func sealed(_ name: String, in directory: String = "cache") -> String { "\(root.path)/\(directory)/secrets/\(name).sealed" }
 
   @Test("What is written is read again, also by another store, whatever its bytes")
   func roundTrip() throws {
@@ -114,13 +114,13 @@ final class SealedSecretsTests: Sendable {
   @Test("A link in the place of the directory is refused, and nothing is made or removed behind it")
   func linkedDirectory() throws {
     let store = try open()
-    try directory.write("mine", to: "elsewhere/keyring.lock")
-    symlink("\(directory.path)/elsewhere", "\(directory.path)/cache/secrets")
+    try root.write("mine", to: "elsewhere/keyring.lock")
+    symlink("\(root.path)/elsewhere", "\(root.path)/cache/secrets")
 
-    let refusal = SystemError("use", "\(try Files.canonicalPath(directory.path))/cache/secrets", errorNumber: ELOOP)
+    let refusal = SystemError("use", "\(try Files.canonicalPath(root.path))/cache/secrets", errorNumber: ELOOP)
     #expect(throws: refusal) { try store.write("pop-key", [1]) }
     #expect(throws: refusal) { try store.removeAll() }
-    #expect(try Files.names(in: "\(directory.path)/elsewhere") == ["keyring.lock"])
+    #expect(try Files.names(in: "\(root.path)/elsewhere") == ["keyring.lock"])
   }
 
   @Test("Removing all takes the key and leaves no file")
@@ -133,7 +133,7 @@ final class SealedSecretsTests: Sendable {
     #expect(try store.read("pop-key") == nil)
     #expect(try store.read("account-1") == [1])
     try store.removeAll()
-    #expect(try Files.names(in: "\(directory.path)/cache") == [])
+    #expect(try Files.names(in: "\(root.path)/cache") == [])
     #expect(try key().bytes() == nil)
   }
 }

@@ -6,19 +6,19 @@ import Testing
 @testable import SecretStores
 
 @Suite struct SecretDirectoryTests {
-  private let directory: TemporaryDirectory
+  private let root: TemporaryDirectory
 
   init() throws {
-    directory = try TemporaryDirectory()
+    root = try TemporaryDirectory()
   }
 
   private func open(_ kind: SecretStore.Kind = .file, _ directory: String = "cache") throws -> SecretStore {
-    try SecretStores(cipher: .unused).open(kind, "\(directory.path)/\(directory)", in: TestHost().host)
+    try SecretStores(cipher: .unused).open(kind, "\(root.path)/\(directory)", in: TestHost().host)
   }
 
   private func mode(_ path: String) -> mode_t {
     var status = stat()
-    lstat("\(directory.path)/\(path)", &status)
+    lstat("\(root.path)/\(path)", &status)
     return status.st_mode & 0o777
   }
 
@@ -38,13 +38,13 @@ import Testing
   func swapped() throws {
     let store = try open()
     for name in ["account-1", "account-2"] { try store.write(name, Array(name.utf8)) }
-    let (one, two) = ("\(directory.path)/cache/secrets/account-1.secret", "\(directory.path)/cache/secrets/account-2.secret")
+    let (one, two) = ("\(root.path)/cache/secrets/account-1.secret", "\(root.path)/cache/secrets/account-2.secret")
 
     #expect(rename(two, one) == 0)
     #expect(throws: SecretStoreError.damaged(path: one)) { try store.read("account-1") }
     #expect(try store.read("account-2") == nil)
 
-    try directory.write("refresh token", to: "cache/secrets/account-2.secret")
+    try root.write("refresh token", to: "cache/secrets/account-2.secret")
     #expect(throws: SecretStoreError.damaged(path: two)) { try store.read("account-2") }
     try store.write("account-2", [2])
     #expect(try store.read("account-2") == [2])
@@ -54,7 +54,7 @@ import Testing
   func openDirectory() throws {
     let store = try open()
     try store.write("pop-key", [1])
-    chmod("\(directory.path)/cache/secrets", 0o777)
+    chmod("\(root.path)/cache/secrets", 0o777)
 
     #expect(try store.read("pop-key") == [1])
     #expect(mode("cache/secrets") == 0o700)
@@ -73,7 +73,7 @@ import Testing
     let (store, other) = (try open(), try open(.file, "other"))
     #expect(try store.read("pop-key") == nil)
     try store.remove("pop-key")
-    #expect(try Files.names(in: "\(directory.path)/cache") == [])
+    #expect(try Files.names(in: "\(root.path)/cache") == [])
     for name in ["pop-key", "account-1"] { try store.write(name, [1]) }
     try other.write("pop-key", [2])
 
@@ -82,7 +82,7 @@ import Testing
     #expect(try store.read("pop-key") == nil)
     #expect(try store.read("account-1") == [1])
     try store.removeAll()
-    #expect(try Files.names(in: "\(directory.path)/cache") == [])
+    #expect(try Files.names(in: "\(root.path)/cache") == [])
     #expect(try other.read("pop-key") == [2])
   }
 
@@ -90,35 +90,35 @@ import Testing
   func leftOvers() throws {
     let store = try open()
     try store.write("pop-key", [1])
-    try directory.write("torn", to: "cache/secrets/pop-key.secret.tmp-a1B2c3")
-    try directory.write("mine", to: "cache/secrets/notes.txt")
+    try root.write("torn", to: "cache/secrets/pop-key.secret.tmp-a1B2c3")
+    try root.write("mine", to: "cache/secrets/notes.txt")
 
     try store.removeAll()
 
-    #expect(try Files.names(in: "\(directory.path)/cache/secrets") == ["notes.txt"])
+    #expect(try Files.names(in: "\(root.path)/cache/secrets") == ["notes.txt"])
   }
 
   @Test("A link in the place of a file gives nothing, and is replaced, not followed")
   func linkedFile() throws {
     let store = try open()
     try store.write("account-1", [1])
-    try directory.write("precious", to: "elsewhere")
-    symlink("\(directory.path)/elsewhere", "\(directory.path)/cache/secrets/pop-key.secret")
+    try root.write("precious", to: "elsewhere")
+    symlink("\(root.path)/elsewhere", "\(root.path)/cache/secrets/pop-key.secret")
 
-    #expect(throws: SystemError("read", "\(directory.path)/cache/secrets/pop-key.secret", errorNumber: ELOOP)) { try store.read("pop-key") }
+    #expect(throws: SystemError("read", "\(root.path)/cache/secrets/pop-key.secret", errorNumber: ELOOP)) { try store.read("pop-key") }
     try store.write("pop-key", [2])
 
     #expect(try store.read("pop-key") == [2])
-    #expect(try directory.read("elsewhere") == "precious")
+    #expect(try root.read("elsewhere") == "precious")
   }
 
   @Test("A link in the place of the directory is refused")
   func linkedDirectory() throws {
     let store = try open()
-    try Files.makeDirectory("\(directory.path)/elsewhere")
-    symlink("\(directory.path)/elsewhere", "\(directory.path)/cache/secrets")
+    try Files.makeDirectory("\(root.path)/elsewhere")
+    symlink("\(root.path)/elsewhere", "\(root.path)/cache/secrets")
 
-    let refusal = SystemError("use", "\(directory.path)/cache/secrets", errorNumber: ELOOP)
+    let refusal = SystemError("use", "\(root.path)/cache/secrets", errorNumber: ELOOP)
     #expect(throws: refusal) { try store.write("pop-key", [1]) }
     #expect(throws: refusal) { try store.read("pop-key") }
     #expect(throws: refusal) { try store.removeAll() }
@@ -140,6 +140,6 @@ import Testing
 
     #expect(store.kind == .none)
     #expect(try store.read("pop-key") == nil)
-    #expect(try Files.names(in: directory.path) == [])
+    #expect(try Files.names(in: root.path) == [])
   }
 }

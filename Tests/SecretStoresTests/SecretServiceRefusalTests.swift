@@ -16,7 +16,7 @@ struct SecretServiceRefusalTests {
   private func choose(_ keyring: TestKeyring, in stores: SecretStores = TestKeyring.stores) throws -> OpenedSecretStore {
     var host = keyring.host
     host.openSecretStore = { try stores.open($0, $1, in: $2) }
-    return try host.secretStore(.automatic, directory: "\(keyring.directory.path)/cache")
+    return try host.secretStore(.automatic, directory: "\(keyring.root.path)/cache")
   }
 
   @Test("A locked keyring is not unlocked, neither for a new store nor for one that is open")
@@ -77,7 +77,7 @@ struct SecretServiceRefusalTests {
       let list = "autolaunch:;unixexec:path=/bin/false;unix:path=/none;\(keyring.address)"
       let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": list]).host
 
-      let store = try TestKeyring.stores.open(.secretService, keyring.directory.path, in: host)
+      let store = try TestKeyring.stores.open(.secretService, keyring.root.path, in: host)
 
       #expect(store.kind == .secretService)
     }
@@ -101,7 +101,7 @@ struct SecretServiceRefusalTests {
       let list = "unix:path=\(socket.path);\(keyring.address)"
       let host = TestHost(environment: ["DBUS_SESSION_BUS_ADDRESS": list]).host
 
-      let store = try Self.hasty.open(.secretService, keyring.directory.path, in: host)
+      let store = try Self.hasty.open(.secretService, keyring.root.path, in: host)
 
       #expect(store.kind == .secretService)
     }

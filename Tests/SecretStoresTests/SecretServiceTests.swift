@@ -59,7 +59,7 @@ struct SecretServiceTests {
   func sameDirectory() async throws {
     try await withKeyring { keyring in
       try keyring.store("same").write("pop-key", [1])
-      symlink("same", "\(keyring.directory.path)/link")
+      symlink("same", "\(keyring.root.path)/link")
 
       #expect(try keyring.store("link").read("pop-key") == [1])
       #expect(try keyring.store("./same/").read("pop-key") == [1])

@@ -27,7 +27,7 @@ struct SecretServiceWireTests {
     let store = try keyring.store()
     let listener = try RunningProcess(
       "dbus-monitor", ["--address", keyring.address], environment: ["PATH": Programs.searchPath], directory: "/",
-      scratch: keyring.directory.path)
+      scratch: keyring.root.path)
     _ = try listener.firstLine()
 
     try store.write("account-1", Array("refresh token of Ada".utf8))
@@ -43,7 +43,7 @@ struct SecretServiceWireTests {
   func libsecret() async throws {
     try await withKeyring { keyring in
       let store = try keyring.store()
-      let attributes = ["xdg:schema", "io.kubelogin.Secret", "directory", "\(keyring.directory.path)/cache", "name", "pop-key"]
+      let attributes = ["xdg:schema", "io.kubelogin.Secret", "directory", "\(keyring.root.path)/cache", "name", "pop-key"]
       try keyring.secretTool("printf old | secret-tool store --label=kubelogin \(attributes.joined(separator: " "))")
 
       #expect(try store.read("pop-key") == Array("old".utf8))
@@ -102,7 +102,7 @@ enum FakeSecretService {
   static func start(_ kind: String, on keyring: TestKeyring) throws -> RunningProcess {
     let service = try RunningProcess(
       python, ["\(root)/Tests/SecretStoresTests/Python/secret_service.py", keyring.address, kind],
-      environment: ["PATH": Programs.searchPath], directory: "/", scratch: keyring.directory.path)
+      environment: ["PATH": Programs.searchPath], directory: "/", scratch: keyring.root.path)
     _ = try service.firstLine()
     return service
   }
@@ -122,7 +122,7 @@ extension TestKeyring {
   func secretTool(_ command: String) throws -> String {
     let tool = try RunningProcess(
       "sh", ["-c", command], environment: ["PATH": Programs.searchPath, "DBUS_SESSION_BUS_ADDRESS": address], directory: "/",
-      scratch: directory.path)
+      scratch: root.path)
     let outcome = try tool.outcome()
     #expect(outcome.status == 0, "\(outcome.errorOutput)")
     return outcome.output

@@ -7,7 +7,7 @@ import Testing
 
 /// A D-Bus session of its own, with gnome-keyring on request, and cache directories beside it.
 final class TestKeyring: Sendable {
-  let directory: TemporaryDirectory
+  let root: TemporaryDirectory
   let address: String
   private let bus: RunningProcess
   private let service: RunningProcess?
@@ -16,14 +16,13 @@ final class TestKeyring: Sendable {
 
   /// - Parameter isEmpty: The service has no keyring: nobody has ever signed in to this desktop.
   init(withService: Bool = true, isEmpty: Bool = false, isDeaf: Bool = false) throws {
-    directory = try TemporaryDirectory()
-    address = "unix:path=\(directory.path)/bus"
-    try directory.write(Self.configuration(socket: "\(directory.path)/bus", isDeaf: isDeaf), to: "bus.conf")
-    try Files.makeDirectory("\(directory.path)/run")
+    root = try TemporaryDirectory()
+    address = "unix:path=\(root.path)/bus"
+    try root.write(Self.configuration(socket: "\(root.path)/bus", isDeaf: isDeaf), to: "bus.conf")
+    try Files.makeDirectory("\(root.path)/run")
     bus = try RunningProcess(
-      "dbus-daemon", ["--config-file=\(directory.path)/bus.conf", "--nofork", "--print-address"],
-      environment: ["PATH": Programs.searchPath],
-      directory: directory.path, scratch: directory.path)
+      "dbus-daemon", ["--config-file=\(root.path)/bus.conf", "--nofork", "--print-address"], environment: ["PATH": Programs.searchPath],
+      directory: root.path, scratch: root.path)
     _ = try bus.firstLine()
     guard withService else {
       service = nil
@@ -33,10 +32,9 @@ final class TestKeyring: Sendable {
     service = try RunningProcess(
       "sh", ["-c", "\(unlock)exec gnome-keyring-daemon --foreground --components=secrets \(isEmpty ? "" : "--unlock")"],
       environment: [
-        "PATH": Programs.searchPath, "HOME": directory.path, "XDG_DATA_HOME": "\(directory.path)/data",
-        "XDG_RUNTIME_DIR": "\(directory.path)/run",
+        "PATH": Programs.searchPath, "HOME": root.path, "XDG_DATA_HOME": "\(root.path)/data", "XDG_RUNTIME_DIR": "\(root.path)/run",
         "DBUS_SESSION_BUS_ADDRESS": address,
-      ], directory: directory.path, scratch: directory.path)
+      ], directory: root.path, scratch: root.path)
     try waitForService(toBe: isEmpty ? .noCollection : nil)
   }
 
@@ -79,7 +77,7 @@ final class TestKeyring: Sendable {
   static let stores = SecretStores(cipher: .unused, patience: .seconds(60))
 
   func store(_ directory: String = "cache", in stores: SecretStores = TestKeyring.stores) throws -> SecretStore {
-    try stores.open(.secretService, "\(directory.path)/\(directory)", in: host)
+    try stores.open(.secretService, "\(root.path)/\(directory)", in: host)
   }
 
   /// As a desktop's lock screen or a second login without a password does.
@@ -90,7 +88,7 @@ final class TestKeyring: Sendable {
       [
         "--bus=\(address)", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets",
         "org.freedesktop.Secret.Service.Lock", "array:objpath:\(collection)",
-      ], environment: ["PATH": Programs.searchPath], directory: directory.path, scratch: directory.path)
+      ], environment: ["PATH": Programs.searchPath], directory: root.path, scratch: root.path)
     #expect(try lock.outcome().status == 0)
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// `--pin`, `--unpin`, and what they keep conversions away from.
 @Suite struct PinnedUsersTests {
-  private let machine: Machine
+  private let machine: TestMachine
 
   init() throws {
     machine = try TestMachine()

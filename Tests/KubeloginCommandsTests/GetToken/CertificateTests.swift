@@ -10,7 +10,7 @@ struct CertificateTests {
   private static let password = "s3cr3t-of-the-store"
 
   private let certificates = TestCertificates()
-  private var machine: Machine
+  private var machine: TestMachine
   private let arguments: [String]
 
   init() throws {

@@ -6,7 +6,7 @@ import Testing
 
 /// get-token from the command line to stdout, for a service principal.
 struct GetTokenTests {
-  let machine: Machine
+  let machine: TestMachine
 
   init() throws {
     machine = try TestMachine()

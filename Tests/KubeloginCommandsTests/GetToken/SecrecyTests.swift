@@ -6,7 +6,7 @@ import Testing
 
 /// No secret and no token on stderr, and nothing on stdout, whatever goes wrong.
 struct SecrecyTests {
-  let machine: Machine
+  let machine: TestMachine
 
   init() throws {
     machine = try TestMachine()

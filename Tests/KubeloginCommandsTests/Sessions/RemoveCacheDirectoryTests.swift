@@ -5,7 +5,7 @@ import Testing
 
 /// remove-cache-dir and its old name.
 struct RemoveCacheDirectoryTests {
-  var machine: Machine
+  var machine: TestMachine
   private static let deprecation = "Command \"remove-tokens\" is deprecated, remove-tokens is deprecated, use remove-cache-dir instead\n"
 
   init() throws {

@@ -10,7 +10,7 @@ import Testing
   private static let claims = #"{"oid":"o-1","upn":"ada@contoso.example","tid":"t-1","aud":"aks-server","appid":"app","groups":["g-1"]}"#
   private static let token = "e30.\(Data(claims.utf8).base64EncodedString().replacing("=", with: "")).c2ln"
 
-  private let machine: Machine
+  private let machine: TestMachine
 
   init() throws {
     var machine = try TestMachine()
