@@ -13,7 +13,8 @@ struct GuideFile: Sendable, CustomTestStringConvertible {
 
   static let all: [GuideFile] = {
     let guides = ((try? Files.names(in: "\(checkout)/docs/guides")) ?? []).filter { $0.hasSuffix(".md") }
-    return (["README.md", "docs/use.md"] + guides.sorted().map { "docs/guides/\($0)" }).map(GuideFile.init(name:))
+    let others = ["README.md", "docs/use.md", "docs/convert-kubeconfig.md"]
+    return (others + guides.sorted().map { "docs/guides/\($0)" }).map(GuideFile.init(name:))
   }()
 
   /// A reader's machine: kubectl, a kubeconfig as `az aks get-credentials` writes it, and kubelogin, whose Entra is the emulator.
@@ -65,6 +66,7 @@ struct GuideFile: Sendable, CustomTestStringConvertible {
       else
         exec bash -euo pipefail -c "$script" play "$2" 2>&1
       fi
+    env PATH={bin}:\(Programs.searchPath)
     env APP={ci}
     env TENANT={contoso}
     env SERVER={cluster}
