@@ -26,13 +26,13 @@ struct AzureCLIClusterTests {
     #expect(subscriptions == "Contoso Demo\tEnabled\nContoso Staging\tEnabled\n")
     #expect(
       clusters == """
-        demo\tdemo\tRunning\twesteurope\t1.33.5\t
+        demo\tdemo\tRunning\twesteurope\t1.33.5\tNone
         notes\tdemo\tStopped\twesteurope\t1.33.5\tnotes
-        shop\tdemo\tRunning\twesteurope\t1.33.5\t
+        shop\tdemo\tRunning\twesteurope\t1.33.5\tNone
 
         """)
     #expect(elsewhere == "staging\n")
-    #expect(shown == "True\nTrue\n9a0b0004-0000-4000-8000-000000000004\nFalse\nBase\n")
+    #expect(shown == "true\ntrue\n9a0b0004-0000-4000-8000-000000000004\nfalse\nBase\n")
   }
 
   @Test("It fetches kubeconfigs of every kind")
