@@ -35,7 +35,7 @@ private struct DeviceCodeSource: PersonSource {
     let grant = DeviceGrant(
       clientID: settings[.clientID], audience: authority.personAudience(ofServer: settings[.serverID]), server: authority)
     do {
-      return try DeviceCodeSignIn(context: context, grant: grant, prompts: prompts).token()
+      return told(try DeviceCodeSignIn(context: context, grant: grant, prompts: prompts).token())
     } catch let error as EntraError where error.refusesDeviceCode {
       throw DeviceCodeRefusal(error, settings)
     }
