@@ -3,7 +3,9 @@
 extension Setting {
   public static let login = Setting(
     "login", "l", default: "devicecode", variables: [VariableRule("AAD_LOGIN_METHOD")], help: "Login method")
-  public static let serverID = Setting("server-id", help: "Application ID of the API server: the resource that the token is for")
+  public static let serverID = Setting(
+    "server-id", help: "Application ID of the API server, or aks or arc: the resource that the token is for; get-token takes aks without it"
+  )
   public static let clientID = Setting(
     "client-id",
     variables: [
@@ -11,14 +13,14 @@ extension Setting {
       VariableRule("ARM_CLIENT_ID", .azureRM), VariableRule("AZURE_CLIENT_ID", .method("workloadidentity")),
       VariableRule("AZURESUBSCRIPTION_CLIENT_ID", .method("azurepipelines"), fillsOnly: true),
     ],
-    help: "Application ID of the client that signs in")
+    help: "Application ID of the client that signs in; get-token knows a person's for aks and arc")
   public static let tenantID = Setting(
     "tenant-id", "t",
     variables: [
       VariableRule("AZURE_TENANT_ID", .notAzureRM), VariableRule("ARM_TENANT_ID", .azureRM),
       VariableRule("AZURESUBSCRIPTION_TENANT_ID", .method("azurepipelines"), fillsOnly: true),
     ],
-    help: "Tenant: its ID or one of its domains")
+    help: "Tenant: its ID or one of its domains; get-token takes a person's own without it")
   public static let subscription = Setting("subscription", "s", help: "Name or ID of the subscription, for azurecli")
   public static let environment = Setting(
     "environment", "e", default: "AzurePublicCloud", help: "Cloud: AzurePublicCloud, AzureUSGovernmentCloud or AzureChinaCloud")
