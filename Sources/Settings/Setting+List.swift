@@ -83,6 +83,11 @@ extension Setting {
     "pop-claims", help: "Claims of the proof of possession as key=value,key=value; must hold u=<ARM ID of the cluster>")
   public static let redirectURL = Setting("redirect-url", kind: .url, help: "Redirect URL of interactive; only its port is used")
   public static let loginHint = Setting("login-hint", help: "User name to fill in, for interactive")
+  public static let openBrowser = Setting(
+    "open-browser", kind: .toggle, help: "Open the page of devicecode in the browser of this machine too; at a terminal only")
+  public static let noQRCode = Setting("no-qr", kind: .toggle, help: "Show no QR code of the page of devicecode")
+  public static let copyCode = Setting(
+    "copy-code", kind: .toggle, help: "Put the code of devicecode on the clipboard, where the terminal allows that (OSC 52)")
   public static let timeout = Setting(
     "timeout", kind: .duration, default: "60s", variables: [VariableRule("AZURE_CLI_TIMEOUT")],
     help: "Bound of the whole run, such as 90s or 2m")
@@ -116,7 +121,8 @@ extension Setting {
   public static let shared: [Setting] = [
     login, serverID, clientID, tenantID, subscription, environment, clientSecret, clientCertificate, clientCertificatePassword, username,
     password, identityResourceID, federatedTokenFile, federatedTokenCommand, authorityHost, azurePipelinesServiceConnectionID,
-    cacheDirectory, tokenCacheDirectory, tokenStore, legacy, popEnabled, popClaims, redirectURL, loginHint, timeout, useAzureRMVariables,
+    cacheDirectory, tokenCacheDirectory, tokenStore, legacy, popEnabled, popClaims, redirectURL, loginHint, openBrowser, noQRCode, copyCode,
+    timeout, useAzureRMVariables,
     disableEnvironmentOverride,
     disableInstanceDiscovery, certificateAuthority, proxyURL,
   ]

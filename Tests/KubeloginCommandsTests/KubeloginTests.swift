@@ -38,7 +38,7 @@ struct KubeloginTests {
       let isListed = outcome.output.contains(setting.flag + " ") || outcome.output.contains(setting.flag + "\n")
       #expect(isListed == (setting.visibility == .listed), "\(setting.flag)")
     }
-    #expect(!outcome.output.contains("--no-"))
+    #expect(!outcome.output.contains("--no-legacy"))
     #expect(machine.network.requests == [])
   }
 

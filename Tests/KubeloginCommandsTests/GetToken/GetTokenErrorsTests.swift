@@ -116,15 +116,17 @@ struct GetTokenErrorsTests {
       "authority.not-https")
   }
 
-  @Test("A misspelt cloud is an error that lists the names, not the public cloud", arguments: ["AzurePublicClod", "AzureGermanCloud", " "])
-  func unknownCloud(name: String) throws {
+  @Test(
+    "A misspelt cloud is an error that lists the names, not the public cloud",
+    arguments: [("AzurePublicClod", "; did you mean AzurePublicCloud?"), ("AzureGermanCloud", ""), (" ", "")])
+  func unknownCloud(name: String, suggestion: String) throws {
     let machine = try TestMachine()
 
     expect(
       machine, machine.servicePrincipal(["--environment", name]),
       "\"\(name)\" is not a known cloud. The names are AzurePublicCloud, AzurePublic, AzureCloud, AzureUSGovernmentCloud, "
         + "AzureUSGovernment, AzureChinaCloud, AzureStackCloud",
-      "correct --environment, or name the sign-in host with --authority-host", "cloud.unknown")
+      "correct --environment, or name the sign-in host with --authority-host\(suggestion)", "cloud.unknown")
   }
 
   @Test("A tenant that could change the address is refused", arguments: ["a/b", "contoso?x=1", "../common", "täst", "a b", ".", ".."])
