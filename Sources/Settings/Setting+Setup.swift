@@ -6,10 +6,10 @@ extension Setting {
   /// Of the same name as the flag of the other commands, for another host: a command takes one of the two.
   public static let clusterCertificateAuthority = Setting(
     "certificate-authority", kind: .file,
-    help: "PEM file of the CAs that vouch for the cluster, embedded in the kubeconfig; the machine's own without it")
+    help: "PEM file with the CA certificates of the cluster, written into the kubeconfig; without it the machine's own are used")
   public static let namespace = Setting("namespace", help: "Namespace of the context")
   public static let setCurrent = Setting(
-    "set-current", kind: .toggle, help: "Make the context the current one, also where there is one")
+    "set-current", kind: .toggle, help: "Make the context the current one, even if there is one already")
 
   /// Flags that say where the cluster is, and where that is written.
   public static let cluster: [Setting] = [clusterName, clusterServer, clusterCertificateAuthority, namespace, setCurrent, kubeconfig]
