@@ -105,6 +105,9 @@ let package = Package(
       name: "CDBus", cSettings: ownLibraries + [hardened, .unsafeFlags(busHeaders)],
       linkerSettings: [.linkedLibrary("dbus-1"), .linkedLibrary("crypto")]),
     library("SecretStores", "CDBus", "CPlatform", "Platform"),
+    // QR codes. The only importer of libqrencode. Forbids its types from spreading, and drawing in it: what a picture looks like is not its matter.
+    .target(name: "CQRCode", cSettings: [hardened], linkerSettings: [.linkedLibrary("qrencode")]),
+    library("QREncoding", "CQRCode", "Platform"),
     // The only importer of libyaml. Forbids decoding a kubeconfig and writing it back.
     .target(name: "CYaml", cSettings: [hardened], linkerSettings: [.linkedLibrary(":libyaml.a")]),
     library("Kubeconfig", "CYaml", "Platform"),
@@ -113,7 +116,7 @@ let package = Package(
     // The command tree. The only importer of ArgumentParser.
     library(
       "KubeloginCommands", "CPlatform", "Entra", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform",
-      "SecretStores", "Settings", "Signing", "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
+      "QREncoding", "SecretStores", "Settings", "Signing", "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: staticLink),
     // Writes the generated pages of docs/. Forbids a doc generator in the shipped program.
@@ -127,6 +130,7 @@ let package = Package(
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("EntraTests", "Entra", "OAuth", "Platform", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform", "TestSupport"),
+    tests("QREncodingTests", "Platform", "QREncoding"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
     tests("SecretStoresTests", exclude: ["Python"], "Platform", "SecretStores", "Signing", "TestSupport"),
     tests("KubeconfigTests", exclude: ["Findings", "PyYAML"], "Kubeconfig", "Platform", "TestSupport"),

@@ -10,6 +10,8 @@ public struct Terminal: Sendable {
   public var inputIsTerminal: Bool
   /// Whether a person may be looking at stdout.
   public var outputIsTerminal: Bool
+  /// Of the terminal of stderr; `nil` where there is none, or it does not tell.
+  public var size: @Sendable () -> (columns: Int, rows: Int)? = { nil }
 
   public init(
     writeOutput: @escaping @Sendable ([UInt8]) -> Bool, writeError: @escaping @Sendable (String) -> Void, errorIsTerminal: Bool,
@@ -23,11 +25,20 @@ public struct Terminal: Sendable {
   }
 
   public static var live: Terminal {
-    Terminal(
+    var terminal = Terminal(
       writeOutput: writeOutput,
       writeError: { _ = Files.writeAll(Array($0.utf8), to: STDERR_FILENO) },
       errorIsTerminal: isErrorTerminal, inputIsTerminal: isatty(STDIN_FILENO) == 1,
       outputIsTerminal: isatty(STDOUT_FILENO) == 1)
+    terminal.size = errorSize
+    return terminal
+  }
+
+  /// Source: ioctl_tty(2), TIOCGWINSZ.
+  @Sendable private static func errorSize() -> (columns: Int, rows: Int)? {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   /// For the warm path, which makes no `Terminal`; everything else asks its `Host`.
