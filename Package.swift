@@ -93,6 +93,8 @@ let package = Package(
     library("OAuth", "Platform"),
     // What Microsoft Entra adds: clouds, AADSTS errors, v1, WS-Trust, managed identities, proof of possession. Forbids it in OAuth.
     library("Entra", "OAuth", "Platform"),
+    // Azure Resource Manager for clusters, as pure requests and responses. Forbids kubeconfigs, terminals and sign-ins: tokens come as a function.
+    library("ResourceManager", "Entra", "OAuth", "Platform"),
     // The only importer of libcurl. Forbids curl's types and errors from spreading.
     .target(
       name: "CCurl", cSettings: [hardened], linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("ssl"), .linkedLibrary("crypto")]),
@@ -113,7 +115,8 @@ let package = Package(
     // The command tree. The only importer of ArgumentParser.
     library(
       "KubeloginCommands", "CPlatform", "Entra", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform",
-      "SecretStores", "Settings", "Signing", "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
+      "ResourceManager", "SecretStores", "Settings", "Signing", "TokenCache",
+      .product(name: "ArgumentParser", package: "swift-argument-parser")),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: staticLink),
     // Writes the generated pages of docs/. Forbids a doc generator in the shipped program.
@@ -126,6 +129,7 @@ let package = Package(
     tests("TokenCacheTests", "Platform", "TestSupport", "TokenCache"),
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("EntraTests", "Entra", "OAuth", "Platform", "TestSupport"),
+    tests("ResourceManagerTests", "Entra", "OAuth", "Platform", "ResourceManager", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
     tests("SecretStoresTests", exclude: ["Python"], "Platform", "SecretStores", "Signing", "TestSupport"),
