@@ -130,14 +130,14 @@ let package = Package(
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("EntraTests", "Entra", "OAuth", "Platform", "TestSupport"),
     tests("ResourceManagerTests", "Entra", "OAuth", "Platform", "ResourceManager", "TestSupport"),
-    tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform"),
+    tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform", "TestSupport"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
     tests("SecretStoresTests", exclude: ["Python"], "Platform", "SecretStores", "Signing", "TestSupport"),
     tests("KubeconfigTests", exclude: ["Findings", "PyYAML"], "Kubeconfig", "Platform", "TestSupport"),
     tests("LoginMethodsTests", "Entra", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
       "KubeloginCommandsTests", exclude: ["Golden"], .product(name: "ArgumentParser", package: "swift-argument-parser"), "Kubeconfig",
-      "KubeloginCommands", "LoginMethods", "Platform", "Settings",
+      "KubeloginCommands", "LoginMethods", "Platform", "ResourceManager", "Settings",
       "TestSupport", "TokenCache"),
   ],
   cLanguageStandard: .gnu17

@@ -4,13 +4,13 @@ import Synchronization
 ///
 /// May be called from any thread. Faults are part of the answers; the caller carries them out.
 public final class Emulator: Sendable {
-  let directory: Directory
   let signingKey: SigningKey
   /// PEM, for kubeconfigs.
   let authorityCertificate: String
   /// Makes certificates; nil where its key is not known.
   let issuer: CertificateIssuer?
   private let state: Mutex<EmulatorState>
+  private let knownDirectory: Mutex<Directory>
   private let onReview: @Sendable (ReviewRecord) -> Void
   private let machineClock: @Sendable () -> Timestamp
 
@@ -26,7 +26,8 @@ public final class Emulator: Sendable {
     clock: @escaping @Sendable () -> Timestamp = Timestamp.machine
   ) throws {
     try configuration.validate()
-    directory = Directory(configuration)
+    let directory = Directory(configuration)
+    knownDirectory = Mutex(directory)
     self.signingKey = signingKey
     self.authorityCertificate = authorityCertificate
     issuer = try authorityKey.map { try CertificateIssuer(certificate: authorityCertificate, key: $0) }
@@ -44,7 +45,7 @@ public final class Emulator: Sendable {
     if route.endpoint.isControl { return route.endpoint.answer(exchange) }
     let fault = withState { state in
       state.log.connections.insert(request.connection)
-      return state.faults.next(for: route.endpoint.name, grant: exchange.form["grant_type"])
+      return state.faults.next(for: route.endpoint.name, grant: exchange.form["grant_type"], path: request.path)
     }
     var response = fault?.replacement(for: exchange) ?? route.endpoint.answer(exchange)
     fault?.alter(&response)
@@ -57,6 +58,14 @@ public final class Emulator: Sendable {
   /// Reads or changes the state, alone.
   func withState<Result: Sendable, Failure>(_ body: (inout EmulatorState) throws(Failure) -> Result) throws(Failure) -> Result {
     try state.withLock { (state) throws(Failure) in try body(&state) }
+  }
+
+  /// Tenants, people, applications and clusters as they are now.
+  var directory: Directory { knownDirectory.withLock { $0 } }
+
+  /// Changes the directory, alone.
+  func withDirectory<Result: Sendable, Failure>(_ body: (inout Directory) throws(Failure) -> Result) throws(Failure) -> Result {
+    try knownDirectory.withLock { (directory) throws(Failure) in try body(&directory) }
   }
 
   func note(_ review: ReviewRecord) {

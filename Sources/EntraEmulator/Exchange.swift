@@ -1,6 +1,8 @@
 /// One request on its way through an endpoint, with what every endpoint asks about it.
 struct Exchange: Sendable {
   let emulator: Emulator
+  /// As it was when the request came.
+  let directory: Directory
   let request: EmulatorRequest
   /// Parts of the path that the route names, percent-decoded.
   let parameters: [String: String]
@@ -12,6 +14,7 @@ struct Exchange: Sendable {
 
   init(emulator: Emulator, request: EmulatorRequest, parameters: [String: String], now: Timestamp) {
     self.emulator = emulator
+    directory = emulator.directory
     self.request = request
     self.parameters = parameters
     self.now = now
@@ -20,8 +23,6 @@ struct Exchange: Sendable {
     let isForm = request.headers["Content-Type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? true
     form = Form(parsing: isForm ? String(decoding: request.body, as: UTF8.self) : "")
   }
-
-  var directory: Directory { emulator.directory }
 
   /// Scheme, host and port by which the client reached the emulator, without a slash at the end.
   var baseURL: String { "https://" + authority }

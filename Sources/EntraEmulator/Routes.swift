@@ -21,9 +21,8 @@ struct Endpoint: Sendable {
   var isAuthority: Bool {
     let others =
       [
-        "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "resource-manager", "unknown", "usernamemixed",
-        Endpoint.controlName,
-      ] + Webhooks.endpoints.map(\.name)
+        "aks", "azure-pipelines", "devicelogin", "error", "federation-metadata", "github", "unknown", "usernamemixed", Endpoint.controlName,
+      ] + (ResourceManagerEndpoints.all + Webhooks.endpoints).map(\.name)
     return !others.contains(name) && !ManagedIdentityEndpoint.all.contains { $0.name == name }
   }
 
@@ -99,12 +98,6 @@ enum Routes {
       Endpoint("groups", "GET", "/{tenant}/users/{object}/getMemberObjects", MemberObjects.answer),
       Endpoint("groups", "POST", "/{tenant}/users/{object}/getMemberObjects", MemberObjects.answer),
       Endpoint("groups", "POST", "/{tenant}/servicePrincipals/{object}/getMemberObjects", MemberObjects.answer),
-      Endpoint("resource-manager", "GET", "/arm/metadata/endpoints", ResourceManagerEndpoints.answerEndpoints),
-      Endpoint("resource-manager", "GET", "/arm/tenants", ResourceManagerEndpoints.answerTenants),
-      Endpoint("resource-manager", "GET", "/arm/subscriptions", ResourceManagerEndpoints.answerSubscriptions),
-      Endpoint("resource-manager", "GET", "/arm/subscriptions/{subscription}", ResourceManagerEndpoints.answerSubscription),
-      Endpoint("resource-manager", "POST", ClusterCredentials.path, ClusterCredentials.answer),
-      Endpoint("resource-manager", "POST", AdminCredentials.path, AdminCredentials.answer),
       Endpoint("github", "GET", "/_ci/github/token", CISystem.answerGitHub),
       Endpoint("azure-pipelines", "POST", "/_ci/azure-pipelines/oidctoken", CISystem.answerAzurePipelines),
       Endpoint("keys", "GET", "/_ci/keys", CISystem.answerKeys),
@@ -113,7 +106,7 @@ enum Routes {
       Endpoint("aks", nil, "/api/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/apis/{path*}", APIServer.answer),
       Endpoint("aks", nil, "/version", APIServer.answer),
-    ] + RoleAssignmentEndpoints.endpoints + Webhooks.endpoints + ManagedIdentityEndpoint.all.filter(\.isServiceFabric).map(\.endpoint)
+    ] + ResourceManagerEndpoints.all + Webhooks.endpoints + ManagedIdentityEndpoint.all.filter(\.isServiceFabric).map(\.endpoint)
     + Control.calls.map(\.endpoint)
 
   /// What a machine's platform answers on plain HTTP; nothing else is there.
@@ -131,7 +124,8 @@ enum Routes {
       otherMethod = otherMethod ?? endpoint
     }
     if let otherMethod { return (wrongMethod(of: otherMethod), [:]) }
-    return (path.segments.first == "_emulator" && listener == .secure ? Control.unknownCall : notFound, [:])
+    guard listener == .secure else { return (notFound, [:]) }
+    return (["_emulator": Control.unknownCall, "arm": ResourceManagerEndpoints.unknown][path.segments.first ?? ""] ?? notFound, [:])
   }
 
   private static func wrongMethod(of endpoint: Endpoint) -> Endpoint {

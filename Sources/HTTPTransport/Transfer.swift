@@ -25,7 +25,7 @@ struct Transfer {
     let headers = try HeaderList(request)
     let trust =
       needsTrust ? try TrustedCertificates.load(environment, certificates, patience: request.timeout) : (bundle: .none, directories: nil)
-    let answer = IncomingAnswer()
+    let answer = IncomingResponse()
     // One byte more than is sent, so that an empty body has an address too.
     let body = (request.body ?? []) + [0]
     handle.reset()
@@ -115,7 +115,7 @@ struct Transfer {
     try handle.set(CURLOPT_CUSTOMREQUEST, request.method)
   }
 
-  private func facts(of failure: CurlFailure, _ handle: CurlHandle, _ answer: IncomingAnswer) -> TransferFailure {
+  private func facts(of failure: CurlFailure, _ handle: CurlHandle, _ answer: IncomingResponse) -> TransferFailure {
     TransferFailure(
       code: failure.code, text: handle.text(of: failure), systemError: Int32(truncatingIfNeeded: handle.number(CURLINFO_OS_ERRNO)),
       proxyStatus: handle.number(CURLINFO_HTTP_CONNECTCODE), isTooLarge: answer.isTooLarge,

@@ -10,16 +10,16 @@ extension Setting {
   public static let dryRun = Setting("dry-run", kind: .toggle, help: "Say what would be done, and write nothing")
   public static let diff = Setting(
     "diff", kind: .toggle,
-    help: "Print the change as a unified diff; secrets in it are shown as ***, and a diff that shows some cannot be applied")
+    help: "Print the change as a unified diff; secrets are shown as ***, and a diff with such a line cannot be applied")
   public static let undo = Setting(
-    "undo", kind: .toggle, help: "Put back what the last run changed in these files; twice is where you started")
+    "undo", kind: .toggle, help: "Restore these files as they were before the last run; a second --undo reverses the first")
   public static let report = Setting(
     "output", "o", default: "text", choices: ["text", "json"], help: "Report: text (on stderr) or json (on stdout)")
   public static let pin = Setting(
     "pin", kind: .toggle,
-    help: "Mark users, so that later runs pass them over unless --user or --context names them; converts only where --login is given")
+    help: "Mark users, so that later runs skip them unless --user or --context names them; converts only with --login")
   public static let unpin = Setting(
-    "unpin", kind: .toggle, help: "Take the mark of --pin away, also from users that are not named; converts only where --login is given")
+    "unpin", kind: .toggle, help: "Remove the mark of --pin, also from users that are not named; converts only with --login")
   public static let execCommand = Setting("exec-command", help: "Program that kubectl is to run, such as /opt/bin/kubelogin")
   public static let execAPIVersion = Setting(
     "exec-api-version", choices: ["v1", "v1beta1"].flatMap { [$0, "client.authentication.k8s.io/\($0)"] },
@@ -28,7 +28,7 @@ extension Setting {
     "interactive-mode", choices: ["Never", "IfAvailable", "Always"],
     help: "Whether kubelogin may read kubectl's stdin: Never, IfAvailable or Always")
   public static let provideClusterInfo = Setting(
-    "provide-cluster-info", kind: .toggle, help: "Have kubectl tell kubelogin about the cluster, or =false not to")
+    "provide-cluster-info", kind: .toggle, help: "Let kubectl pass facts about the cluster to kubelogin; =false turns this off")
   public static let azureConfigDirectory = Setting(
     "azure-config-dir", kind: .directory, help: "AZURE_CONFIG_DIR that azurecli is to use, written into the kubeconfig")
 

@@ -55,7 +55,7 @@ extension Setting {
     help: "File with the federated token, for workloadidentity")
   public static let federatedTokenCommand = Setting(
     "federated-token-command",
-    help: "Command that prints a federated token, for workloadidentity; its words as in a shell, but run without one")
+    help: "Command that prints a federated token, for workloadidentity. It is split into words as by a shell, but run without a shell")
   public static let authorityHost = Setting(
     "authority-host", kind: .url,
     variables: [
@@ -72,7 +72,7 @@ extension Setting {
     "token-cache-dir", kind: .directory, visibility: .deprecated(replacement: "cache-dir"), help: "Directory of the token cache")
   public static let tokenStore = Setting(
     "token-store", default: "auto", variables: [VariableRule("KUBELOGIN_TOKEN_STORE")],
-    help: "Where refresh tokens and PoP keys rest: auto, secret-service, keyring, file or none")
+    help: "Where refresh tokens and PoP keys are stored: auto, secret-service, keyring, file or none")
   public static let legacy = Setting(
     "legacy", kind: .toggle, shapesToken: true, help: "Use the v1 endpoints; the audience then starts with spn:")
   public static let popEnabled = Setting(
@@ -83,25 +83,27 @@ extension Setting {
   public static let loginHint = Setting("login-hint", help: "User name to fill in, for interactive")
   public static let timeout = Setting(
     "timeout", kind: .duration, default: "60s", variables: [VariableRule("AZURE_CLI_TIMEOUT")],
-    help: "Bound of the whole run, such as 90s or 2m")
+    help: "Time limit of the whole run, such as 90s or 2m")
   public static let useAzureRMVariables = Setting(
     "use-azurerm-env-vars", kind: .toggle, help: "Read the ARM_* variables of Terraform in place of AAD_* and AZURE_*")
   public static let disableEnvironmentOverride = Setting(
-    "disable-environment-override", kind: .toggle, help: "Let no variable replace a flag")
+    "disable-environment-override", kind: .toggle, help: "Ignore environment variables that would replace a flag")
   public static let disableInstanceDiscovery = Setting(
-    "disable-instance-discovery", kind: .toggle, help: "Take the sign-in endpoints as given; for private clouds")
+    "disable-instance-discovery", kind: .toggle, help: "Do not look up the sign-in endpoints; for private clouds")
 
   public static let certificateAuthority = Setting(
-    "certificate-authority", kind: .file, help: "PEM file of the CAs that vouch for the sign-in host, in place of SSL_CERT_FILE")
+    "certificate-authority", kind: .file, help: "PEM file with the CA certificates to trust for the sign-in host, in place of SSL_CERT_FILE"
+  )
   public static let proxyURL = Setting("proxy-url", help: "Proxy for requests to the sign-in host, in place of HTTPS_PROXY and NO_PROXY")
 
   public static let output = Setting(
     "output", "o", default: "exec", choices: ["exec", "token", "json", "header"],
     help: "What to print: exec (an ExecCredential), token, json, or header (for curl -H @-)")
   public static let forceRefresh = Setting(
-    "force-refresh", kind: .toggle, help: "Get a new token though the stored one is good: after a role was activated, or a token revoked")
+    "force-refresh", kind: .toggle,
+    help: "Get a new token even if the stored one is still valid: after a role was activated or a token was revoked")
   public static let kubeconfig = Setting("kubeconfig", kind: .file, help: "Kubeconfig (default $KUBECONFIG or ~/.kube/config)")
-  public static let context = Setting("context", help: "Take the arguments and variables of this context's user")
+  public static let context = Setting("context", help: "Use the arguments and variables of this context's user")
 
   public static let verbosity = Setting("v", "v", kind: .number, default: "0", help: "Log level: 5 shows steps, 10 shows details")
   public static let version = Setting("version", kind: .toggle, help: "Print the version")

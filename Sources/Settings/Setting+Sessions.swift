@@ -4,7 +4,7 @@ extension Setting {
   public static let reportFormat = Setting(
     "output", "o", default: "text", choices: ["text", "json"], help: "What to print: text, or json for scripts")
   public static let sessionContext = Setting(
-    "context", help: "Context whose user's session is meant; status takes the current one without it")
+    "context", help: "Use the session of this context's user; status uses the current context without it")
   public static let session = Setting("session", help: "Session to end: its name as kubelogin sessions shows it, or the start of it")
   public static let allSessions = Setting("all", kind: .toggle, help: "End all sessions and remove everything that signs in")
 

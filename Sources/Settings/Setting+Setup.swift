@@ -7,13 +7,16 @@ extension Setting {
   /// Of the same name as the flag of the other commands, for another host: a command takes one of the two.
   public static let clusterCertificateAuthority = Setting(
     "certificate-authority", kind: .file,
-    help: "PEM file of the CAs that vouch for the cluster, embedded in the kubeconfig; the machine's own without it")
+    help: "PEM file with the CA certificates of the cluster, written into the kubeconfig; without it the machine's own are used")
   public static let namespace = Setting("namespace", help: "Namespace of the context")
   public static let setCurrent = Setting(
-    "set-current", kind: .toggle, help: "Make the context the current one, also where there is one")
+    "set-current", kind: .toggle, help: "Make the context the current one, even if there is one already")
 
   public static let resourceGroup = Setting("resource-group", "g", help: "Resource group of the cluster in Azure")
   public static let resourceID = Setting("resource-id", help: "Resource ID of the cluster in Azure, in place of its names")
+  /// Of the same name as the flag for azurecli, which it gives as well.
+  public static let setupSubscription = Setting(
+    "subscription", "s", help: "Name or ID of the cluster's subscription in Azure; for azurecli also az's")
   public static let allClusters = Setting("all", kind: .toggle, help: "Write every cluster in Azure that runs")
   public static let admin = Setting("admin", "a", kind: .toggle, help: "Take the certificate of the local administrator, not a sign-in")
   public static let publicFQDN = Setting(
@@ -33,5 +36,6 @@ extension Setting {
     ] + resourceManager
 
   /// Flags of setup. The sign-in host's own CAs have none here.
-  public static let setup = cluster + shared.filter { $0 != certificateAuthority } + [azureConfigDirectory] + global
+  public static let setup =
+    cluster + [setupSubscription] + shared.filter { ![certificateAuthority, subscription].contains($0) } + [azureConfigDirectory] + global
 }

@@ -7,7 +7,7 @@ enum Installed {
   static let python = "\(root)/.build/python/bin/python"
   static let azureCLI = "\(root)/.build/azure-cli/bin/az"
 
-  static let hasLibraries = runs(python, ["-c", "import msal, azure.identity, kubernetes"])
+  static let hasLibraries = runs(python, ["-c", "import msal, azure.identity, azure.mgmt.resourcegraph, kubernetes"])
   static let hasAzureCLI = runs(azureCLI, ["version"])
 
   private static func runs(_ program: String, _ arguments: [String]) -> Bool {

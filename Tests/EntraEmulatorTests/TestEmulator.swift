@@ -30,11 +30,14 @@ struct TestEmulator {
   let emulator: Emulator
   let clock: TestClock
 
-  init(configuration: Configuration = .builtIn) throws {
+  /// - Parameter authority: Who makes certificates; nil means nobody.
+  init(configuration: Configuration = .builtIn, authority: Identity? = nil) throws {
     let clock = TestClock()
     self.clock = clock
     emulator = try Emulator(
-      configuration: configuration, signingKey: TestEmulator.signingKey.get(), authorityCertificate: "the CA", clock: clock.now)
+      configuration: configuration, signingKey: TestEmulator.signingKey.get(),
+      authorityCertificate: authority?.authorityCertificate ?? "the CA",
+      authorityKey: authority?.authorityKey, clock: clock.now)
   }
 
   func send(_ method: String, _ address: String, headers: Headers = Headers(), body: String = "", connection: Int = 1) -> Answer {
@@ -123,7 +126,7 @@ struct Answer {
 extension JSON {
   /// `null` when the bytes are no JSON.
   init(parsing bytes: [UInt8]) {
-    self = (try? JSONDecoder().decode(ParsedJSON.self, from: Data(bytes)))?.json ?? .null
+    self = (try? JSONDecoder().decode(JSON.self, from: Data(bytes))) ?? .null
   }
 
   /// Names of an object's members, sorted.
@@ -135,28 +138,5 @@ extension JSON {
   var elements: [JSON] {
     guard case .array(let elements) = self else { return [] }
     return elements
-  }
-}
-
-/// Members come sorted by name.
-private struct ParsedJSON: Decodable {
-  let json: JSON
-
-  init(from decoder: any Decoder) throws {
-    let value = try decoder.singleValueContainer()
-    if value.decodeNil() {
-      json = .null
-    } else if let bool = try? value.decode(Bool.self) {
-      json = .bool(bool)
-    } else if let int = try? value.decode(Int.self) {
-      json = .int(int)
-    } else if let text = try? value.decode(String.self) {
-      json = .string(text)
-    } else if let array = try? value.decode([ParsedJSON].self) {
-      json = .array(array.map(\.json))
-    } else {
-      let members = try value.decode([String: ParsedJSON].self)
-      json = .object(members.sorted { $0.key < $1.key }.map { .init($0.key, $0.value.json) })
-    }
   }
 }

@@ -7,7 +7,9 @@ struct FindingTests {
   private static let root = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Findings"
   static let names = ((try? Files.names(in: root)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
 
-  @Test(arguments: names) func `what fuzzing found is changed as asked, or refused for a reason in the text`(name: String) throws {
+  @Test("What fuzzing found is changed as asked, or refused for a reason in the text", arguments: names) func whatFuzzing(name: String)
+    throws
+  {
     let document = try KubeconfigDocument(bytes: Files.read("\(Self.root)/\(name)"), path: "f")
 
     for user in document.users {
@@ -23,5 +25,5 @@ struct FindingTests {
     }
   }
 
-  @Test func `all findings are there`() { #expect(Self.names.count >= 9) }
+  @Test("All findings are there") func allFindings() { #expect(Self.names.count >= 9) }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// Files whose parts share objects say the same after a conversion, but for the logins that were asked for.
 struct SharedPropertyTests {
-  @Test(arguments: 0..<10) func `random files with shared objects keep every value that is not converted`(batch: Int) throws {
+  @Test("Random files with shared objects keep every value that is not converted", arguments: 0..<10) func randomFiles(batch: Int) throws {
     for seed in (batch * 100)..<(batch * 100 + 100) {
       let file = RandomSharedKubeconfig(seed: seed)
       try check(file.text, converting: file.converted, "seed \(seed)")
@@ -17,7 +17,7 @@ struct SharedPropertyTests {
   static let root = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/PyYAML"
   static let names = ((try? Files.names(in: root)) ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
 
-  @Test(arguments: names) func `files that PyYAML wrote keep every value that is not converted`(name: String) throws {
+  @Test("Files that PyYAML wrote keep every value that is not converted", arguments: names) func filesPyYAML(name: String) throws {
     let text = String(decoding: try Files.read("\(Self.root)/\(name)"), as: UTF8.self)
     let users = try document(text).users.filter { $0.exec?.command == "kubelogin" || ($0.exec == nil && $0.authProvider != nil) }
 
@@ -25,7 +25,7 @@ struct SharedPropertyTests {
     for user in users { try check(text, converting: [user.name.text], "\(name), \(user.name)", mayRefuse: true) }
   }
 
-  @Test func `all files of PyYAML are there`() { #expect(Self.names.count >= 12) }
+  @Test("All files of PyYAML are there") func allFiles() { #expect(Self.names.count >= 12) }
 
   private func check(_ text: String, converting users: [String], _ what: String, mayRefuse: Bool = false) throws {
     let before = try document(text)

@@ -44,7 +44,7 @@ import Testing
     #expect(Set(method.requirements.compactMap(\.setting)).isSubset(of: shared))
   }
 
-  @Test("No setting stands twice in what convert-kubeconfig writes", arguments: LoginMethods.all.map(\.name))
+  @Test("No setting appears twice in what convert-kubeconfig writes", arguments: LoginMethods.all.map(\.name))
   func argumentsOnce(_ name: String) throws {
     let settings = try #require(LoginMethods.named(name)).arguments.map(\.setting)
 

@@ -30,6 +30,10 @@ final class EmulatorStage {
     case "fault" where words.count > 1: try emulator.control("POST", "faults", object(["kind=\(words[1])"] + words.dropFirst(2)))
     case "works": try emulator.control("DELETE", "faults")
     case "certificate" where words.count == 3: try register(words[2], of: words[1])
+    case "cluster" where words.count > 2: try emulator.control("POST", "clusters", object(["name=\(words[1])"] + words.dropFirst(2)))
+    case "role" where words.count > 3:
+      let role = words.dropFirst(3).joined(separator: " ")
+      try emulator.control("POST", "role-assignments", object(["assignee=\(words[1])", words[2], "role=\(role)"]))
     case "revoke" where words.count == 2: try emulator.control("POST", "revoke", object(["user=\(words[1])"]))
     default: throw OrderError(order: order)
     }

@@ -32,14 +32,22 @@ func shellWords(_ text: String) -> [String] {
   return words + [word].compactMap { $0 }
 }
 
-/// Where two lists of lines part, in words; `nil` where the lines are as the patterns say.
+/// Where two lists of lines part, in words; `nil` where the lines are as the patterns say. The pattern `…` allows any number of lines.
 func difference(between lines: [String], and patterns: [String]) -> String? {
-  for (index, pattern) in patterns.enumerated() {
+  var index = 0
+  var maySkip = false
+  for pattern in patterns {
+    if pattern == "…" {
+      maySkip = true
+      continue
+    }
+    if maySkip, let next = lines[index...].firstIndex(where: { matches($0, pattern) }) { index = next }
     guard index < lines.count else { return "line \(index + 1) is missing: \(pattern)" }
     if !matches(lines[index], pattern) { return "line \(index + 1)\n  expected: \(pattern)\n  actual:   \(lines[index])" }
+    (index, maySkip) = (index + 1, false)
   }
-  guard lines.count > patterns.count else { return nil }
-  return "not expected:\n" + lines[patterns.count...].map { "  \($0)" }.joined(separator: "\n")
+  guard !maySkip, index < lines.count else { return nil }
+  return "not expected:\n" + lines[index...].map { "  \($0)" }.joined(separator: "\n")
 }
 
 /// A text's lines as Unix counts them; a last line without its end is marked.

@@ -27,6 +27,9 @@ struct RunnerTests {
   func lines() {
     #expect(difference(between: ["a", "b"], and: ["a", "*"]) == nil)
     #expect(difference(between: ["a", "b"], and: ["a"]) == "not expected:\n  b")
+    #expect(difference(between: ["a", "b", "c"], and: ["…", "c"]) == nil && difference(between: ["a", "b"], and: ["a", "…"]) == nil)
+    #expect(
+      difference(between: ["a", "b"], and: ["…", "a"]) == "not expected:\n  b" && difference(between: ["a"], and: ["…", "a", "…"]) == nil)
     #expect(difference(between: ["a"], and: ["a", "b"]) == "line 2 is missing: b")
     #expect(difference(between: ["a", "c"], and: ["a", "b"]) == "line 2\n  expected: b\n  actual:   c")
     #expect(textLines("a\n\nb\n") == ["a", "", "b"] && textLines("a") == ["a(no line end)"])

@@ -63,13 +63,18 @@ struct TranscriptError: Error, Equatable, CustomStringConvertible {
 
 extension Transcript {
   init(_ text: String, name: String) throws(TranscriptError) {
+    try self.init(partial: text, name: name)
+    guard steps.contains(where: { if case .command = $0.action { true } else { false } }) else {
+      throw TranscriptError(1, "there is no command in it")
+    }
+  }
+
+  /// Lines that prepare something; none of them need be a command.
+  init(partial text: String, name: String) throws(TranscriptError) {
     self.name = name
     var parser = TranscriptParser(lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
     try parser.parse()
     (steps, knownIssue) = (parser.steps, parser.knownIssue)
-    guard steps.contains(where: { if case .command = $0.action { true } else { false } }) else {
-      throw TranscriptError(1, "there is no command in it")
-    }
   }
 }
 

@@ -30,7 +30,7 @@ extension Authority: AuthorizationServer {
     let response = try client.send(HTTPRequest(method: "GET", url: discoveryDocument, timeout: OAuthClient.longestTry))
     guard response.status == 200 else { throw client.failure(response, from: self) }
     guard let document = try? decodeJSON(OpenIDConfiguration.self, response.body) else {
-      throw UnexpectedResponse(response, from: self, reason: "is no discovery document")
+      throw UnexpectedResponse(response, from: self, reason: "is not a discovery document")
     }
     return try endpoints(in: document)
   }

@@ -35,15 +35,15 @@ public enum EntraErrorCatalogue {
     ),
     (
       [50005, 53000, 53001, 50097, 50129, 50187],
-      "policy wants a known device, which a device code cannot prove: kubelogin convert-kubeconfig --login interactive for a managed browser, or --login azurecli"
+      "policy requires a known device, and a device code cannot prove one: kubelogin convert-kubeconfig --login interactive for a managed browser, or --login azurecli"
     ),
     (
       [53003, 530035, 530032],
-      "Conditional Access blocks this way to sign in: kubelogin convert-kubeconfig --login interactive or --login azurecli may pass, or send the correlation ID to your administrator"
+      "Conditional Access blocks this way to sign in: kubelogin convert-kubeconfig --login interactive or --login azurecli may be allowed, or send the correlation ID to your administrator"
     ),
     (
       [53002, 50131, 53004, 53011],
-      "policy blocks this sign-in as risky: your administrator can tell why; 53004 wants multi-factor registration first"
+      "policy blocks this sign-in as risky: your administrator can see why; 53004 requires multi-factor registration first"
     ),
     (
       [50011, 70004, 900971],
@@ -127,7 +127,8 @@ public enum EntraErrorCatalogue {
     ),
     (
       [65002],
-      "this client may not ask for this server: use the --client-id that belongs to --server-id"
+      "this client may not ask for this server: use the --client-id that belongs to --server-id; for Azure Resource Manager leave "
+        + "--arm-client-id out"
     ),
     (
       [65004],
@@ -195,7 +196,7 @@ public enum EntraErrorCatalogue {
     ),
     (
       [90038, 90043, 900382, 900432],
-      "the tenant lives in another cloud: set --environment or --authority-host"
+      "the tenant is in another cloud: set --environment or --authority-host"
     ),
     (
       [90014, 900144, 9_002_313, 90023, 90100],

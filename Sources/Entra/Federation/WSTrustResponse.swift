@@ -24,7 +24,7 @@ enum WSTrustResponse {
       throw FederationError.unreadable(host: host, reason: "\(error.reason), byte \(error.offset)")
     }
     guard envelope.isNamed("Envelope", in: [soap]), let body = envelope.first("Body", in: soap) else {
-      throw FederationError.unreadable(host: host, reason: "it is no SOAP envelope")
+      throw FederationError.unreadable(host: host, reason: "it is not a SOAP envelope")
     }
     if let fault = body.first("Fault", in: soap) { throw FederationError.refused(host: host, reason: reason(of: fault, hiding: password)) }
     guard response.status == 200 else { throw UnexpectedResponse(response, from: host) }

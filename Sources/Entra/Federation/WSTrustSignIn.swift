@@ -79,8 +79,8 @@ public enum FederationError: UserFacingError, Equatable {
     switch self {
     case .unknownProtocol, .noEndpoint: "use the login method devicecode, or ask your administrator for the usernamemixed endpoint of AD FS"
     case .notHTTPS: "no password was sent. Ask your administrator to correct the domain's federation settings"
-    case .unreadable: "check whether a proxy answers in the server's place; otherwise ask the federation's administrator"
-    case .refused: "check --username and --password; what AD FS logged for this time tells the rest"
+    case .unreadable: "check whether a proxy answers instead of the server; otherwise ask the federation's administrator"
+    case .refused: "check --username and --password; the log of AD FS at this time says more"
     }
   }
 

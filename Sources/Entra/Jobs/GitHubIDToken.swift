@@ -78,7 +78,7 @@ public enum GitHubIDTokenError: UserFacingError, Equatable {
     switch self {
     case .refused(let status, _) where status == 408 || status == 429 || status >= 500: "GitHub is busy or down: run the job again later"
     case .refused:
-      "give the job permissions: id-token: write; \(GitHubIDToken.tokenVariable) serves only the job that it was made for"
+      "give the job permissions: id-token: write; \(GitHubIDToken.tokenVariable) is valid only in the job that it was made for"
     case .noToken: "check \(GitHubIDToken.addressVariable), and whether a proxy changes responses"
     }
   }

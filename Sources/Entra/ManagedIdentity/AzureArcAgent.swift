@@ -23,7 +23,7 @@ struct AzureArcAgent: Sendable {
     let path = challenge[realm.upperBound...].trimmingPrefix("\"").prefix { $0 != "\"" && $0 != "," && !$0.isNewline }
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     guard path == "\(keyDirectory)/\(name)" else { throw .challenge("names a file outside \(keyDirectory)") }
-    guard name.hasSuffix(".key"), name.count > ".key".count else { throw .challenge("names a file that is no .key file") }
+    guard name.hasSuffix(".key"), name.count > ".key".count else { throw .challenge("names a file that is not a .key file") }
     return try key(at: String(path))
   }
 

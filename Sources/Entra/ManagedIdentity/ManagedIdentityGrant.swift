@@ -91,11 +91,11 @@ public struct ManagedIdentityGrant: Sendable {
   /// What `openssl x509 -fingerprint -sha1` and Windows show: hex digits, with or without colons.
   private func thumbprint(_ variable: String, _ request: HTTPRequest) throws(ManagedIdentityError) -> [UInt8] {
     guard (try? RequestTarget(request.url))?.isSecure == true else {
-      throw .cannotPin(source, problem: "\(source.addressVariable) is no https address")
+      throw .cannotPin(source, problem: "\(source.addressVariable) is not an https address")
     }
     let digits = Array((environment[variable] ?? "").utf8.filter { !": \t".utf8.contains($0) })
     let nibbles = digits.compactMap { Character(Unicode.Scalar($0)).hexDigitValue.map { UInt8($0) } }
-    guard digits.count == 40, nibbles.count == 40 else { throw .cannotPin(source, problem: "\(variable) is no SHA-1 thumbprint") }
+    guard digits.count == 40, nibbles.count == 40 else { throw .cannotPin(source, problem: "\(variable) is not a SHA-1 thumbprint") }
     return stride(from: 0, to: 40, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
   }
 

@@ -1,8 +1,8 @@
-/// The roles that Azure has for what is inside an AKS cluster.
+/// Azure's own roles: those for what is inside an AKS cluster, those for clusters as resources, and the general ones.
 ///
-/// Source: vendor page "Azure built-in roles for Containers".
+/// Source: vendor pages "Azure built-in roles for Containers" and "Azure built-in roles: General".
 enum BuiltInRoles {
-  static let all = [reader, writer, admin, clusterAdmin]
+  static let all = [reader, writer, admin, clusterAdmin] + management
 
   static let reader = RoleDefinition(
     id: "7f6c6a51-bcf8-42ba-9220-52d62157d7db", name: "Azure Kubernetes Service RBAC Reader", actions: basicActions,

@@ -27,6 +27,8 @@ public struct Application: Sendable, Codable, Equatable {
   public var generatedGroups: Int?
   /// Addresses to which browsers may be sent; absent means `http://localhost` for a public client and none for others.
   public var redirectURIs: [String]?
+  /// Client ids of the applications of all tenants for which it may ask tokens; absent means all of them.
+  public var preauthorizedFor: [String]?
 
   /// A client secret.
   public struct Secret: Sendable, Codable, Equatable {
@@ -44,7 +46,7 @@ public struct Application: Sendable, Codable, Equatable {
     clientID: String, name: String, tenants: [String]? = nil, objectID: String? = nil, publicClient: Bool? = nil, secrets: [Secret]? = nil,
     certificates: [RegisteredCertificate]? = nil, identifierURIs: [String]? = nil, accessTokenVersion: Int? = nil,
     permission: String? = nil, family: String? = nil, groups: [String]? = nil, federatedCredentials: [FederatedCredential]? = nil,
-    redirectURIs: [String]? = nil, generatedGroups: Int? = nil
+    redirectURIs: [String]? = nil, generatedGroups: Int? = nil, preauthorizedFor: [String]? = nil
   ) {
     self.clientID = clientID
     self.name = name
@@ -61,5 +63,6 @@ public struct Application: Sendable, Codable, Equatable {
     self.federatedCredentials = federatedCredentials
     self.redirectURIs = redirectURIs
     self.generatedGroups = generatedGroups
+    self.preauthorizedFor = preauthorizedFor
   }
 }

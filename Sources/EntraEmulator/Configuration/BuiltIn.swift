@@ -15,14 +15,14 @@ extension Configuration {
   )
 }
 
-private enum BuiltIn {
+enum BuiltIn {
   static let contoso = "contoso.example"
   static let fabrikam = "fabrikam.example"
   static let aksServer = "6dae42f8-4368-4678-94ff-3960e28e3630"
   static let arcServer = "6256c85f-0aad-4d50-b960-e6e9b21efe35"
-  static let arcCluster =
-    "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/demo/providers/"
-    + "Microsoft.Kubernetes/connectedClusters/arc"
+  static let arcCluster = demo + "/resourceGroups/demo/providers/Microsoft.Kubernetes/connectedClusters/arc"
+  static let demoStaging = staging + "/resourceGroups/staging/providers/Microsoft.ContainerService/managedClusters/staging"
+  static let graph = "00000003-0000-0000-c000-000000000000"
   static let notesAPI = "a71c0de5-0002-4a4a-8b8b-00000000a002"
   static let stagingServer = "a71c0de5-0003-4a4a-8b8b-00000000a003"
   static let developers = "9a0b0001-0000-4000-8000-000000000001"
@@ -82,16 +82,20 @@ private enum BuiltIn {
 
   static let applications = [
     Application(clientID: aksServer, name: "Azure Kubernetes Service AAD Server", accessTokenVersion: 1, permission: "user.read"),
-    Application(clientID: "80faf920-1908-4b52-b5ef-a8e7bedfc67a", name: "Azure Kubernetes Service AAD Client", publicClient: true),
+    Application(
+      clientID: "80faf920-1908-4b52-b5ef-a8e7bedfc67a", name: "Azure Kubernetes Service AAD Client", publicClient: true,
+      preauthorizedFor: [aksServer, graph]),
     Application(clientID: arcServer, name: "Azure Arc-enabled Kubernetes Server", accessTokenVersion: 1, permission: "user.read"),
-    Application(clientID: "3f4439ff-e698-4d6d-84fe-09c9d574f06b", name: "Azure Arc-enabled Kubernetes Client", publicClient: true),
+    Application(
+      clientID: "3f4439ff-e698-4d6d-84fe-09c9d574f06b", name: "Azure Arc-enabled Kubernetes Client", publicClient: true,
+      preauthorizedFor: [arcServer, graph]),
     Application(
       clientID: "04b07795-8ddb-461a-bbee-02f9e1bf7b46", name: "Microsoft Azure CLI", publicClient: true, family: "1"),
     Application(
       clientID: "797f4846-ba00-4fd7-ba43-dac1f8f63013", name: "Azure Resource Manager",
       identifierURIs: ["https://management.core.windows.net/", "https://management.azure.com/"]),
     Application(
-      clientID: "00000003-0000-0000-c000-000000000000", name: "Microsoft Graph", identifierURIs: ["https://graph.microsoft.com"],
+      clientID: graph, name: "Microsoft Graph", identifierURIs: ["https://graph.microsoft.com"],
       permission: "User.Read"),
     Application(
       clientID: notesAPI, name: "Notes API", tenants: [contoso], identifierURIs: ["api://notes.contoso.example"], accessTokenVersion: 2,
@@ -128,7 +132,8 @@ private enum BuiltIn {
     Cluster(
       name: "staging", serverApplication: stagingServer, tenants: [contoso], version: "v1.32.9", namespaces: ["default", "team-a"],
       pods: [Cluster.Pod(namespace: "team-a", name: "web-5c6f7d8b9-z8v7t", image: "contoso.example/web:1.0", age: 90)],
-      access: [Cluster.Rule(subjects: [developers, ci], verbs: ["get", "list"], resources: ["pods"], namespaces: ["team-a"])]),
+      access: [Cluster.Rule(subjects: [developers, ci], verbs: ["get", "list"], resources: ["pods"], namespaces: ["team-a"])],
+      resourceID: demoStaging),
     Cluster(
       name: "arc", serverApplication: arcServer, popHost: arcCluster, tenants: [contoso], version: "v1.33.5", namespaces: ["default"],
       pods: [Cluster.Pod(namespace: "default", name: "till-7c9d8f6b5-2xvqk", image: "contoso.example/till:5.0", age: 86400)],
@@ -140,16 +145,6 @@ private enum BuiltIn {
         Cluster.Pod(namespace: "checkout", name: "basket-7f9d6c8b54-m5xtz", image: "contoso.example/basket:2.0", age: 2 * 3600),
       ], access: [], enableAzureRBAC: true, adminGroupObjectIDs: [administrators]),
   ]
-
-  /// What Azure says about `demo` counts for API servers outside of the emulator; about `shop` for its own as well.
-  static let roleAssignments = ["demo", "shop"].flatMap { cluster in
-    [
-      RoleAssignment(role: BuiltInRoles.reader.name, assignee: "ada@contoso.example", scope: group + cluster),
-      RoleAssignment(role: BuiltInRoles.clusterAdmin.name, assignee: ci, scope: group + cluster),
-    ]
-  }
-  private static let group =
-    "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/demo/providers/Microsoft.ContainerService/managedClusters/"
 
   static let pods = [
     Cluster.Pod(namespace: "default", name: "storefront-6c8f9b7d54-7xk2p", image: "contoso.example/storefront:2.4.1", age: 3 * 86400),

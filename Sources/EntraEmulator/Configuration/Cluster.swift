@@ -25,6 +25,8 @@ public struct Cluster: Sendable, Codable, Equatable {
   /// Whether its API server checks tokens itself, by an AuthenticationConfiguration; absent means that it asks AKS's webhook.
   public var structuredAuthentication: Bool?
   public var webhooks: Webhooks?
+  /// What Azure Resource Manager says about it beside that; absent means a public cluster that runs.
+  public var azure: Facts?
 
   /// A pod with one container.
   public struct Pod: Sendable, Codable, Equatable {
@@ -67,7 +69,7 @@ public struct Cluster: Sendable, Codable, Equatable {
   public init(
     name: String, serverApplication: String, popHost: String? = nil, tenants: [String], version: String, namespaces: [String], pods: [Pod],
     access: [Rule], resourceID: String? = nil, enableAzureRBAC: Bool? = nil, adminGroupObjectIDs: [String]? = nil,
-    disableLocalAccounts: Bool? = nil, structuredAuthentication: Bool? = nil, webhooks: Webhooks? = nil
+    disableLocalAccounts: Bool? = nil, structuredAuthentication: Bool? = nil, webhooks: Webhooks? = nil, azure: Facts? = nil
   ) {
     self.name = name
     self.serverApplication = serverApplication
@@ -83,5 +85,6 @@ public struct Cluster: Sendable, Codable, Equatable {
     self.disableLocalAccounts = disableLocalAccounts
     self.structuredAuthentication = structuredAuthentication
     self.webhooks = webhooks
+    self.azure = azure
   }
 }

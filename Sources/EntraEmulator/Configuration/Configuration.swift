@@ -57,7 +57,6 @@ public struct Configuration: Sendable, Codable, Equatable {
     try unique(tenants.flatMap { [$0.id, $0.domain] }, "tenant id or domain")
     try unique(users.map(\.name), "user name")
     try unique(applications.map(\.clientID), "client id")
-    try unique(clusters.map(\.name), "cluster name")
     for tenant in tenants where !isGUID(tenant.id) { throw ConfigurationError("tenant id '\(tenant.id)' is no GUID") }
     for user in users {
       guard 0...10_000 ~= user.generatedGroups ?? 0 else { throw ConfigurationError("generatedGroups of '\(user.name)' is not 0 to 10000") }
@@ -67,6 +66,26 @@ public struct Configuration: Sendable, Codable, Equatable {
       for certificate in application.certificates ?? [] { try certificate.validate(of: application.name) }
       for tenant in application.tenants ?? [] { try known(tenant, of: "application '\(application.name)'") }
     }
+    let directory = Directory(self)
+    try directory.validateClusters()
+    try unique((subscriptions ?? []).map(\.id), "subscription id")
+    for subscription in subscriptions ?? [] { try subscription.validate(in: tenants) }
+    for identity in managedIdentity?.identities ?? [] { try known(identity.tenant, of: "managed identity '\(identity.name)'") }
+    try unique((managedIdentity?.identities ?? []).flatMap { [$0.clientID, $0.objectID] }, "id of a managed identity")
+    guard 0...65535 ~= managedIdentity?.httpPort ?? 0 else { throw ConfigurationError("managedIdentity.httpPort is not 0 to 65535") }
+    try settings?.validate()
+    _ = try RoleBook(self, directory: directory)
+  }
+
+  private func known(_ tenant: String, of owner: String) throws {
+    try tenants.checkName(tenant, of: owner)
+  }
+}
+
+extension Directory {
+  /// Throws when a cluster names what is not there, or two cannot be told apart.
+  func validateClusters() throws {
+    try unique(clusters.map(\.name), "cluster name")
     for cluster in clusters {
       guard cluster.pods.allSatisfy({ Span.seconds.contains($0.age) }) else {
         throw ConfigurationError("cluster '\(cluster.name)' has a pod whose age is not 0 to \(Span.seconds.upperBound) seconds")
@@ -74,33 +93,37 @@ public struct Configuration: Sendable, Codable, Equatable {
       guard cluster.resourceID.map({ Scope($0) != nil }) ?? true else {
         throw ConfigurationError("resourceID of the cluster '\(cluster.name)' is no ARM id: it begins with a slash")
       }
-      for tenant in cluster.tenants { try known(tenant, of: "cluster '\(cluster.name)'") }
-      guard applications.contains(where: { $0.clientID == cluster.serverApplication }) else {
+      try cluster.azure?.validate(of: cluster.name)
+      for tenant in cluster.tenants { try tenants.checkName(tenant, of: "cluster '\(cluster.name)'") }
+      guard application(clientID: cluster.serverApplication) != nil else {
         throw ConfigurationError("cluster '\(cluster.name)' names the unknown server application '\(cluster.serverApplication)'")
       }
     }
-    try unique((subscriptions ?? []).map(\.id), "subscription id")
-    for subscription in subscriptions ?? [] {
-      guard isGUID(subscription.id) else { throw ConfigurationError("subscription id '\(subscription.id)' is no GUID") }
-      try known(subscription.tenant, of: "subscription '\(subscription.name)'")
-    }
-    for identity in managedIdentity?.identities ?? [] { try known(identity.tenant, of: "managed identity '\(identity.name)'") }
-    try unique((managedIdentity?.identities ?? []).flatMap { [$0.clientID, $0.objectID] }, "id of a managed identity")
-    guard 0...65535 ~= managedIdentity?.httpPort ?? 0 else { throw ConfigurationError("managedIdentity.httpPort is not 0 to 65535") }
-    try settings?.validate()
-    _ = try RoleBook(self, directory: Directory(self))
+    try unique(clusters.map { resourceID(of: $0).text }, "resourceID of a cluster:")
   }
+}
 
-  private func known(_ tenant: String, of owner: String) throws {
-    guard tenants.contains(where: { $0.id == tenant || $0.domain == tenant }) else {
+extension Subscription {
+  func validate(in tenants: [Tenant]) throws {
+    guard isGUID(id) else { throw ConfigurationError("subscription id '\(id)' is no GUID") }
+    guard ["Enabled", "Warned", "PastDue", "Disabled", "Deleted"].contains(state ?? "Enabled") else {
+      throw ConfigurationError("state of the subscription '\(name)' is none of Enabled, Warned, PastDue, Disabled, Deleted")
+    }
+    try tenants.checkName(tenant, of: "subscription '\(name)'")
+  }
+}
+
+extension [Tenant] {
+  fileprivate func checkName(_ tenant: String, of owner: String) throws {
+    guard contains(where: { $0.id == tenant || $0.domain == tenant }) else {
       throw ConfigurationError("\(owner) names the unknown tenant '\(tenant)'")
     }
   }
+}
 
-  private func unique(_ names: [String], _ what: String) throws {
-    var seen: Set<String> = []
-    for name in names where !seen.insert(name.lowercased()).inserted { throw ConfigurationError("\(what) '\(name)' occurs twice") }
-  }
+private func unique(_ names: [String], _ what: String) throws {
+  var seen: Set<String> = []
+  for name in names where !seen.insert(name.lowercased()).inserted { throw ConfigurationError("\(what) '\(name)' occurs twice") }
 }
 
 /// Why a configuration or a setting cannot be used.

@@ -11,6 +11,8 @@ public struct Settings: Sendable, Codable, Equatable {
   public var authorizationCodeLifetime = 600
   /// A user whom the sign-in page lets in without asking; absent means that a person types.
   public var autoSignIn: String?
+  /// The most that a page of Resource Manager or Resource Graph holds.
+  public var resourceManagerPageSize = 1000
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case accessTokenLifetime = "access_token_lifetime"
@@ -21,6 +23,7 @@ public struct Settings: Sendable, Codable, Equatable {
     case enforceInterval = "enforce_interval"
     case authorizationCodeLifetime = "authorization_code_lifetime"
     case autoSignIn = "auto_sign_in"
+    case resourceManagerPageSize = "resource_manager_page_size"
   }
 
   public init() {}
@@ -40,6 +43,7 @@ public struct Settings: Sendable, Codable, Equatable {
     deviceCodeInterval = try members.decodeIfPresent(Int.self, forKey: .deviceCodeInterval) ?? deviceCodeInterval
     enforceInterval = try members.decodeIfPresent(Bool.self, forKey: .enforceInterval) ?? enforceInterval
     authorizationCodeLifetime = try members.decodeIfPresent(Int.self, forKey: .authorizationCodeLifetime) ?? authorizationCodeLifetime
+    resourceManagerPageSize = try members.decodeIfPresent(Int.self, forKey: .resourceManagerPageSize) ?? resourceManagerPageSize
     if members.contains(.autoSignIn) { autoSignIn = try members.decodeIfPresent(String.self, forKey: .autoSignIn) }
   }
 
@@ -50,6 +54,7 @@ public struct Settings: Sendable, Codable, Equatable {
     guard spans.allSatisfy(Span.seconds.contains) else {
       throw ConfigurationError("a span must be between 0 and \(Span.seconds.upperBound) seconds")
     }
+    guard 1...1000 ~= resourceManagerPageSize else { throw ConfigurationError("resource_manager_page_size must be 1 to 1000") }
   }
 
   var json: JSON {
@@ -62,6 +67,7 @@ public struct Settings: Sendable, Codable, Equatable {
       "enforce_interval": .bool(enforceInterval),
       "authorization_code_lifetime": .int(authorizationCodeLifetime),
       "auto_sign_in": autoSignIn.map(JSON.string) ?? .null,
+      "resource_manager_page_size": .int(resourceManagerPageSize),
     ]
   }
 }

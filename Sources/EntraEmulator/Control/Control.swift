@@ -6,7 +6,7 @@ import FoundationEssentials
 enum Control {
   /// Where every call is registered.
   static let calls: [Call] =
-    RoleControl.calls + [
+    RoleControl.calls + ResourceControl.calls + [
       Call("GET", "", "this list", list),
       Call("GET", "requests", "what clients have asked", showRequests),
       Call("POST", "reset", "forget counters, log, faults and device codes", reset),

@@ -27,9 +27,13 @@ enum FaultControl {
     var grant: String?
     var times: Int?
     var body: String?
+    var path: String?
+    var message: String?
+    var flat: Bool?
+    var claims: String?
 
     enum CodingKeys: String, CodingKey {
-      case endpoint, kind, milliseconds, status, code, error, suberror, grant, times, body
+      case endpoint, kind, milliseconds, status, code, error, suberror, grant, times, body, path, message, flat, claims
       case retryAfter = "retry_after"
     }
 
@@ -43,6 +47,7 @@ enum FaultControl {
       var fault = Fault(kind: try faultKind())
       fault.endpoint = endpoint ?? "*"
       fault.grant = grant
+      fault.path = path
       fault.times = times
       fault.milliseconds = milliseconds ?? 0
       return fault
@@ -63,8 +68,22 @@ enum FaultControl {
         guard (200...599).contains(status) else { throw ConfigurationError("status must be 200 to 599") }
         return .status(status, retryAfter: retryAfter)
       case "error": return .error(try entraError())
-      default: throw ConfigurationError("kind must be latency, status, reset, html, truncate, error, body or empty")
+      case "refusal": return .refusal(try refusal(), retryAfter: retryAfter)
+      default: throw ConfigurationError("kind must be latency, status, reset, html, truncate, error, refusal, body or empty")
       }
+    }
+
+    /// A refusal that the emulator knows by its code, or one made up from code and status.
+    private func refusal() throws -> ResourceManagerError {
+      guard let error else { throw ConfigurationError("a fault of kind 'refusal' needs 'error', such as TooManyRequests") }
+      let known = ResourceManagerError.onDemand.first { $0.code == error }
+      guard let status = status ?? known?.status else { throw ConfigurationError("the refusal '\(error)' needs 'status'") }
+      guard (400...599).contains(status) else { throw ConfigurationError("status must be 400 to 599") }
+      var made = ResourceManagerError(
+        status, error, message ?? known?.message ?? "This refusal was ordered by a test.", form: flat == true ? .provider : .resourceManager
+      )
+      made.claims = claims
+      return made
     }
 
     /// An error of the catalogue, or one made up from code and error name.

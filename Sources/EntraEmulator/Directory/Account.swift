@@ -42,5 +42,11 @@ extension Application {
     (groups ?? []) + (0..<(generatedGroups ?? 0)).map { guid(named: "group \($0) of \(clientID)") }
   }
 
+  /// Whether it needs no consent that nobody can give: between applications of all tenants, only their owner could.
+  func isPreauthorized(for resource: Application) -> Bool {
+    guard let preauthorizedFor, resource.tenants == nil, resource.clientID != clientID else { return true }
+    return preauthorizedFor.contains { $0.lowercased() == resource.clientID.lowercased() }
+  }
+
   var isPublicClient: Bool { publicClient ?? false }
 }

@@ -3,8 +3,8 @@ struct Directory: Sendable {
   let tenants: [Tenant]
   let users: [User]
   let applications: [Application]
-  let clusters: [Cluster]
-  let subscriptions: [Subscription]
+  var clusters: [Cluster]
+  var subscriptions: [Subscription]
   let platform: ManagedIdentityPlatform
 
   init(_ configuration: Configuration) {

@@ -20,6 +20,10 @@ extension EntraError {
     7_000_215, "invalid_client", status: 401, "The client secret of the application '{}' is wrong. Send the secret's value, not its id.")
   static let expiredSecret = EntraError(
     7_000_222, "invalid_client", status: 401, "The client secrets of the application '{}' have expired.")
+  /// `{}` is replaced twice.
+  static let notPreauthorized = EntraError(
+    65002, "invalid_request",
+    "Consent between first party application '{}' and first party resource '{}' must be configured via preauthorization.")
   static let unknownResource = EntraError(500011, "invalid_resource", "The tenant has no service principal for the resource '{}'.")
 
   // Scopes
@@ -109,7 +113,7 @@ extension EntraError {
 
   private static let raised = [
     missingParameter, malformedRequest, unsupportedGrant, postOnly, resourceOnV2, unknownAuthorityHost, unknownTenant, tenantNeeded,
-    unknownClient, publicClientSentSecret, missingCredential, wrongSecret, expiredSecret, unknownResource, malformedScope,
+    unknownClient, publicClientSentSecret, missingCredential, wrongSecret, expiredSecret, notPreauthorized, unknownResource, malformedScope,
     severalResources, scopeNotDefault, authorizationPending, userDeclined, unknownDeviceCode, expiredDeviceCode, redeemedDeviceCode,
     unknownRedirect, unsupportedResponseType, badResponseMode, badChallenge, usedCode, wrongVerifier, foreignCode, proofNeeded,
     notInTenant, unknownUser, wrongPassword, badAssertion, expiredAssertion, badRefreshToken, expiredRefreshToken, revokedRefreshToken,

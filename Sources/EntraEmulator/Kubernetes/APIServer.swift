@@ -6,6 +6,11 @@ enum APIServer {
     guard let cluster = exchange.parameters["cluster"].map(exchange.directory.cluster) ?? exchange.directory.clusters.first else {
       return EmulatorResponse(status: 404, headers: ["Content-Type": "text/plain"], body: Array("404 page not found\n".utf8))
     }
+    guard !cluster.isStopped else {
+      var nothing = EmulatorResponse(status: 503)
+      nothing.delivery = .reset
+      return nothing
+    }
     let user: KubernetesUser
     do throws(TokenRefusal) { user = try exchange.user(of: cluster) } catch {
       exchange.emulator.note(.token(at: exchange.now, cluster: cluster, .failure(error)))

@@ -1,64 +1,119 @@
 import FoundationEssentials
 
-/// What `az aks get-credentials` asks for: the kubeconfig of a cluster that signs people in with Entra.
+/// Kubeconfigs: what `az aks get-credentials` asks for, and its relatives.
 ///
-/// Every cluster is in every subscription and resource group.
-///
-/// Source: vendor reference of Azure Kubernetes Service, "Managed Clusters - List Cluster User Credentials"; a kubeconfig that it returned.
+/// Source: vendor reference of Azure Kubernetes Service, "Managed Clusters - List Cluster User Credentials" and its neighbours; of Azure Arc,
+/// "Connected Cluster - List Cluster User Credential"; a kubeconfig that it returned.
 enum ClusterCredentials {
-  static let path =
-    "/arm/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.ContainerService/managedClusters/{cluster}"
-    + "/listClusterUserCredential"
-  /// Azure Kubernetes Service AAD Client.
-  private static let client = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
+  static let endpoints: [Endpoint] = [
+    managed("/listClusterUserCredential", answerUser), managed("/listClusterAdminCredential", answerAdmin),
+    managed("/listClusterMonitoringUserCredential", answerMonitoring), managed("/accessProfiles/{profile}/listCredential", answerProfile),
+    managed("/managedNamespaces/{namespace}/listCredential", answerNamespace),
+    Endpoint(
+      name, "POST", path(.connected) + "/listClusterUserCredential", answerConnected),
+  ]
 
-  static func answer(_ exchange: Exchange) -> EmulatorResponse {
-    ResourceManagerEndpoints.answer(exchange) { () throws(ResourceManagerError) in
-      let (_, tenant) = try ResourceManagerEndpoints.subscription(of: exchange)
-      let name = exchange.parameters["cluster"] ?? ""
-      guard let cluster = exchange.directory.cluster(name) else { throw .noCluster(name) }
-      let text = kubeconfig(cluster, in: exchange.parameters["group"] ?? "", tenant, exchange)
-      return ["kubeconfigs": [["name": "clusterUser", "value": .string(Data(text.utf8).base64EncodedString())]]]
+  private static let name = "cluster-credentials"
+
+  private static func managed(_ suffix: String, _ answer: @escaping @Sendable (Exchange) -> EmulatorResponse) -> Endpoint {
+    Endpoint(name, "POST", path(.managed) + suffix, answer)
+  }
+
+  private static func path(_ kind: Cluster.Kind) -> String {
+    "/arm/subscriptions/{subscription}/resourceGroups/{group}/providers/\(kind.rawValue)/{cluster}"
+  }
+
+  private static func action(_ name: String) -> String { "\(Cluster.Kind.managed.rawValue)/\(name)/action" }
+
+  // MARK: Azure Kubernetes Service
+
+  private static func answerUser(_ exchange: Exchange) -> EmulatorResponse {
+    list(exchange, "clusterUser", needing: action("listClusterUserCredential")) { kubeconfig throws(ResourceManagerError) in
+      try kubeconfig.user()
     }
   }
 
-  private static func kubeconfig(_ cluster: Cluster, in group: String, _ tenant: Tenant, _ exchange: Exchange) -> String {
-    """
-    apiVersion: v1
-    clusters:
-    - cluster:
-        certificate-authority-data: \(Data(exchange.emulator.authorityCertificate.utf8).base64EncodedString())
-        server: \(exchange.baseURL)/aks/\(cluster.name)
-      name: \(cluster.name)
-    contexts:
-    - context:
-        cluster: \(cluster.name)
-        user: clusterUser_\(group)_\(cluster.name)
-      name: \(cluster.name)
-    current-context: \(cluster.name)
-    kind: Config
-    preferences: {}
-    users:
-    - name: clusterUser_\(group)_\(cluster.name)
-      user:
-        exec:
-          apiVersion: client.authentication.k8s.io/v1beta1
-          args:
-          - get-token
-          - --environment
-          - AzurePublicCloud
-          - --server-id
-          - \(cluster.serverApplication)
-          - --client-id
-          - \(client)
-          - --tenant-id
-          - \(tenant.id)
-          - --login
-          - devicecode
-          command: kubelogin
-          env: null
-          provideClusterInfo: false
+  private static func answerAdmin(_ exchange: Exchange) -> EmulatorResponse {
+    list(exchange, "clusterAdmin", needing: action("listClusterAdminCredential")) { kubeconfig throws(ResourceManagerError) in
+      try kubeconfig.withCertificate(of: "clusterAdmin")
+    }
+  }
 
-    """
+  private static func answerMonitoring(_ exchange: Exchange) -> EmulatorResponse {
+    list(exchange, "clusterMonitoringUser", needing: action("listClusterMonitoringUserCredential")) {
+      kubeconfig throws(ResourceManagerError) in
+      try kubeconfig.withCertificate(of: "clusterMonitoringUser", organization: "system:monitoring")
+    }
+  }
+
+  private static func answerNamespace(_ exchange: Exchange) -> EmulatorResponse {
+    list(exchange, "clusterUser", needing: action("managedNamespaces/listCredential")) { kubeconfig throws(ResourceManagerError) in
+      let namespace = exchange.parameters["namespace"] ?? ""
+      guard kubeconfig.resource.cluster.namespaces.contains(namespace) else {
+        throw .noResource(
+          kubeconfig.resource.id.appending("managedNamespaces", namespace), type: "\(Cluster.Kind.managed.rawValue)/managedNamespaces")
+      }
+      return try kubeconfig.user(namespace: namespace)
+    }
+  }
+
+  /// The old form, whose answer is a resource.
+  private static func answerProfile(_ exchange: Exchange) -> EmulatorResponse {
+    ResourceManagerCall.answer(exchange) { call throws(ResourceManagerError) in
+      let resource = try call.cluster(.managed, needing: action("accessProfiles/listCredential"))
+      let kubeconfig = try CredentialKubeconfig(resource, exchange)
+      let (profile, text): (String, String)
+      switch exchange.parameters["profile"]?.lowercased() {
+      case "clusteruser": (profile, text) = ("clusterUser", try kubeconfig.user())
+      case "clusteradmin": (profile, text) = ("clusterAdmin", try kubeconfig.withCertificate(of: "clusterAdmin"))
+      default: throw .noResource(resource.id.appending("accessProfiles", exchange.parameters["profile"] ?? ""), type: "accessProfiles")
+      }
+      return [
+        "id": .string(resource.id.appending("accessProfiles", profile).text), "name": .string(profile),
+        "type": "Microsoft.ContainerService/ManagedClusters/AccessProfiles", "location": .string(resource.cluster.location),
+        "properties": ["kubeConfig": .string(base64(text))],
+      ]
+    }
+  }
+
+  private static func list(
+    _ exchange: Exchange, _ name: String, needing action: String, _ text: (CredentialKubeconfig) throws(ResourceManagerError) -> String
+  ) -> EmulatorResponse {
+    ResourceManagerCall.answer(exchange) { call throws(ResourceManagerError) in
+      let kubeconfig = try CredentialKubeconfig(try call.cluster(.managed, needing: action), exchange)
+      return ["kubeconfigs": [["name": .string(name), "value": .string(base64(try text(kubeconfig)))]]]
+    }
+  }
+
+  // MARK: Azure Arc
+
+  private struct ConnectedOrder: Decodable {
+    var authenticationMethod: String
+    var clientProxy: Bool
+  }
+
+  /// With `clientProxy` the answer says how the proxy reaches the cluster; there is no relay here, so that nothing can use it.
+  private static func answerConnected(_ exchange: Exchange) -> EmulatorResponse {
+    ResourceManagerCall.answer(exchange) { call throws(ResourceManagerError) in
+      let kind = Cluster.Kind.connected
+      let resource = try call.cluster(kind, needing: "\(kind.rawValue)/listClusterUserCredential/action")
+      let order = try? JSONDecoder().decode(ConnectedOrder.self, from: Data(exchange.request.body))
+      guard let order, ["AAD", "Token"].contains(order.authenticationMethod) else {
+        throw .badRequest("The body needs authenticationMethod, AAD or Token, and clientProxy, true or false.")
+      }
+      let kubeconfig = try CredentialKubeconfig(resource, exchange)
+      let text = order.authenticationMethod == "AAD" ? try kubeconfig.user() : kubeconfig.withoutUser()
+      var body: JSON = ["kubeconfigs": [["name": "credentialName1", "value": .string(base64(text))]]]
+      if order.clientProxy { body["hybridConnectionConfig"] = relay(of: resource, exchange) }
+      return body
+    }
+  }
+
+  private static func relay(of resource: ClusterResource, _ exchange: Exchange) -> JSON {
+    [
+      "relay": "relay.emulator.example", "hybridConnectionName": .string("microsoft.kubernetes/connectedclusters/\(resource.name)"),
+      "token": .string("SharedAccessSignature \(randomGUID())"), "expirationTime": .int(exchange.now.seconds + 10800),
+      "relayTid": .string(resource.tenant?.id ?? ""), "relayType": "Hybrid",
+    ]
   }
 }

@@ -4,20 +4,30 @@ import FoundationEssentials
 struct ResourceManagerCaller: Sendable {
   let tenant: Tenant
   let objectID: String
+  /// The user principal name or the client id.
+  let name: String
 
-  /// Checks signature, times, tenant and audience; the resource is Resource Manager, or another service that refuses in its way.
-  init(_ exchange: Exchange, resource: String = ResourceManagerEndpoints.clientID) throws(ResourceManagerError) {
-    guard let header = exchange.request.headers["Authorization"] else { throw .noToken }
+  /// Checks signature, times and audience; the resource is Resource Manager, or another service that refuses in its way.
+  ///
+  /// - Parameter owner: The tenant to which what is asked belongs; a token of another tenant is refused.
+  init(
+    _ exchange: Exchange, resource: String = ResourceManagerEndpoints.clientID, owner: Tenant? = nil
+  ) throws(ResourceManagerError) {
+    guard let header = exchange.request.headers["Authorization"] else { throw .noToken(owner?.id ?? "common") }
     guard header.lowercased().hasPrefix("bearer "), let json = exchange.emulator.signingKey.verify(String(header.dropFirst(7))),
       let claims = try? JSONDecoder().decode(Claims.self, from: Data(json)), let tenant = exchange.directory.tenant(claims.tid)
     else { throw .badToken("it is no token of this directory") }
-    guard claims.nbf <= exchange.now.seconds, exchange.now.seconds < claims.exp else { throw .badToken("it is out of time") }
+    guard claims.nbf <= exchange.now.seconds else { throw .badToken("it is not valid yet") }
+    guard exchange.now.seconds < claims.exp else { throw .expiredToken }
     guard let wanted = exchange.directory.resource(resource, in: tenant), exchange.directory.resource(claims.aud, in: tenant) == wanted
     else {
-      throw .badToken("its audience '\(claims.aud)' is another service")
+      let allowed = exchange.directory.resource(resource, in: tenant)?.identifierURIs ?? [resource]
+      throw .wrongAudience(claims.aud, allowed: allowed)
     }
+    if let owner, owner != tenant { throw .wrongTenant(tenant.id, owner: owner.id) }
     self.tenant = tenant
     objectID = claims.oid
+    name = claims.upn ?? claims.appid ?? claims.oid
   }
 
   /// For a user, the home tenant and those where the user is a guest.
@@ -33,38 +43,41 @@ struct ResourceManagerCaller: Sendable {
     var oid: String
     var nbf: Int
     var exp: Int
+    var upn: String?
+    var appid: String?
   }
 }
 
-/// A refusal in the words of Azure Resource Manager.
-enum ResourceManagerError: Error, Equatable {
-  case noVersion
-  case noToken
-  case badToken(String)
-  case noSubscription(String)
-  case noCluster(String)
-  case badRequest(String)
-  case noRole(String)
-  case noRoleAssignment(String)
-  case exists(String)
+/// What a caller may do in Azure, by the role assignments as they are now.
+struct ResourceManagerRights: Sendable {
+  let caller: ResourceManagerCaller
+  private let book: RoleBook
+  private let directory: Directory
+  private let groups: [String]
 
-  func response(for exchange: Exchange) -> EmulatorResponse {
-    let (status, code, message) =
-      switch self {
-      case .noVersion: (400, "MissingApiVersionParameter", "Every request must have the query parameter api-version.")
-      case .noToken: (401, "AuthenticationFailed", "The request has no Authorization header.")
-      case .badToken(let reason): (401, "InvalidAuthenticationToken", "The access token is refused: \(reason).")
-      case .noCluster(let name): (404, "ResourceNotFound", "There is no cluster '\(name)' in this subscription.")
-      case .badRequest(let reason): (400, "BadRequest", reason)
-      case .noRole(let id): (404, "RoleDefinitionDoesNotExist", "There is no role '\(id)'.")
-      case .noRoleAssignment(let id): (404, "RoleAssignmentNotFound", "There is no role assignment '\(id)'.")
-      case .exists(let reason): (409, "RoleAssignmentExists", reason)
-      case .noSubscription(let id): (404, "SubscriptionNotFound", "There is no subscription '\(id)' in this tenant.")
-      }
-    var response = EmulatorResponse(status: status, json: ["error": ["code": .string(code), "message": .string(message)]])
-    if status == 401 {
-      response.headers["WWW-Authenticate"] = "Bearer authorization_uri=\"\(exchange.baseURL)/common\", error=\"invalid_token\""
+  init(_ caller: ResourceManagerCaller, _ exchange: Exchange) {
+    self.caller = caller
+    directory = exchange.directory
+    book = exchange.emulator.withState { $0.roles }
+    groups = exchange.directory.memberGroups(of: caller.objectID, in: caller.tenant) ?? []
+  }
+
+  func permits(_ action: String, at scope: Scope) -> Bool {
+    let check = AccessCheck(book: book, place: directory.place(scope), objectID: caller.objectID, groups: groups)
+    if case .allowed = check.decide(DataAction(action), isData: false) { return true }
+    return false
+  }
+
+  func require(_ action: String, at scope: Scope) throws(ResourceManagerError) {
+    guard permits(action, at: scope) else { throw .notAuthorized(caller, action, scope) }
+  }
+
+  /// Whether there is anything for the caller at a scope, above or below it: that is how subscriptions and groups come into sight.
+  func sees(_ scope: Scope) -> Bool {
+    let place = directory.place(scope)
+    let identities = Set(([caller.objectID] + groups).map { $0.lowercased() })
+    return book.assignments.contains {
+      identities.contains($0.principal.objectID.lowercased()) && (place.inherits(from: $0.scope) || scope.contains($0.scope))
     }
-    return response
   }
 }

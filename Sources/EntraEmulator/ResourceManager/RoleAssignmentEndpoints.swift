@@ -27,7 +27,7 @@ enum RoleAssignmentEndpoints {
   }
 
   private static func create(_ exchange: Exchange) -> EmulatorResponse {
-    answer(exchange, status: 201) { scope, book throws(ResourceManagerError) in
+    answer(exchange, status: 201, needing: "roleAssignments/write") { scope, book throws(ResourceManagerError) in
       let order: Order
       do { order = try JSONDecoder().decode(Order.self, from: Data(exchange.request.body)) } catch {
         throw .badRequest("The body has no properties with roleDefinitionId and principalId.")
@@ -50,7 +50,7 @@ enum RoleAssignmentEndpoints {
   }
 
   private static func remove(_ exchange: Exchange) -> EmulatorResponse {
-    var response = answer(exchange) { scope, _ throws(ResourceManagerError) in
+    var response = answer(exchange, needing: "roleAssignments/delete") { scope, _ throws(ResourceManagerError) in
       let removed = exchange.emulator.withState { $0.roles.removeAssignment(exchange.parameters["name"] ?? "") }
       return removed?.document(in: scope) ?? .null
     }
@@ -59,7 +59,7 @@ enum RoleAssignmentEndpoints {
   }
 
   private static func show(_ exchange: Exchange) -> EmulatorResponse {
-    answer(exchange) { scope, book throws(ResourceManagerError) in
+    answer(exchange, needing: "roleAssignments/read") { scope, book throws(ResourceManagerError) in
       let name = exchange.parameters["name"] ?? ""
       guard let found = book.assignments.first(where: { $0.id == name.lowercased() }) else { throw .noRoleAssignment(name) }
       return found.document(in: scope)
@@ -68,7 +68,7 @@ enum RoleAssignmentEndpoints {
 
   /// Those at the scope and above it; without the filter `atScope()` those below it as well.
   private static func list(_ exchange: Exchange) -> EmulatorResponse {
-    answer(exchange) { scope, book throws(ResourceManagerError) in
+    answer(exchange, needing: "roleAssignments/read") { scope, book throws(ResourceManagerError) in
       let place = exchange.directory.place(scope)
       let principal = exchange.filteredName(before: "principalId eq ") ?? exchange.filteredName(before: "assignedTo(")
       let onlyAbove = exchange.query["$filter"]?.contains("atScope()") ?? false
@@ -81,7 +81,7 @@ enum RoleAssignmentEndpoints {
   }
 
   private static func listDefinitions(_ exchange: Exchange) -> EmulatorResponse {
-    answer(exchange) { scope, book throws(ResourceManagerError) in
+    answer(exchange, needing: "roleDefinitions/read") { scope, book throws(ResourceManagerError) in
       let name = exchange.filteredName(before: "roleName eq ")
       return [
         "value": .array(
@@ -91,7 +91,7 @@ enum RoleAssignmentEndpoints {
   }
 
   private static func showDefinition(_ exchange: Exchange) -> EmulatorResponse {
-    answer(exchange) { scope, book throws(ResourceManagerError) in
+    answer(exchange, needing: "roleDefinitions/read") { scope, book throws(ResourceManagerError) in
       let name = exchange.parameters["name"] ?? ""
       guard let role = book.role(name) else { throw .noRole(name) }
       return role.document(in: scope)
@@ -100,13 +100,15 @@ enum RoleAssignmentEndpoints {
 
   /// Answers about a scope of the token's tenant.
   private static func answer(
-    _ exchange: Exchange, status: Int = 200, _ document: (Scope, RoleBook) throws(ResourceManagerError) -> JSON
+    _ exchange: Exchange, status: Int = 200, needing action: String,
+    _ document: (Scope, RoleBook) throws(ResourceManagerError) -> JSON
   ) -> EmulatorResponse {
     var response = ResourceManagerEndpoints.answer(exchange) { () throws(ResourceManagerError) in
-      let caller = try ResourceManagerCaller(exchange)
       let text = "/" + percentDecoded(exchange.parameters["scope"] ?? "")
       guard let scope = Scope(text) else { throw .badRequest("The scope '\(text)' is no ARM id.") }
-      guard exchange.directory.tenant(of: scope) == caller.tenant else { throw .noSubscription(scope.subscription ?? text) }
+      guard let owner = exchange.directory.tenant(of: scope) else { throw .noSubscription(scope.subscription ?? text) }
+      let rights = ResourceManagerRights(try ResourceManagerCaller(exchange, owner: owner), exchange)
+      try rights.require("Microsoft.Authorization/\(action)", at: scope)
       return try document(scope, exchange.emulator.withState { $0.roles })
     }
     if response.status == 200 { response.status = status }

@@ -7,8 +7,8 @@ struct Faults: Sendable {
   }
 
   /// The first fault that fits, which is thereby used once.
-  mutating func next(for endpoint: String, grant: String?) -> Fault? {
-    guard let index = ordered.firstIndex(where: { $0.fits(endpoint: endpoint, grant: grant) }) else { return nil }
+  mutating func next(for endpoint: String, grant: String?, path: String = "") -> Fault? {
+    guard let index = ordered.firstIndex(where: { $0.fits(endpoint: endpoint, grant: grant, path: path) }) else { return nil }
     let fault = ordered[index]
     if let times = fault.times {
       ordered[index].times = times - 1
@@ -25,6 +25,8 @@ struct Fault: Sendable {
   var kind: Kind
   /// Only requests with this grant type.
   var grant: String?
+  /// Only requests whose path contains this, in any case.
+  var path: String?
   /// How many requests it still meets; nil means every one.
   var times: Int?
   var milliseconds = 0
@@ -39,6 +41,8 @@ struct Fault: Sendable {
     /// Another answer with status 200, JSON or not.
     case body(String)
     case error(EntraError)
+    /// A refusal of Resource Manager, or of a provider behind it.
+    case refusal(ResourceManagerError, retryAfter: Int?)
 
     var name: String {
       switch self {
@@ -50,12 +54,14 @@ struct Fault: Sendable {
       case .empty: "empty"
       case .body: "body"
       case .error: "error"
+      case .refusal: "refusal"
       }
     }
   }
 
-  func fits(endpoint: String, grant: String?) -> Bool {
+  func fits(endpoint: String, grant: String?, path: String) -> Bool {
     (self.endpoint == "*" || self.endpoint == endpoint) && (self.grant == nil || self.grant == grant)
+      && self.path.map { path.lowercased().contains($0.lowercased()) } ?? true
   }
 
   /// Whether the answer comes from a device on the way and not from the service.
@@ -77,6 +83,10 @@ struct Fault: Sendable {
     case .html:
       let page = Page(title: "Welcome to the network", content: "<p>Please accept the terms of use to go online.</p>")
       return EmulatorResponse(html: page.html)
+    case .refusal(let refusal, let retryAfter):
+      var response = refusal.response(for: exchange)
+      response.headers["Retry-After"] = retryAfter.map(String.init)
+      return response
     case .status(let status, let retryAfter):
       var response = EmulatorResponse(
         status: status, json: ["error": "temporarily_unavailable", "error_description": "This failure was ordered by a test."])
@@ -96,10 +106,18 @@ struct Fault: Sendable {
     var json: JSON = ["endpoint": .string(endpoint), "kind": .string(kind.name), "times": times.map(JSON.int) ?? .null]
     if milliseconds > 0 { json["milliseconds"] = .int(milliseconds) }
     json["grant"] = grant.map(JSON.string)
+    json["path"] = path.map(JSON.string)
     switch kind {
     case .status(let status, let retryAfter):
       json["status"] = .int(status)
       json["retry_after"] = retryAfter.map(JSON.int)
+    case .refusal(let refusal, let retryAfter):
+      json = json.adding([
+        "error": .string(refusal.code), "status": .int(refusal.status), "message": .string(refusal.message),
+        "flat": .bool(refusal.form == .provider),
+      ])
+      json["retry_after"] = retryAfter.map(JSON.int)
+      json["claims"] = refusal.claims.map(JSON.string)
     case .body(let text): json["body"] = .string(text)
     case .error(let error):
       json["code"] = .int(error.code)

@@ -10,6 +10,9 @@ struct TokenResponse: Sendable {
     guard let resource = exchange.directory.resource(scope.resource, in: grantee.tenant) else {
       throw .unknownResource.about(scope.resource)
     }
+    guard grantee.client.isPreauthorized(for: resource) else {
+      throw .notPreauthorized.about(grantee.client.clientID).about(resource.clientID)
+    }
     let settings = exchange.emulator.withState { $0.settings }
     let confirmation = try exchange.keyConfirmation(isLegacy: scope.isLegacy)
     let token = AccessToken(

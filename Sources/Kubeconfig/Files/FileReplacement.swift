@@ -31,7 +31,7 @@ struct FileReplacement {
     var status = stat()
     guard stat(target, &status) == 0 else { throw SystemError("write", path, errorNumber: errno) }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw SystemError("write", "\(path), which is no regular file", errorNumber: EINVAL)
+      throw SystemError("write", "\(path), which is not a regular file", errorNumber: EINVAL)
     }
     self.mode = mode ?? status.st_mode & 0o7777
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)

@@ -18,7 +18,7 @@ struct PinSplicer {
   func splices(isPinned: Bool) throws(KubeconfigError) -> [Splice] {
     let users = item.entries(named: "user")
     guard users.count == 1, let user = users.first, let first = user.value.entries?.first else {
-      throw unusual("its key \"user\" is no mapping")
+      throw unusual("its key \"user\" is not a mapping")
     }
     let extensions = user.value.entries(named: "extensions")
     guard extensions.count < 2 else { throw unusual("one of its keys stands twice") }
@@ -29,7 +29,7 @@ struct PinSplicer {
     }
     guard let own = extensions.first else { return [insertion(before: first, of: user)] }
     if own.value.isNull { return [filling(own)] }
-    guard let items = own.value.items else { throw unusual("its extensions are no list") }
+    guard let items = own.value.items else { throw unusual("its extensions are not a list") }
     guard let firstItem = items.first else {
       return [Splice(range: own.value.extent, replacement: "[\(flowItem(near: own, of: user.value))]")]
     }
@@ -88,7 +88,7 @@ extension PinSplicer {
 // Taking the mark away
 extension PinSplicer {
   private func removals(from list: YAMLEntry, of user: YAMLNode) throws(KubeconfigError) -> [Splice] {
-    guard let items = list.value.items else { throw unusual("its extensions are no list") }
+    guard let items = list.value.items else { throw unusual("its extensions are not a list") }
     let pins = items.indices.filter { items[$0].isPin }
     if pins.count == items.count {
       if user.entries?.count == 1 {

@@ -69,7 +69,7 @@ extension KubeconfigError {
     case .structure(let path, let line, let field, let expected):
       "unable to load kubeconfig: \(shownPath(path)):\(line): \(field) is not \(expected)"
     case .duplicateName(let path, let line, let list, let name, let firstLine):
-      "unable to load kubeconfig: \(shownPath(path)):\(line): the name \"\(name)\" stands twice in \(list), first in line \(firstLine)"
+      "unable to load kubeconfig: \(shownPath(path)):\(line): the name \"\(name)\" appears twice in \(list), first in line \(firstLine)"
     case .aliased(let path, let line, let user):
       "\(shownPath(path)):\(line): user \"\(user)\" shares text with another part of the file through a YAML anchor or alias"
     case .sharedUser(let path, let line, let user, let other):
@@ -78,7 +78,8 @@ extension KubeconfigError {
     case .noSuchUser(let path, let user): "\(shownPath(path)) has no user \"\(user)\""
     case .locked(let lock): "another program holds the kubeconfig: \(lock) exists"
     case .keepsChanging(let path): "\(shownPath(path)) was changed by another program again and again"
-    case .wrongResult(let path): "internal error: the changed text of \(shownPath(path)) would not say what it should; nothing was written"
+    case .wrongResult(let path):
+      "internal error: the changed text of \(shownPath(path)) would not have the intended meaning; nothing was written"
     }
   }
 

@@ -74,7 +74,7 @@ extension SetupSplicer {
     case .entry: break
     }
     guard let last = entry.value.items?.last else {
-      guard entry.value.isNull || entry.value.items != nil else { throw unusual(newValue.key, entry.key.line, "it is no list") }
+      guard entry.value.isNull || entry.value.items != nil else { throw unusual(newValue.key, entry.key.line, "it is not a list") }
       return try fill(entry, with: newValue)
     }
     if entry.value.isFlow { return try append(newValue, behindFlow: last, in: entry) }
@@ -109,7 +109,7 @@ extension SetupSplicer {
   }
 
   private mutating func append(_ newValue: NewValue, behindFlow last: YAMLNode, in entry: YAMLEntry) throws(KubeconfigSetupError) {
-    guard last.isFlow, last.entries != nil else { throw unusual(newValue.key, last.line, "its last entry is no mapping in braces") }
+    guard last.isFlow, last.entries != nil else { throw unusual(newValue.key, last.line, "its last entry is not a mapping in braces") }
     let style = FlowStyle(of: last, in: bytes)
     let start = last.extent.lowerBound
     let separator =
@@ -147,7 +147,7 @@ extension SetupSplicer {
   private mutating func replace(_ entry: YAMLEntry, with text: String) throws(KubeconfigSetupError) {
     let old = entry.value.extent
     guard entry.value.text != nil, !bytes.hasLineBreak(in: old) else {
-      throw unusual(entry.key.text ?? "", entry.key.line, "it is no text in one line")
+      throw unusual(entry.key.text ?? "", entry.key.line, "it is not a text on one line")
     }
     let isQuoted = root.isFlow && FlowStyle(of: root, in: bytes).isQuoted
     let new = isQuoted ? YAMLScalarText.quoted(text) : YAMLScalarText.shortest(text, inFlow: root.isFlow)

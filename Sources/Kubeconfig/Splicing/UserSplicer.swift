@@ -97,7 +97,7 @@ extension UserSplicer {
 extension UserSplicer {
   /// Puts an `exec` before the first entry, where neither comments nor the text's end can be in its way.
   private func insertion(into mapping: YAMLNode, withUserKey: Bool) throws(KubeconfigError) -> Splice {
-    guard let first = mapping.entries?.first else { throw unusual("its entry is no mapping with a name") }
+    guard let first = mapping.entries?.first else { throw unusual("its entry is not a mapping with a name") }
     try refuseExplicitKey(first, in: mapping)
     let start = first.key.extent.lowerBound
     if mapping.isFlow {

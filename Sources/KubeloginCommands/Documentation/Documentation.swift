@@ -36,7 +36,7 @@ public enum Documentation {
     """
     # Login methods
     \(notice)
-    What each asks, beside Microsoft's libraries: [requests.md](requests.md).
+    What each method sends, compared with Microsoft's libraries: [requests.md](requests.md).
 
     \(LoginMethods.all.map(section).joined(separator: "\n"))
     """
@@ -47,7 +47,7 @@ public enum Documentation {
     let required = method.requirements.map { "`\($0.need.name)`\($0.waiver.map { " (\($0.text))" } ?? "")" }
     facts.append("Needs `--server-id`\(required.isEmpty ? "" : ", ")\(required.joined(separator: ", ")).")
     if method.candidates.isEmpty {
-      facts.append("A token is shared by runs that agree in `--server-id`, \(identity(method)).")
+      facts.append("Runs share a token when they have the same `--server-id`, \(identity(method)).")
     } else {
       facts += candidates(of: method)
     }
@@ -82,7 +82,7 @@ public enum Documentation {
     let order = method.candidates.map { "`\($0.name)`\($0.applicability.map { " \($0.text)" } ?? "")" }
     return [
       "Takes, in this order: \(order.dropLast().joined(separator: "; ")); else \(order.last ?? "").",
-      "The one that is taken counts in every respect: what it needs, whose token it is, and what ends an answer.",
+      "The chosen method decides everything else: what is needed, whose token it is, and when a kept answer is not used any more.",
     ]
   }
 

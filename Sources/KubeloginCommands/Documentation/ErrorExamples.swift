@@ -95,7 +95,7 @@ enum ErrorExamples {
   private static let federatedUsers: [any UserFacingError] = [
     FederationError.unknownProtocol(domain: "contoso.example"), FederationError.notHTTPS(host: "sts.contoso.example"),
     FederationError.noEndpoint(host: "sts.contoso.example"),
-    FederationError.unreadable(host: "sts.contoso.example", reason: "it is no SOAP envelope"),
+    FederationError.unreadable(host: "sts.contoso.example", reason: "it is not a SOAP envelope"),
     FederationError.refused(host: "sts.contoso.example", reason: "The security token could not be authenticated (FailedAuthentication)"),
   ]
 
@@ -106,7 +106,7 @@ enum ErrorExamples {
       .noUserAssigned(.cloudShell, flag: "--client-id"), .otherIdentity(.azureArc), .updating(metadata),
       .refused(metadata, status: 400, reason: "…"), .challenge("names a symbolic link"),
       .keyNotReadable(path: "/var/opt/azcmagent/tokens/1.key"),
-      .cannotPin(.serviceFabric, problem: "IDENTITY_SERVER_THUMBPRINT is no SHA-1 thumbprint"), .otherCertificate(.serviceFabric),
+      .cannotPin(.serviceFabric, problem: "IDENTITY_SERVER_THUMBPRINT is not a SHA-1 thumbprint"), .otherCertificate(.serviceFabric),
     ]
     let day = Timestamp(secondsSinceEpoch: 1_893_546_245)
     return errors + [ExpiredToken(source: metadata.name, endedAt: day, now: day + .seconds(3600))]

@@ -96,7 +96,7 @@ enum SessionSelectionError: UserFacingError, Equatable {
 
   var summary: String {
     switch self {
-    case .missing(let count): "there are \(count) sessions: --session NAME, --context NAME or --all tells which to end"
+    case .missing(let count): "there are \(count) sessions: name the one to end with --session NAME, --context NAME or --all"
     case .several: "--session, --context and --all exclude one another"
     case .unknown(let name, _): "there is no session \"\(name.withoutControlCharacters)\""
     case .ambiguous(let start, _): "several sessions start with \"\(start.withoutControlCharacters)\""
@@ -108,7 +108,7 @@ enum SessionSelectionError: UserFacingError, Equatable {
     case .missing: "kubelogin sessions lists their names"
     case .several: "give one of them"
     case .unknown(_, let names): names.isEmpty ? "there are none" : "the names are \(names.joined(separator: ", "))"
-    case .ambiguous(_, let names): "give more of one of \(names.joined(separator: ", "))"
+    case .ambiguous(_, let names): "give a longer part of one of these names: \(names.joined(separator: ", "))"
     }
   }
 }

@@ -6,7 +6,7 @@ import TokenCache
 /// Tells who is signed in for a context, offline.
 struct Status: KubeloginCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Tell who is signed in for a context, for how long, and with which RBAC subjects.",
+    commandName: "status", abstract: "Show who is signed in for a context, for how long, and with which RBAC subjects.",
     discussion: "Exit status 0 says that a token or refresh token is there, 1 that the next command has to sign in. It sends nothing.")
   static let settings = StatusFlags.settings
 

@@ -58,7 +58,7 @@ enum SetupError: UserFacingError, Equatable {
   var summary: String {
     switch self {
     case .missing(let message): message
-    case .server: "the value of --server is no address of an API server"
+    case .server: "the value of --server is not the address of an API server"
     case .certificateAuthority(let path, let problem): "\(shownPath(path)) \(problem)"
     }
   }

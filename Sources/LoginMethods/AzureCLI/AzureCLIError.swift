@@ -52,7 +52,7 @@ public enum AzureCLIError: UserFacingError, TokenToolError, Equatable {
     case .cannotStart(let reason): "the Azure CLI cannot be started: \(reason)"
     case .notLoggedIn: "the Azure CLI is not logged in"
     case .needsMultiFactor(_, let reason): "the Azure CLI needs a new sign-in with multi-factor authentication: \(reason)"
-    case .signInOver(_, let reason): "the Azure CLI's sign-in is over: \(reason)"
+    case .signInOver(_, let reason): "the Azure CLI's sign-in has expired: \(reason)"
     case .failed(let status, let reason): "the Azure CLI failed with status \(status): \(reason)"
     case .timedOut(let seconds): "the Azure CLI did not answer within \(seconds) s"
     case .unreadableAnswer: "the Azure CLI's answer holds no token with an expiry"

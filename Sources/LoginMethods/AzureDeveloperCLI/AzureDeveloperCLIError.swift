@@ -54,7 +54,7 @@ public enum AzureDeveloperCLIError: UserFacingError, TokenToolError, Equatable {
     case .cannotStart(let reason): "the Azure Developer CLI cannot be started: \(reason)"
     case .notLoggedIn: "the Azure Developer CLI is not logged in"
     case .needsMultiFactor(_, let reason): "the Azure Developer CLI needs a new sign-in with multi-factor authentication: \(reason)"
-    case .signInOver(_, let reason): "the Azure Developer CLI's sign-in is over: \(reason)"
+    case .signInOver(_, let reason): "the Azure Developer CLI's sign-in has expired: \(reason)"
     case .failed(let status, let reason, _): "the Azure Developer CLI failed with status \(status): \(reason)"
     case .timedOut(let seconds): "the Azure Developer CLI did not answer within \(seconds) s"
     case .unreadableAnswer: "the Azure Developer CLI's answer holds no token with an expiry"

@@ -35,7 +35,7 @@ public enum FederatedTokenError: UserFacingError, Equatable {
     case .commandFailed(let name, let status, let reason):
       "the command \(name) for the federated token failed with status \(status): \(reason.isEmpty ? "no message" : reason)"
     case .commandTimedOut(let name, let seconds): "the command \(name) for the federated token did not end within \(seconds) s"
-    case .noTokenInOutput(let name): "the command \(name) printed something else than one federated token"
+    case .noTokenInOutput(let name): "the command \(name) printed something other than one federated token"
     }
   }
 

@@ -31,7 +31,7 @@ public struct UnexpectedResponse: UserFacingError, Equatable {
   public var remedy: String {
     if isPage {
       return
-        "a proxy or a captive portal answered in the place of the sign-in service: open a web page to sign in to the network, or check HTTPS_PROXY"
+        "a proxy or a captive portal answered instead of the sign-in service: open a web page to sign in to the network, or check HTTPS_PROXY"
     }
     if status == 429 || status >= 500 { return "the service is busy or down: try again later" }
     return "check \(addressName.map { "\($0), and " } ?? "")whether a proxy changes responses"

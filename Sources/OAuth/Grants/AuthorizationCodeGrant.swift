@@ -142,8 +142,8 @@ public enum AuthorizationError: UserFacingError, Equatable {
   public var summary: String {
     switch self {
     case .declined: "the sign-in was cancelled in the browser"
-    case .unanswered(let span): "no browser came back from the sign-in page within \(span.components.seconds) s"
-    case .timedOut: "no browser came back from the sign-in page within --timeout"
+    case .unanswered(let span): "the sign-in in the browser was not finished within \(span.components.seconds) s"
+    case .timedOut: "the sign-in in the browser was not finished within --timeout"
     case .foreignToken: "the tokens do not belong to this sign-in (nonce)"
     }
   }
@@ -153,7 +153,8 @@ public enum AuthorizationError: UserFacingError, Equatable {
     case .declined: "run the command again and finish the sign-in"
     case .unanswered, .timedOut:
       "run the command again and finish the sign-in; if the page shows an error, that is the cause; without a browser on this machine, use the login method devicecode"
-    case .foreignToken: "run the command again; if it lasts, something between this machine and the sign-in service changes its responses"
+    case .foreignToken:
+      "run the command again; if it happens again, something between this machine and the sign-in service changes its responses"
     }
   }
 

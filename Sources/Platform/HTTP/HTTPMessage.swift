@@ -114,7 +114,7 @@ public enum TransportError: UserFacingError, Equatable {
     case .unknownHost(let host): "the name \(host) cannot be resolved"
     case .connectionFailed(let host, let reason): "no connection to \(host): \(reason)"
     case .proxyFailed(let host, let reason): "the proxy does not let requests to \(host) through: \(reason)"
-    case .proxyWantsLogin(let proxy): "the proxy \(proxy) answered 407: it wants a user name and password, or other ones"
+    case .proxyWantsLogin(let proxy): "the proxy \(proxy) answered 407: it requires a user name and password, or different ones"
     case .timedOut(let host): "\(host) did not answer in time"
     case .untrustedCertificate(let host, let reason): "the certificate of \(host) is not trusted: \(reason)"
     case .tlsFailed(let host, let reason): "TLS with \(host) failed: \(reason)"
@@ -142,7 +142,7 @@ public enum TransportError: UserFacingError, Equatable {
       "if a proxy inspects TLS, add its CA to the system's store or set SSL_CERT_FILE to a bundle that holds it"
     case .tlsFailed: "the server or a proxy must offer TLS 1.2 or later"
     case .answerTooLarge: "check --authority-host: a sign-in service does not answer like that"
-    case .broken: "try again; if it lasts, a proxy or firewall may cut the connection"
+    case .broken: "try again; if it happens again, a proxy or firewall may cut the connection"
     }
   }
 

@@ -54,8 +54,8 @@ public enum LoopbackError: UserFacingError, Equatable {
 
   public var summary: String {
     switch self {
-    case .portTaken(let port): "port \(port) of this machine, to which the browser is to come back, is in use"
-    case .cannotListen(let port, let reason): "nobody can listen on port \(port) of this machine for the browser: \(reason)"
+    case .portTaken(let port): "port \(port) of this machine is in use, and the browser must return to it"
+    case .cannotListen(let port, let reason): "cannot listen on port \(port) of this machine for the browser: \(reason)"
     }
   }
 

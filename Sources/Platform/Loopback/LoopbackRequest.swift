@@ -1,8 +1,8 @@
 /// What a browser's bytes amount to so far, as a pure decision.
 enum LoopbackRequest: Equatable {
   case incomplete
-  /// Fields of a form that was posted, or of a query.
-  case answer([String: String])
+  /// The end of a sign-in: the fields of a query, or of a form that was posted.
+  case redirect([String: String])
   /// Nothing that a sign-in sends: an icon, a scan, another method.
   case stray(status: Int)
 
@@ -24,7 +24,7 @@ enum LoopbackRequest: Equatable {
     let target = words[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     let headers = Self.headers(lines.dropFirst())
     switch (words[0], target[0]) {
-    case ("GET", "/"): self = .answer(Self.fields(target.count > 1 ? target[1] : ""))
+    case ("GET", "/"): self = .redirect(FormFields.of(target.count > 1 ? target[1] : ""))
     case ("POST", "/"): self = Self.form(bytes[end.upperBound...], headers)
     case ("GET", _), ("POST", _), ("HEAD", _): self = .stray(status: 404)
     default: self = .stray(status: 405)
@@ -36,7 +36,7 @@ enum LoopbackRequest: Equatable {
     guard let length = Int(text), length >= 0 else { return .stray(status: 400) }
     guard length <= limit else { return .stray(status: 413) }
     guard body.count >= length else { return .incomplete }
-    return .answer(fields(String(decoding: body.prefix(length), as: UTF8.self)))
+    return .redirect(FormFields.of(String(decoding: body.prefix(length), as: UTF8.self)))
   }
 
   private static func headEnd(_ bytes: [UInt8]) -> Range<Int>? {
@@ -58,36 +58,10 @@ enum LoopbackRequest: Equatable {
     return Dictionary(pairs) { first, _ in first }
   }
 
-  /// The first of each name counts. Source: URL Standard section 5.1.
-  static func fields(_ text: some StringProtocol) -> [String: String] {
-    let pairs = text.split(separator: "&").map { pair in
-      let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return (decoded(halves[0]), halves.count > 1 ? decoded(halves[1]) : "")
-    }
-    return Dictionary(pairs) { first, _ in first }
-  }
-
   /// A pasted address, or what follows its `?` or `#`; `nil` for anything else.
   static func pastedFields(_ line: String) -> [String: String]? {
     guard let mark = line.firstIndex(where: { $0 == "?" || $0 == "#" }) else { return nil }
-    let fields = fields(line[line.index(after: mark)...].prefix { !$0.isWhitespace })
+    let fields = FormFields.of(line[line.index(after: mark)...].prefix { !$0.isWhitespace })
     return fields.isEmpty ? nil : fields
-  }
-
-  private static func decoded(_ text: some StringProtocol) -> String {
-    var out: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      let digits = rest.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
-        let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-      {
-        out.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        out.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-      }
-    }
-    return String(decoding: out, as: UTF8.self)
   }
 }

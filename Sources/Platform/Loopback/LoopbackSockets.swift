@@ -118,7 +118,7 @@ final class LoopbackConnection {
     switch LoopbackRequest(received) {
     case .incomplete: return false
     case .stray(let status): answer(.nothingHere, status)
-    case .answer(let fields):
+    case .redirect(let fields):
       switch judge(LoopbackArrival(fields: fields)) {
       case .accepted(let page):
         answer(page, 200)

@@ -42,7 +42,7 @@ public enum CertificateError: UserFacingError, Equatable {
     case .noKey(let path):
       "failed to read certificate: failed to decode a pem block from private key: \(shownPath(path)) holds no private key"
     case .base64(let path):
-      "failed to read certificate: failed to decode a pem block from private key: \(shownPath(path)) holds base64 text that is still to be decoded"
+      "failed to read certificate: failed to decode a pem block from private key: \(shownPath(path)) holds base64 text that must be decoded first"
     case .damaged(let path, let what): "failed to read certificate: \(what) in \(shownPath(path)) is damaged"
     case .passwordMissing(let path): "failed to read certificate: \(shownPath(path)) is encrypted and no password is given"
     case .wrongPassword(let path, let isPKCS12):
@@ -71,7 +71,7 @@ public enum CertificateError: UserFacingError, Equatable {
     case .unknownAlgorithm: "export the file again with AES: openssl pkcs12 -export"
     case .notRSA: "Entra ID takes RSA only for client certificates: make one with an RSA key of 2048 bits or more, and register it"
     case .keyTooShort: "make a certificate with a longer key, such as openssl req -x509 -newkey rsa:3072, and register it"
-    case .noMatch: "put the certificate of that very key into the file: openssl x509 -pubkey and openssl pkey -pubout must agree"
+    case .noMatch: "put the certificate that belongs to the key into the file: openssl x509 -pubkey and openssl pkey -pubout must agree"
     case .expired: "make a new certificate and register it with the application"
     case .notYetValid: "check this machine's clock, or wait"
     case .signing: "check that the key in the file is complete: openssl pkey -check"

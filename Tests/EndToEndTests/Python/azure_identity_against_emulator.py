@@ -99,8 +99,8 @@ def device_code(options, common):
     token = credential.get_token(AKS_SCOPE)
     check("the approved device code gives ada's token", claims(token.token)["upn"] == ADA, token)
     check("a second call is answered from the cache", credential.get_token(AKS_SCOPE).token == token.token)
-    arm = credential.get_token("https://management.core.windows.net//.default")
-    check("the refresh token serves another resource", claims(arm.token)["aud"] == "https://management.core.windows.net/", arm)
+    graph = credential.get_token("https://graph.microsoft.com/.default")
+    check("the refresh token serves another resource", claims(graph.token)["aud"] == "https://graph.microsoft.com", graph)
     seen = control(options, "GET", "requests")["endpoints"]
     check("only one device code was asked for", seen["devicecode"] == 1, seen)
 

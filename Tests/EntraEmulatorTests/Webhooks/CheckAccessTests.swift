@@ -71,7 +71,7 @@ struct CheckAccessTests {
     let code = { (answer: Answer) in answer.json["error"]?["code"] }
 
     #expect(code(ask("arm", actions: [], token: "x")) == "InvalidAuthenticationToken")
-    #expect(code(ask("pdp", actions: [], token: arm)) == "InvalidAuthenticationToken")
+    #expect(code(ask("pdp", actions: [], token: arm)) == "InvalidAuthenticationTokenAudience")
     #expect(code(ask("arm", actions: [], token: arm, query: "")) == "MissingApiVersionParameter")
     #expect(code(ask("arm", actions: [], token: arm, objectID: "ada")) == "BadRequest")
     let empty = entra.send(

@@ -128,7 +128,7 @@ import Testing
     let error = #expect(throws: UnexpectedResponse.self) { try tokenEndpoint() }
 
     #expect(error?.code == "network.portal")
-    #expect(error?.summary == "login.example:8443 answered 200 with text/html, which is no discovery document")
+    #expect(error?.summary == "login.example:8443 answered 200 with text/html, which is not a discovery document")
   }
 
   @Test("An unknown tenant's refusal is told as the server told it")

@@ -25,9 +25,9 @@ openssl("req", "-new", "-key", "good.key", "-out", "expired.csr", "-subj", "/CN=
 openssl("x509", "-req", "-in", "expired.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "-1", "-copy_extensions", "copy",
         "-out", "expired.pem")
 shutil.copy(here("good.key"), here("expired.key"))
-for directory in ("hashed", "plain"):
-    os.mkdir(here(directory))
-    shutil.copy(here("ca.pem"), here(directory))
+for name in ("hashed", "plain"):
+    os.mkdir(here(name))
+    shutil.copy(here("ca.pem"), here(name))
 openssl("rehash", "hashed")
 
 

@@ -11,19 +11,20 @@ struct LineDiffTests {
   private func lines(_ letters: String) -> TextLines { TextLines(Array(letters.map { "\($0)\n" }.joined().utf8)) }
 
   @Test(
+    "Changes are as few as can be",
     arguments: [
       ("", "", []), ("abc", "abc", []), ("", "ab", [.init(old: 0..<0, new: 0..<2)]), ("ab", "", [.init(old: 0..<2, new: 0..<0)]),
       ("abcd", "axd", [.init(old: 1..<3, new: 1..<2)]), ("abcabba", "cbabac", nil),
       ("aab", "ab", [.init(old: 1..<2, new: 1..<1)]),
     ] as [(String, String, [LineDiff.Change]?)])
-  func `changes are as few as can be`(_ old: String, _ new: String, _ expected: [LineDiff.Change]?) {
+  func changesFew(_ old: String, _ new: String, _ expected: [LineDiff.Change]?) {
     let changes = changes(old, new)
 
     if let expected { #expect(changes == expected) }
     #expect(common(changes, of: old) == longest(Array(old), Array(new)))
   }
 
-  @Test func `random texts become each other by as few changes as can be`() {
+  @Test("Random texts become each other by as few changes as can be") func randomTexts() {
     var state: UInt64 = 88_172_645_463_325_252
     func below(_ bound: Int) -> Int {
       state ^= state << 13
@@ -43,14 +44,14 @@ struct LineDiffTests {
     }
   }
 
-  @Test func `what stands on two sides of an anchor is compared apart`() {
+  @Test("What stands on two sides of an anchor is compared apart") func whatStands() {
     #expect(
       changes("xay", "yax", anchors: [(1, 1)])
         == [.init(old: 0..<1, new: 0..<1), .init(old: 2..<3, new: 2..<3)])
     #expect(changes("ab", "ba", anchors: [(1, 1)]) == [.init(old: 0..<2, new: 0..<2)])
   }
 
-  @Test func `a part that is too large to compare is replaced as a whole`() {
+  @Test("A part that is too large to compare is replaced as a whole") func partToo() {
     let old = TextLines(Array((0..<3000).map { "a\($0)\n" }.joined().utf8))
     let new = TextLines(Array((0..<3000).map { "a\($0 * 2 + 1)\n" }.joined().utf8))
 

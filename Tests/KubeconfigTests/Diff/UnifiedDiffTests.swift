@@ -19,7 +19,7 @@ struct UnifiedDiffTests {
 
   private func user(_ name: String, _ command: String) -> String { "- name: \(name)\n  user: {exec: {command: \(command)}}\n" }
 
-  @Test func `three lines stand around a change, and near changes share a hunk`() throws {
+  @Test("Three lines stand around a change, and near changes share a hunk") func threeLines() throws {
     let others = (0..<4).map { user("u\($0)", "x") }
     let before = "users:\n" + user("a", "old") + user("b", "old") + others.joined() + user("c", "old")
     let after = "users:\n" + user("a", "new") + user("b", "new") + others.joined() + user("c", "new")
@@ -49,11 +49,11 @@ struct UnifiedDiffTests {
         """)
   }
 
-  @Test func `no change is no text`() throws {
+  @Test("No change is no text") func noChange() throws {
     #expect(try text("users:\n" + user("a", "x"), "users:\n" + user("a", "x")) == "")
   }
 
-  @Test func `a missing line feed at the end is marked, and a lone line has no count`() throws {
+  @Test("A missing line feed at the end is marked, and a lone line has no count") func missingLine() throws {
     #expect(
       try text("users: [{name: a, user: {exec: {command: old}}}]", "users: [{name: a, user: {exec: {command: new}}}]") == """
         --- a/config
@@ -67,13 +67,15 @@ struct UnifiedDiffTests {
         """)
   }
 
-  @Test(arguments: [("/home/ada/.kube/config", "a/home/ada/.kube/config\n"), ("my config", "a/my config\t\n")])
-  func `files are named as patch takes them`(_ path: String, _ name: String) throws {
+  @Test(
+    "Files are named as patch takes them",
+    arguments: [("/home/ada/.kube/config", "a/home/ada/.kube/config\n"), ("my config", "a/my config\t\n")])
+  func filesNamed(_ path: String, _ name: String) throws {
     #expect(
       try text("users:\n" + user("a", "old"), "users:\n" + user("a", "new"), path: path).hasPrefix("--- \(name)+++ b\(name.dropFirst())"))
   }
 
-  @Test func `colours end before the line does`() throws {
+  @Test("Colours end before the line does") func coloursEnd() throws {
     let text = try text("users:\n" + user("a", "old"), "users:\n" + user("a", "new"), isColoured: true)
 
     #expect(
@@ -83,40 +85,42 @@ struct UnifiedDiffTests {
       ])
   }
 
-  @Test(arguments: [
-    ("exec: {args: [get-token, --client-secret, hunter2, --legacy]}", "exec: {args: [get-token, --client-secret, ***, --legacy]}"),
-    ("exec: {args: ['--client-secret=hunter2', --tenant-id, t]}", "exec: {args: [--client-secret=***, --tenant-id, t]}"),
-    (
-      "exec: {env: [{name: AZURE_CLIENT_SECRET, value: hunter2}, {name: A, value: b}]}",
-      "exec: {env: [{name: AZURE_CLIENT_SECRET, value: ***}, {name: A, value: b}]}"
-    ),
-    (
-      "exec: {env: [{name: IDENTITY_HEADER, value: hunter2}, {value: hunter2, name: MY_PAT}, {name: X, value: hunter2}]}",
-      "exec: {env: [{name: IDENTITY_HEADER, value: ***}, {value: ***, name: MY_PAT}, {name: X, value: ***}]}"
-    ),
-    ("exec: {args: [--token-command, vault read -token=hunter2 x]}", "exec: {args: [--token-command, vault ***]}"),
-    ("exec: {args: ['--token-command=vault read -token=hunter2']}", "exec: {args: [--token-command=vault ***]}"),
-    ("exec: {args: [-token=hunter2, --apikey, hunter2]}", "exec: {args: [-token=***, --apikey, ***]}"),
-    ("exec: {args: [-c, 'curl -H \"Authorization: Bearer hunter2\" x']}", "exec: {args: [-c, curl -H \"Authorization: *** *** x]}"),
-    ("exec: {args: [-c, 'X_PAT=hunter2 run --password hunter2']}", "exec: {args: [-c, X_PAT=*** run --password ***]}"),
-    ("exec: {args: [eyJhbGciOiJub25lIn0.eyJodW50ZXIyIjoxfQ.]}", "exec: {args: [***]}"),
-    (
-      "auth-provider: {config: {access-token: hunter2, refresh-token: hunter2, client-id: c}}",
-      "auth-provider: {config: {access-token: ***, refresh-token: ***, client-id: c}}"
-    ),
-    (
-      "token: hunter2, tokenFile: /t, password: hunter2, client-key-data: hunter2",
-      "token: ***, tokenFile: /t, password: ***, client-key-data: ***"
-    ),
-    ("exec: {args: [--client-secret, --password]}", "exec: {args: [--client-secret, ***]}"),
-    ("token: ''", "token: ''"), ("token: \"hunter2\"", "token: ***"),
-    ("exec: {args: [--oidc-client-secret=hunter2, --x]}", "exec: {args: [--oidc-client-secret=***, --x]}"),
-    ("exec: {args: [--api-token, hunter2, --token-store, file]}", "exec: {args: [--api-token, ***, --token-store, file]}"),
-    ("exec: {env: [{name: VAULT_KEY, value: hunter2}]}", "exec: {env: [{name: VAULT_KEY, value: ***}]}"),
-    ("exec: {args: [--proxy-url, 'http://me:hunter2@p:1/x', a@b]}", "exec: {args: [--proxy-url, http://me:***@p:1/x, a@b]}"),
-    ("exec: {env: [{name: A, value: 'http://me:hunter2@p'}]}", "exec: {env: [{name: A, value: http://me:***@p}]}"),
-  ])
-  func `secrets are hidden wherever they stand`(_ user: String, _ shown: String) throws {
+  @Test(
+    "Secrets are hidden wherever they stand",
+    arguments: [
+      ("exec: {args: [get-token, --client-secret, hunter2, --legacy]}", "exec: {args: [get-token, --client-secret, ***, --legacy]}"),
+      ("exec: {args: ['--client-secret=hunter2', --tenant-id, t]}", "exec: {args: [--client-secret=***, --tenant-id, t]}"),
+      (
+        "exec: {env: [{name: AZURE_CLIENT_SECRET, value: hunter2}, {name: A, value: b}]}",
+        "exec: {env: [{name: AZURE_CLIENT_SECRET, value: ***}, {name: A, value: b}]}"
+      ),
+      (
+        "exec: {env: [{name: IDENTITY_HEADER, value: hunter2}, {value: hunter2, name: MY_PAT}, {name: X, value: hunter2}]}",
+        "exec: {env: [{name: IDENTITY_HEADER, value: ***}, {value: ***, name: MY_PAT}, {name: X, value: ***}]}"
+      ),
+      ("exec: {args: [--token-command, vault read -token=hunter2 x]}", "exec: {args: [--token-command, vault ***]}"),
+      ("exec: {args: ['--token-command=vault read -token=hunter2']}", "exec: {args: [--token-command=vault ***]}"),
+      ("exec: {args: [-token=hunter2, --apikey, hunter2]}", "exec: {args: [-token=***, --apikey, ***]}"),
+      ("exec: {args: [-c, 'curl -H \"Authorization: Bearer hunter2\" x']}", "exec: {args: [-c, curl -H \"Authorization: *** *** x]}"),
+      ("exec: {args: [-c, 'X_PAT=hunter2 run --password hunter2']}", "exec: {args: [-c, X_PAT=*** run --password ***]}"),
+      ("exec: {args: [eyJhbGciOiJub25lIn0.eyJodW50ZXIyIjoxfQ.]}", "exec: {args: [***]}"),
+      (
+        "auth-provider: {config: {access-token: hunter2, refresh-token: hunter2, client-id: c}}",
+        "auth-provider: {config: {access-token: ***, refresh-token: ***, client-id: c}}"
+      ),
+      (
+        "token: hunter2, tokenFile: /t, password: hunter2, client-key-data: hunter2",
+        "token: ***, tokenFile: /t, password: ***, client-key-data: ***"
+      ),
+      ("exec: {args: [--client-secret, --password]}", "exec: {args: [--client-secret, ***]}"),
+      ("token: ''", "token: ''"), ("token: \"hunter2\"", "token: ***"),
+      ("exec: {args: [--oidc-client-secret=hunter2, --x]}", "exec: {args: [--oidc-client-secret=***, --x]}"),
+      ("exec: {args: [--api-token, hunter2, --token-store, file]}", "exec: {args: [--api-token, ***, --token-store, file]}"),
+      ("exec: {env: [{name: VAULT_KEY, value: hunter2}]}", "exec: {env: [{name: VAULT_KEY, value: ***}]}"),
+      ("exec: {args: [--proxy-url, 'http://me:hunter2@p:1/x', a@b]}", "exec: {args: [--proxy-url, http://me:***@p:1/x, a@b]}"),
+      ("exec: {env: [{name: A, value: 'http://me:hunter2@p'}]}", "exec: {env: [{name: A, value: http://me:***@p}]}"),
+    ])
+  func secretsHidden(_ user: String, _ shown: String) throws {
     let before = "users:\n- {name: b, user: {exec: {command: x}}}\n- name: a\n  user: {\(user)}\n"
 
     let diff = try diff(before, before.replacing("command: x", with: "command: y"))
@@ -126,7 +130,7 @@ struct UnifiedDiffTests {
     #expect(diff.hidesSecrets == shown.contains("***"))
   }
 
-  @Test func `a secret of several lines and one behind an alias are hidden`() throws {
+  @Test("A secret of several lines and one behind an alias are hidden") func secretSeveral() throws {
     let before = """
       x: &t hunter2
       users:
@@ -145,7 +149,7 @@ struct UnifiedDiffTests {
     #expect(text.contains("\n     client-key-data: ***\n ***\n") && text.contains("\n x: ***\n"))
   }
 
-  @Test func `of comments among the users only their marks are shown, others stay`() throws {
+  @Test("Of comments among the users only their marks are shown, others stay") func commentsAmong() throws {
     let before = """
       # top
       users: # hunter2
@@ -167,8 +171,10 @@ struct UnifiedDiffTests {
       ])
   }
 
-  @Test(.enabled(if: Programs.installed("patch") != nil, "patch is not installed"), arguments: 1...40 as ClosedRange<UInt64>)
-  func `patch makes the new file of the old one`(_ seed: UInt64) async throws {
+  @Test(
+    "Patch makes the new file of the old one", .enabled(if: Programs.installed("patch") != nil, "patch is not installed"),
+    arguments: 1...40 as ClosedRange<UInt64>)
+  func patchMakes(_ seed: UInt64) async throws {
     let (before, after) = try conversion(seed)
     let diff = try diff(before, after)
     let patched = try await Self.turnstile.pass {

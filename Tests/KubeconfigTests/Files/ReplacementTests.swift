@@ -23,7 +23,7 @@ struct ReplacementTests {
     }
   }
 
-  @Test func `extended attributes stay, also through a symbolic link`() throws {
+  @Test("Extended attributes stay, also through a symbolic link") func extendedAttributes() throws {
     let path = try directory.write("config", before, mode: 0o640)
     symlink("config", "\(directory.path)/link")
     let descriptor = open(path, O_WRONLY)
@@ -37,8 +37,10 @@ struct ReplacementTests {
     #expect(directory.status("config").st_mode & 0o7777 == 0o640)
   }
 
-  @Test(arguments: [(0o644, 0o600), (0o755, 0o700), (0o640, 0o600), (0o600, 0o600), (0o400, 0o400)] as [(mode_t, mode_t)])
-  func `a file that gets a secret is closed to others`(_ old: mode_t, _ new: mode_t) throws {
+  @Test(
+    "A file that gets a secret is closed to others",
+    arguments: [(0o644, 0o600), (0o755, 0o700), (0o640, 0o600), (0o600, 0o600), (0o400, 0o400)] as [(mode_t, mode_t)])
+  func fileGets(_ old: mode_t, _ new: mode_t) throws {
     let path = try directory.write("config", before, mode: old)
     guard access(path, W_OK) == 0 else { return }
 
@@ -48,7 +50,7 @@ struct ReplacementTests {
     #expect(directory.status("config").st_mode & 0o7777 == new)
   }
 
-  @Test func `a file that holds the secret already is closed too, and undo leaves it closed`() throws {
+  @Test("A file that holds the secret already is closed too, and undo leaves it closed") func fileHolds() throws {
     let path = try directory.write("config", before.replacing("command: x", with: "command: c"), mode: 0o644)
     let backups = BackupDirectory(in: "\(directory.path)/backups")
     let location = KubeconfigLocation(explicit: path, environment: Environment { _ in nil })
@@ -60,7 +62,7 @@ struct ReplacementTests {
     #expect(directory.status("config").st_mode & 0o7777 == 0o600)
   }
 
-  @Test func `a dry run tells the change, writes nothing and takes no lock`() throws {
+  @Test("A dry run tells the change, writes nothing and takes no lock") func dryRun() throws {
     let path = try directory.write("config", before, mode: 0o644)
     chmod(directory.path, 0o500)
     defer { chmod(directory.path, 0o700) }

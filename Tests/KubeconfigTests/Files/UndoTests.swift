@@ -34,7 +34,7 @@ struct UndoTests {
     return try backups.undo(at: location, on: test.host, isDryRun: isDryRun).map(\.path)
   }
 
-  @Test func `the text comes back, a second undo takes that back, and no lock stays`() throws {
+  @Test("The text comes back, a second undo takes that back, and no lock stays") func textComes() throws {
     let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
 
@@ -46,7 +46,7 @@ struct UndoTests {
     #expect(directory.names == ["cache", "config"])
   }
 
-  @Test func `a file that was closed since stays closed, and one that was opened is as it was`() throws {
+  @Test("A file that was closed since stays closed, and one that was opened is as it was") func fileWas() throws {
     let closed = try directory.write("closed", text("old"), mode: 0o644)
     try change(at(closed), to: "new", holdSecret: true)
     let opened = try directory.write("opened", text("old"), mode: 0o640)
@@ -66,8 +66,8 @@ struct UndoTests {
     return "\(directory.path)/cache/backups/\(try #require(names.first { $0.hasPrefix("\(name)-") }))"
   }
 
-  @Test(arguments: [0o644, 0o620, 0o602] as [mode_t])
-  func `a backup that others may have read or changed is not put back`(mode: mode_t) throws {
+  @Test("A backup that others may have read or changed is not put back", arguments: [0o644, 0o620, 0o602] as [mode_t])
+  func backupOthers(mode: mode_t) throws {
     let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
     chmod(try backup(), mode)
@@ -78,7 +78,7 @@ struct UndoTests {
     #expect(directory.text("config") == text("new"))
   }
 
-  @Test(.enabled(if: geteuid() == 0)) func `a backup of another user is not put back`() throws {
+  @Test("A backup of another user is not put back", .enabled(if: geteuid() == 0)) func backupAnother() throws {
     let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
     chown(try backup(), 12345, 0)
@@ -89,7 +89,7 @@ struct UndoTests {
     #expect(directory.text("config") == text("new"))
   }
 
-  @Test func `a backup or a directory of backups that is a link is not read`() throws {
+  @Test("A backup or a directory of backups that is a link is not read") func backupDirectory() throws {
     let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
     let (backup, backups) = (try backup(), "\(directory.path)/cache/backups")
@@ -102,7 +102,7 @@ struct UndoTests {
     #expect(directory.text("config") == text("new"))
   }
 
-  @Test func `a directory of backups that was opened to others is closed`() throws {
+  @Test("A directory of backups that was opened to others is closed") func directoryBackups() throws {
     let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
     chmod("\(directory.path)/cache/backups", 0o777)
@@ -111,7 +111,7 @@ struct UndoTests {
     #expect(directory.status("cache/backups").st_mode & 0o777 == 0o700)
   }
 
-  @Test func `only the last version is kept, in a file of the owner's only`() throws {
+  @Test("Only the last version is kept, in a file of the owner's only") func onlyLast() throws {
     let path = try directory.write("my config.yaml", text("first"))
     try change(at(path), to: "second")
     try change(at(path), to: "third")
@@ -123,7 +123,7 @@ struct UndoTests {
     #expect(try undo(at(path)) == [path] && directory.text("my config.yaml") == text("second"))
   }
 
-  @Test func `all files of the last run come back, and those of an earlier run stay`() throws {
+  @Test("All files of the last run come back, and those of an earlier run stay") func allFiles() throws {
     let (first, second, third) = (
       try directory.write("a", text("old", of: "a")), try directory.write("b", text("old", of: "b")),
       try directory.write("c", text("old", of: "c"))
@@ -136,7 +136,7 @@ struct UndoTests {
     #expect(directory.text("c") == text("new", of: "c"))
   }
 
-  @Test func `one file of a run can be chosen`() throws {
+  @Test("One file of a run can be chosen") func oneFile() throws {
     let (first, second) = (try directory.write("a", text("old", of: "a")), try directory.write("b", text("old", of: "b")))
     try change(at(first, second), to: "new", users: ["a", "b"])
 
@@ -144,7 +144,7 @@ struct UndoTests {
     #expect(directory.text("a") == text("new", of: "a") && directory.text("b") == text("old", of: "b"))
   }
 
-  @Test func `a file that changed since is an error, and no file of that run is touched`() throws {
+  @Test("A file that changed since is an error, and no file of that run is touched") func fileChanged() throws {
     let (first, second) = (try directory.write("a", text("old", of: "a")), try directory.write("b", text("old", of: "b")))
     try change(at(first, second), to: "new", users: ["a", "b"])
     _ = try directory.write("b", text("mine", of: "b"))
@@ -156,7 +156,7 @@ struct UndoTests {
       directory.text("a") == text("new", of: "a") && directory.text("b") == text("mine", of: "b") && directory.names == ["a", "b", "cache"])
   }
 
-  @Test func `a file that is gone is not made again`() throws {
+  @Test("A file that is gone is not made again") func fileGone() throws {
     let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
     try Files.remove(path)
@@ -165,7 +165,7 @@ struct UndoTests {
     #expect(directory.names == ["cache"])
   }
 
-  @Test func `a file that was put back by hand is left as it is`() throws {
+  @Test("A file that was put back by hand is left as it is") func fileWasPut() throws {
     let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
     _ = try directory.write("config", text("old"))
@@ -173,7 +173,7 @@ struct UndoTests {
     #expect(try undo(at(path)) == [])
   }
 
-  @Test func `a dry run puts nothing back`() throws {
+  @Test("A dry run puts nothing back") func dryRun() throws {
     let path = try directory.write("config", text("old"))
     try change(at(path), to: "new")
 
@@ -181,7 +181,7 @@ struct UndoTests {
     #expect(directory.text("config") == text("new"))
   }
 
-  @Test func `a symbolic link and another spelling of the path find the same backup`() throws {
+  @Test("A symbolic link and another spelling of the path find the same backup") func symbolicLink() throws {
     let path = try directory.write("config", text("old"))
     symlink("config", "\(directory.path)/link")
     try change(at("\(directory.path)/link"), to: "new")
@@ -190,7 +190,7 @@ struct UndoTests {
     #expect(directory.text("config") == text("old") && directory.status("link").st_mode & S_IFMT == S_IFLNK && path.hasSuffix("config"))
   }
 
-  @Test func `without a backup, or with a torn one, there is nothing to put back`() throws {
+  @Test("Without a backup, or with a torn one, there is nothing to put back") func withoutBackup() throws {
     let path = try directory.write("config", text("old"))
     #expect(throws: UndoError.noBackup(paths: path)) { try undo(at(path)) }
     try change(at(path), to: "new")
@@ -201,7 +201,7 @@ struct UndoTests {
     #expect(directory.text("config") == text("new"))
   }
 
-  @Test func `where no backup can be written the change is made, with a warning`() throws {
+  @Test("Where no backup can be written the change is made, with a warning") func whereNo() throws {
     let path = try directory.write("config", text("old"))
     _ = try directory.write("cache", "a file")
 

@@ -9,37 +9,39 @@ struct PinTests {
 
   private static let exec = "exec: {command: kubelogin}"
 
-  @Test(arguments: [
-    (
-      "users:\n- name: aks\n  user:\n    # c\n    \(exec)\n",
-      "users:\n- name: aks\n  user:\n    # c\n    extensions:\n    - extension: true\n      name: kubelogin/pinned\n    \(exec)\n"
-    ),
-    (
-      "users:\r\n  - user:\r\n        exec:\r\n            args:\r\n              - a\r\n    name: aks",
-      "users:\r\n  - user:\r\n        extensions:\r\n          - extension: true\r\n            name: kubelogin/pinned\r\n        exec:\r\n            args:\r\n              - a\r\n    name: aks"
-    ),
-    (
-      "users:\n- name: aks\n  user: {\(exec)} # c\n",
-      "users:\n- name: aks\n  user: {extensions: [{extension: true, name: kubelogin/pinned}], \(exec)} # c\n"
-    ),
-    (
-      #"{"users":[{"name":"aks","user":{"exec":{"command":"k"}}}]}"#,
-      #"{"users":[{"name":"aks","user":{"extensions":[{"extension":true,"name":"kubelogin/pinned"}],"exec":{"command":"k"}}}]}"#
-    ),
-    (
-      "{\"users\": [{\"name\": \"aks\", \"user\": {\n  \"exec\": {\"command\": \"k\"}\n}}]}",
-      "{\"users\": [{\"name\": \"aks\", \"user\": {\n  \"extensions\": [{\"extension\": true, \"name\": \"kubelogin/pinned\"}],\n  \"exec\": {\"command\": \"k\"}\n}}]}"
-    ),
-    (
-      "users:\n- name: aks\n  user:\n    \(exec)\n    extensions:\n    # the team's\n    -   name: other\n        extension: {a: 1}\n",
-      "users:\n- name: aks\n  user:\n    \(exec)\n    extensions:\n    # the team's\n    -   extension: true\n        name: kubelogin/pinned\n    -   name: other\n        extension: {a: 1}\n"
-    ),
-    (
-      "users:\n- name: aks\n  user:\n    \(exec)\n    extensions: [{name: other}] # c\n",
-      "users:\n- name: aks\n  user:\n    \(exec)\n    extensions: [{extension: true, name: kubelogin/pinned}, {name: other}] # c\n"
-    ),
-  ])
-  func `a user is marked in the style around it, and the mark goes without a trace`(_ before: String, _ after: String) throws {
+  @Test(
+    "A user is marked in the style around it, and the mark goes without a trace",
+    arguments: [
+      (
+        "users:\n- name: aks\n  user:\n    # c\n    \(exec)\n",
+        "users:\n- name: aks\n  user:\n    # c\n    extensions:\n    - extension: true\n      name: kubelogin/pinned\n    \(exec)\n"
+      ),
+      (
+        "users:\r\n  - user:\r\n        exec:\r\n            args:\r\n              - a\r\n    name: aks",
+        "users:\r\n  - user:\r\n        extensions:\r\n          - extension: true\r\n            name: kubelogin/pinned\r\n        exec:\r\n            args:\r\n              - a\r\n    name: aks"
+      ),
+      (
+        "users:\n- name: aks\n  user: {\(exec)} # c\n",
+        "users:\n- name: aks\n  user: {extensions: [{extension: true, name: kubelogin/pinned}], \(exec)} # c\n"
+      ),
+      (
+        #"{"users":[{"name":"aks","user":{"exec":{"command":"k"}}}]}"#,
+        #"{"users":[{"name":"aks","user":{"extensions":[{"extension":true,"name":"kubelogin/pinned"}],"exec":{"command":"k"}}}]}"#
+      ),
+      (
+        "{\"users\": [{\"name\": \"aks\", \"user\": {\n  \"exec\": {\"command\": \"k\"}\n}}]}",
+        "{\"users\": [{\"name\": \"aks\", \"user\": {\n  \"extensions\": [{\"extension\": true, \"name\": \"kubelogin/pinned\"}],\n  \"exec\": {\"command\": \"k\"}\n}}]}"
+      ),
+      (
+        "users:\n- name: aks\n  user:\n    \(exec)\n    extensions:\n    # the team's\n    -   name: other\n        extension: {a: 1}\n",
+        "users:\n- name: aks\n  user:\n    \(exec)\n    extensions:\n    # the team's\n    -   extension: true\n        name: kubelogin/pinned\n    -   name: other\n        extension: {a: 1}\n"
+      ),
+      (
+        "users:\n- name: aks\n  user:\n    \(exec)\n    extensions: [{name: other}] # c\n",
+        "users:\n- name: aks\n  user:\n    \(exec)\n    extensions: [{extension: true, name: kubelogin/pinned}, {name: other}] # c\n"
+      ),
+    ])
+  func userMarked(_ before: String, _ after: String) throws {
     #expect(try pinning(before) == after)
     #expect(try pinning(after) == after)
     #expect(try document(after).pinnedUsers == ["aks"] && document(before).pinnedUsers == [])
@@ -48,8 +50,10 @@ struct PinTests {
     #expect(try pinning(before, false) == before)
   }
 
-  @Test(arguments: ["extensions:\n", "extensions: # c\n", "extensions: []\n", "extensions: null\n", "extensions: ~ # c\n"])
-  func `an empty list of extensions is filled`(_ extensions: String) throws {
+  @Test(
+    "An empty list of extensions is filled",
+    arguments: ["extensions:\n", "extensions: # c\n", "extensions: []\n", "extensions: null\n", "extensions: ~ # c\n"])
+  func emptyList(_ extensions: String) throws {
     let before = "users:\n- name: aks\n  user:\n    \(extensions)    \(Self.exec)\n"
 
     let after = try pinning(before)
@@ -59,37 +63,41 @@ struct PinTests {
     #expect(try pinning(after, false) == "users:\n- name: aks\n  user:\n    \(Self.exec)\n")
   }
 
-  @Test(arguments: [
-    (
-      "extensions:\n    - name: other\n    # c\n    - name: kubelogin/pinned\n      extension: false\n    - name: last\n",
-      "extensions:\n    - name: other\n    # c\n    - name: last\n"
-    ),
-    ("extensions: [{name: other}, {name: kubelogin/pinned}]\n", "extensions: [{name: other}]\n"),
-    ("extensions: [{name: kubelogin/pinned}, {name: other}]\n", "extensions: [{name: other}]\n"),
-    ("extensions: [{name: kubelogin/pinned}]", ""),
-  ])
-  func `a mark written by another hand goes as well, and other extensions stay`(_ extensions: String, _ rest: String) throws {
+  @Test(
+    "A mark written by another hand goes as well, and other extensions stay",
+    arguments: [
+      (
+        "extensions:\n    - name: other\n    # c\n    - name: kubelogin/pinned\n      extension: false\n    - name: last\n",
+        "extensions:\n    - name: other\n    # c\n    - name: last\n"
+      ),
+      ("extensions: [{name: other}, {name: kubelogin/pinned}]\n", "extensions: [{name: other}]\n"),
+      ("extensions: [{name: kubelogin/pinned}, {name: other}]\n", "extensions: [{name: other}]\n"),
+      ("extensions: [{name: kubelogin/pinned}]", ""),
+    ])
+  func markWritten(_ extensions: String, _ rest: String) throws {
     let after = try pinning("users:\n- name: aks\n  user:\n    \(Self.exec)\n    \(extensions)", false)
 
     #expect(after == "users:\n- name: aks\n  user:\n    \(Self.exec)\(rest.isEmpty ? "" : "\n    " + rest)")
   }
 
-  @Test func `only the named user changes`() throws {
+  @Test("Only the named user changes") func onlyNamed() throws {
     let text = "users:\n- {name: aks, user: {exec: {command: k}}}\n- {name: gke, user: {exec: {command: g}}}\n"
 
     #expect(try document(pinning(text)).pinnedUsers == ["aks"])
     #expect(try pinning(text).hasSuffix("- {name: gke, user: {exec: {command: g}}}\n"))
   }
 
-  @Test(arguments: [
-    "users:\n- name: aks\n  user: &u {exec: {command: k}}\n- {name: b, user: *u}\n",
-    "users:\n- name: aks\n", "users:\n- name: aks\n  user: {exec: {command: k}, extensions: text}\n",
-  ])
-  func `another user's text and what is no list is refused`(_ text: String) throws {
+  @Test(
+    "Another user's text and what is no list is refused",
+    arguments: [
+      "users:\n- name: aks\n  user: &u {exec: {command: k}}\n- {name: b, user: *u}\n",
+      "users:\n- name: aks\n", "users:\n- name: aks\n  user: {exec: {command: k}, extensions: text}\n",
+    ])
+  func anotherUser(_ text: String) throws {
     #expect(throws: KubeconfigError.self) { try pinning(text) }
   }
 
-  @Test(.timeLimit(.minutes(10))) func `a long list that many users share is looked through once`() throws {
+  @Test("A long list that many users share is looked through once", .timeLimit(.minutes(10))) func longList() throws {
     let items = String(repeating: "{name: x}, ", count: 20_000)
     let users = (0..<5000).map { "- {name: u\($0), user: *u}\n" }.joined()
     let text = "users:\n- {name: aks, user: &u {extensions: [\(items){name: kubelogin/pinned}]}}\n\(users)"
@@ -97,7 +105,7 @@ struct PinTests {
     #expect(try document(text).pinnedUsers.count == 5001)
   }
 
-  @Test func `of two files the one whose user wins is read and written`() throws {
+  @Test("Of two files the one whose user wins is read and written") func twoFiles() throws {
     let (first, second) = (
       "users: [{name: aks, user: {exec: {command: a}}}]", "users: [{name: aks, user: {extensions: [{name: kubelogin/pinned}]}}]"
     )
@@ -108,8 +116,8 @@ struct PinTests {
     #expect(throws: KubeconfigError.noSuchUser(path: "1:2", user: "b")) { try merged.changes(by: KubeconfigEdits(pins: ["b": true])) }
   }
 
-  @Test(arguments: 1...200 as ClosedRange<UInt64>)
-  func `in any style the mark reaches the users that are meant, and goes again without a trace`(_ seed: UInt64) throws {
+  @Test("In any style the mark reaches the users that are meant, and goes again without a trace", arguments: 1...200 as ClosedRange<UInt64>)
+  func anyStyle(_ seed: UInt64) throws {
     var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
     func below(_ bound: UInt64) -> Int {
       state ^= state << 13

@@ -10,18 +10,18 @@ struct EntryNameTests {
       + "contexts:\n- {name: \(one), context: {user: \(two)}}\n- {name: \(two), context: {user: \(one)}}\n"
   }
 
-  @Test func `names are the same where their bytes are`() {
+  @Test("Names are the same where their bytes are") func namesSame() {
     #expect(one == two && EntryName(one) != EntryName(two) && Set([EntryName(one), EntryName(two), EntryName(one)]).count == 2)
   }
 
-  @Test func `users and contexts whose names differ in normalization only are two`() throws {
+  @Test("Users and contexts whose names differ in normalization only are two") func usersContexts() throws {
     let merged = MergedKubeconfig([try document(text)])
 
     #expect(merged.users.map(\.exec?.command) == ["x", "y"])
     #expect(merged.contexts.map(\.user) == [EntryName(two), EntryName(one)])
   }
 
-  @Test func `only the named one is changed and pinned`() throws {
+  @Test("Only the named one is changed and pinned") func onlyNamed() throws {
     let changed = try document(text).replacing([UserEdit(user: EntryName(two), exec: ExecEntry(command: "new"))])
 
     #expect(String(decoding: changed, as: UTF8.self).utf8.elementsEqual(text.replacing("command: y", with: "command: new").utf8))

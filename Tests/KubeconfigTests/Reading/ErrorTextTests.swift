@@ -3,7 +3,7 @@ import Platform
 import Testing
 
 struct ErrorTextTests {
-  @Test func `a lock that stays is told with who may hold it and how to remove it`() {
+  @Test("A lock that stays is told with who may hold it and how to remove it") func lockStays() {
     #expect(
       KubeconfigError.locked(lock: "/h/.kube/config.lock").report == """
         Error: another program holds the kubeconfig: /h/.kube/config.lock exists
@@ -13,7 +13,7 @@ struct ErrorTextTests {
         """)
   }
 
-  @Test func `a user that cannot be changed is told with file, line and name`() {
+  @Test("A user that cannot be changed is told with file, line and name") func userCannot() {
     #expect(
       KubeconfigError.aliased(path: "/c", line: 7, user: "aks").report == """
         Error: /c:7: user "aks" shares text with another part of the file through a YAML anchor or alias
@@ -23,7 +23,7 @@ struct ErrorTextTests {
         """)
   }
 
-  @Test func `every error has a code of its own`() {
+  @Test("Every error has a code of its own") func everyError() {
     let errors: [KubeconfigError] = [
       .missing(path: ""), .tooLarge(path: ""), .notUTF8(path: "", offset: 0), .syntax(path: "", line: 1, column: 1, problem: ""),
       .tooDeep(path: "", line: 1), .excessiveAliasing(path: ""), .structure(path: "", line: 1, field: "", expected: ""),

@@ -3,7 +3,7 @@ import Platform
 import Testing
 
 struct LocationTests {
-  @Test func `the flag wins, then KUBECONFIG, then the home directory`() {
+  @Test("The flag wins, then KUBECONFIG, then the home directory") func flagWins() {
     let variables = ["KUBECONFIG": "/a:/b", "HOME": "/home/j"]
 
     #expect(location("/x", variables) == Expected(["/x"], true))
@@ -12,7 +12,7 @@ struct LocationTests {
     #expect(location(nil, [:]) == Expected([".kube/config"], false))
   }
 
-  @Test func `empty and repeated entries of KUBECONFIG are dropped`() {
+  @Test("Empty and repeated entries of KUBECONFIG are dropped") func emptyRepeated() {
     #expect(location(nil, ["KUBECONFIG": ":/a::b:/a:", "HOME": "/h"]) == Expected(["/a", "b"], false))
     #expect(location(nil, ["KUBECONFIG": ":", "HOME": "/h"]) == Expected([], false))
   }

@@ -2,7 +2,7 @@ import Kubeconfig
 import Testing
 
 struct ReadingTests {
-  @Test func `contexts and users are read with all that a conversion needs`() throws {
+  @Test("Contexts and users are read with all that a conversion needs") func contextsUsers() throws {
     let read = try document(
       """
       contexts:
@@ -45,15 +45,17 @@ struct ReadingTests {
       ])
   }
 
-  @Test(arguments: ["", "\u{FEFF}", "# only a comment", "---", "users:", "users: null\ncontexts: ~", "{}", "kind: Config\n..."])
-  func `a file without users is read as such`(text: String) throws {
+  @Test(
+    "A file without users is read as such",
+    arguments: ["", "\u{FEFF}", "# only a comment", "---", "users:", "users: null\ncontexts: ~", "{}", "kind: Config\n..."])
+  func fileWithout(text: String) throws {
     let read = try document(text)
 
     #expect(read.users == [] && read.contexts == [])
     #expect(try read.replacing([]) == Array(text.utf8))
   }
 
-  @Test func `aliases and merge keys are read through, the last of two equal keys counts`() throws {
+  @Test("Aliases and merge keys are read through, the last of two equal keys counts") func aliasesMerge() throws {
     let read = try document(
       """
       base: &base {exec: &e {command: one, command: two}}
@@ -71,7 +73,7 @@ struct ReadingTests {
 }
 
 struct ReadingErrorTests {
-  @Test func `broken YAML is told with its place and without its text`() {
+  @Test("Broken YAML is told with its place and without its text") func brokenYAML() {
     #expect(
       error(of: "a: b\nusers: [\"secret\" 1]\n")
         == .syntax(path: "f", line: 2, column: 18, problem: "did not find expected ',' or ']'"))
@@ -81,15 +83,16 @@ struct ReadingErrorTests {
   }
 
   @Test(
+    "Text that is not UTF-8 is refused with its offset",
     arguments: [
       ([0x61, 0xFF], 1), ([0xC3], 0), ([0xE2, 0x82], 0), ([0xED, 0xA0, 0x80], 0), ([0x20, 0xC0, 0x80], 1), ([0xF4, 0x90, 0x80, 0x80], 0),
       ([0xF0, 0x9F, 0x98, 0x80, 0x80], 4),
     ] as [([UInt8], Int)])
-  func `text that is not UTF-8 is refused with its offset`(bytes: [UInt8], offset: Int) {
+  func textUTF(bytes: [UInt8], offset: Int) {
     #expect(throws: KubeconfigError.notUTF8(path: "f", offset: offset)) { try KubeconfigDocument(bytes: bytes, path: "f") }
   }
 
-  @Test func `limits hold`() {
+  @Test("Limits hold") func limitsHold() {
     let deep = String(repeating: "[", count: 101) + String(repeating: "]", count: 101)
 
     #expect(error(of: deep) == .tooDeep(path: "f", line: 1))
@@ -98,14 +101,14 @@ struct ReadingErrorTests {
     }
   }
 
-  @Test func `aliases cannot multiply a small file`() {
+  @Test("Aliases cannot multiply a small file") func aliasesCannot() {
     let arguments = Array(repeating: "a", count: 2000).joined(separator: ",")
     let users = (0..<1000).map { "- {name: u\($0), user: {exec: *e}}" }.joined(separator: "\n")
 
     #expect(error(of: "e: &e {args: [\(arguments)]}\nusers:\n\(users)\n") == .excessiveAliasing(path: "f"))
   }
 
-  @Test func `what is no kubeconfig is told with field and line`() {
+  @Test("What is no kubeconfig is told with field and line") func whatNo() {
     #expect(error(of: "text") == .structure(path: "f", line: 1, field: "the file", expected: "a mapping"))
     #expect(error(of: "\nusers: 1") == .structure(path: "f", line: 2, field: "users", expected: "a list"))
     #expect(error(of: "users:\n- x") == .structure(path: "f", line: 2, field: "users", expected: "a mapping"))

@@ -2,7 +2,7 @@ import Kubeconfig
 import Testing
 
 struct BlockEditTests {
-  @Test func `an exec block is replaced in place and comments, order and unknown fields around it stay`() throws {
+  @Test("An exec block is replaced in place and comments, order and unknown fields around it stay") func execBlock() throws {
     let before = """
       # Managed by Jürgen – do not sort
       users:
@@ -53,7 +53,7 @@ struct BlockEditTests {
         """)
   }
 
-  @Test func `exec takes the place of an auth-provider that stands alone`() throws {
+  @Test("Exec takes the place of an auth-provider that stands alone") func execTakes() throws {
     let before =
       "users:\n    - name: aks\n      user:\n          auth-provider:\n              config: {}\n              name: azure\n\n# end\n"
 
@@ -64,7 +64,7 @@ struct BlockEditTests {
         + "              command: kubelogin\n\n# end\n")
   }
 
-  @Test func `beside an exec the auth-provider goes with its lines`() throws {
+  @Test("Beside an exec the auth-provider goes with its lines") func besideExec() throws {
     let head = "users:\n- name: aks\n  user:\n"
     let provider = "    auth-provider:\n      name: azure # old\n"
     let exec = "    exec:\n      command: x\n"
@@ -78,7 +78,7 @@ struct BlockEditTests {
     #expect(try editing(String((head + exec + provider).dropLast()), to: target) == String((head + becomes).dropLast()))
   }
 
-  @Test(arguments: ["\n", "\r\n", "\r"]) func `line ends and a missing final one stay`(lineBreak: String) throws {
+  @Test("Line ends and a missing final one stay", arguments: ["\n", "\r\n", "\r"]) func lineEnds(lineBreak: String) throws {
     let lines = ["users:", "- name: aks", "  user:", "    exec:", "      command:\tx\t# tab", "      args:", "        - old"]
     let expected = ["users:", "- name: aks", "  user:", "    exec:", "      # tab", "      args:", "        - a", "      command: c"]
 
@@ -87,13 +87,13 @@ struct BlockEditTests {
     #expect(after.unicodeScalars.elementsEqual(expected.joined(separator: lineBreak).unicodeScalars))
   }
 
-  @Test func `a byte order mark stays`() throws {
+  @Test("A byte order mark stays") func byteOrder() throws {
     let after = try editing("\u{FEFF}users:\n  - name: aks\n    user:\n      exec: {command: x}\n", to: ExecEntry(command: "c"))
 
     #expect(after.unicodeScalars.elementsEqual("\u{FEFF}users:\n  - name: aks\n    user:\n      exec: {command: c}\n".unicodeScalars))
   }
 
-  @Test func `an empty user gets its exec`() throws {
+  @Test("An empty user gets its exec") func emptyUser() throws {
     let target = ExecEntry(command: "c")
     let block = "\n    exec:\n      command: c\n"
 
@@ -106,7 +106,7 @@ struct BlockEditTests {
       try editing("users:\n- name: aks\n  user:\n    token: t", to: target) == "users:\n- name: aks\n  user:" + block + "    token: t")
   }
 
-  @Test func `only the first document counts`() throws {
+  @Test("Only the first document counts") func onlyFirst() throws {
     let rest = "---\nusers: [\n- : broken"
 
     let after = try editing("---\nusers:\n- name: aks\n  user:\n    exec:\n      command: x\n" + rest, to: ExecEntry(command: "c"))
@@ -114,7 +114,7 @@ struct BlockEditTests {
     #expect(after == "---\nusers:\n- name: aks\n  user:\n    exec:\n      command: c\n" + rest)
   }
 
-  @Test func `a hint of several lines becomes a literal that reads back the same`() throws {
+  @Test("A hint of several lines becomes a literal that reads back the same") func hintSeveral() throws {
     let before = "users:\n- name: aks\n  user:\n    exec:\n      command: x \t\n"
     for hint in [
       "\na: b\n\n# no comment\n", "one\ntwo", "  lead\nx\n", "tail\n\n", "\n", "tab\tx\ny", "x \n  \ny \n", "\u{85}\u{2028}\u{7}\n",
@@ -130,7 +130,7 @@ struct BlockEditTests {
     #expect(try editing(before, to: ExecEntry(command: "c", installHint: "\na\n")).hasSuffix("installHint: |2\n\n        a\n"))
   }
 
-  @Test func `a user that is as asked keeps its bytes`() throws {
+  @Test("A user that is as asked keeps its bytes") func userAsked() throws {
     let before = "users:\n- name: aks\n  user:\n    exec: { 'command' : \"c\", args: [ 'a' ], unknown: x } # c\n"
 
     #expect(try editing(before, to: ExecEntry(command: "c", arguments: ["a"])) == before)

@@ -3,7 +3,7 @@ import Kubeconfig
 import Testing
 
 @Suite(.serialized) struct CostTests {
-  @Test(arguments: [true, false]) func `four times the users cost about four times the time`(isOneLine: Bool) throws {
+  @Test("Four times the users cost about four times the time", arguments: [true, false]) func fourTimes(isOneLine: Bool) throws {
     _ = try time(users: 100, isOneLine)
     let small = try (0..<3).map { _ in try time(users: 1000, isOneLine) }.min() ?? .zero
     let large = try (0..<3).map { _ in try time(users: 4000, isOneLine) }.min() ?? .zero

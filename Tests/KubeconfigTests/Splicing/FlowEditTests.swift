@@ -5,7 +5,7 @@ struct FlowEditTests {
   private let target = ExecEntry(
     command: "c", arguments: ["a", "1"], environment: [.init(name: "NAME", value: "v, w")], provideClusterInfo: true)
 
-  @Test func `flow style stays flow style with its spacing`() throws {
+  @Test("Flow style stays flow style with its spacing") func flowStyle() throws {
     #expect(
       try editing("users: [{name: aks, user: {exec: {command: x}, token: t}}]\n", to: target)
         == "users: [{name: aks, user: {exec: {args: [a, \"1\"], command: c, env: [{name: NAME, value: \"v, w\"}], "
@@ -15,7 +15,7 @@ struct FlowEditTests {
         == "users: [{ name: aks, user: { exec: { command: c } } }]")
   }
 
-  @Test func `comments of what is replaced or removed move behind the opening brace, and those beside it stay`() throws {
+  @Test("Comments of what is replaced or removed move behind the opening brace, and those beside it stay") func commentsWhat() throws {
     #expect(
       try editing(
         "users:\r\n- {name: aks, user: {exec: {command: x, # one\r\n  args: [a]#two\r\n  }, # three\r\n  auth-provider: {} # four\r\n  }}\r\n",
@@ -26,7 +26,7 @@ struct FlowEditTests {
         == "users:\n- name: aks\n  user:\n    exec: {command: c} # kept\n")
   }
 
-  @Test func `one-line JSON stays one-line JSON`() throws {
+  @Test("One-line JSON stays one-line JSON") func oneLine() throws {
     #expect(
       try editing(#"{"users":[{"name":"aks","user":{"auth-provider":{"name":"azure"},"exec":{"command":"x"}}}]}"#, to: target)
         == #"{"users":[{"name":"aks","user":{"exec":{"args":["a","1"],"command":"c","env":[{"name":"NAME","value":"v, w"}],"#
@@ -36,7 +36,7 @@ struct FlowEditTests {
         == #"{"users": [{"name": "aks", "user": {"exec": {"command": "c"}}}]}"#)
   }
 
-  @Test(arguments: ["  ", "    ", "\t"]) func `pretty-printed JSON keeps its indentation`(indent: String) throws {
+  @Test("Pretty-printed JSON keeps its indentation", arguments: ["  ", "    ", "\t"]) func prettyPrinted(indent: String) throws {
     let before = """
       {
       >"users": [
@@ -84,7 +84,7 @@ struct FlowEditTests {
     #expect(result == after.replacing(">", with: indent))
   }
 
-  @Test func `an empty flow user gets its exec`() throws {
+  @Test("An empty flow user gets its exec") func emptyFlow() throws {
     let target = ExecEntry(command: "c")
 
     #expect(try editing("users: [{name: aks}]", to: target) == "users: [{user: {exec: {command: c}}, name: aks}]")

@@ -5,7 +5,9 @@ import Testing
 
 /// 10,000 files in random styles. A seed that fails is in the test's message: `RandomKubeconfig(seed:)` makes its file again.
 struct PropertyTests {
-  @Test(arguments: 0..<20) func `bytes outside of the converted users stay, and a second run changes nothing`(batch: Int) throws {
+  @Test("Bytes outside of the converted users stay, and a second run changes nothing", arguments: 0..<20) func bytesOutside(batch: Int)
+    throws
+  {
     for seed in (batch * 500)..<(batch * 500 + 500) { try check(RandomKubeconfig(seed: seed), seed) }
   }
 

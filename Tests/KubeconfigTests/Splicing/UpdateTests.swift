@@ -16,7 +16,7 @@ struct UpdateTests {
     directory = try TemporaryDirectory()
   }
 
-  @Test func `a changed file is a new file with the old mode and owner, and no lock stays`() throws {
+  @Test("A changed file is a new file with the old mode and owner, and no lock stays") func changedFile() throws {
     let path = try directory.write("config", before, mode: 0o640)
     chown(path, getuid() == 0 ? 1234 : getuid(), getgid())
     let old = directory.status("config")
@@ -28,7 +28,7 @@ struct UpdateTests {
     #expect(new.st_mode == old.st_mode && new.st_uid == old.st_uid && new.st_gid == old.st_gid && new.st_ino != old.st_ino)
   }
 
-  @Test func `where no file in KUBECONFIG exists the error gives its value, and where none is named it is empty`() throws {
+  @Test("Where no file in KUBECONFIG exists the error gives its value, and where none is named it is empty") func whereNo() throws {
     for list in ["~/.kube/config", "\(directory.path)/a:\(directory.path)/b", "C:/a;D:/b", ":"] {
       let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? list : nil })
 
@@ -42,7 +42,7 @@ struct UpdateTests {
     #expect(try MergedKubeconfig.update(at: location, on: machine.host) { _ in [] } == [])
   }
 
-  @Test func `a symbolic link stays and its file is replaced`() throws {
+  @Test("A symbolic link stays and its file is replaced") func symbolicLink() throws {
     _ = try directory.write("real", before)
     symlink("real", "\(directory.path)/link")
 
@@ -52,7 +52,7 @@ struct UpdateTests {
     #expect(directory.status("link").st_mode & S_IFMT == S_IFLNK)
   }
 
-  @Test func `a change of nothing touches nothing`() throws {
+  @Test("A change of nothing touches nothing") func changeNothing() throws {
     let path = try directory.write("config", after)
     let inode = directory.status("config").st_ino
 
@@ -61,7 +61,7 @@ struct UpdateTests {
     #expect(changed == [] && directory.status("config").st_ino == inode)
   }
 
-  @Test func `of several files the first that has the user is changed and missing ones are passed over`() throws {
+  @Test("Of several files the first that has the user is changed and missing ones are passed over") func severalFiles() throws {
     let other = try directory.write("a", "users: [{name: other}]\ncontexts: [{name: x, context: {user: aks}}]\n")
     let first = try directory.write("b", before)
     let second = try directory.write("c", before)
@@ -78,13 +78,13 @@ struct UpdateTests {
       changed.map(\.path) == [first] && directory.text("b") == after && directory.text("c") == before && directory.names == ["a", "b", "c"])
   }
 
-  @Test func `a file named by the flag must exist`() {
+  @Test("A file named by the flag must exist") func fileNamed() {
     let error = #expect(throws: KubeconfigError.self) { try MergedKubeconfig(at: at("/no/such"), on: machine.host) }
 
     #expect(error?.summary == "unable to load kubeconfig: stat /no/such: no such file or directory")
   }
 
-  @Test func `a lock of another program is waited for`() throws {
+  @Test("A lock of another program is waited for") func lockAnother() throws {
     let path = try directory.write("config", before)
     let lock = try directory.write("config.lock", "")
     let machine = SleepHookHost { count in if count == 3 { unlink(lock) } }
@@ -94,7 +94,7 @@ struct UpdateTests {
     #expect(directory.text("config") == after && directory.names == ["config"] && machine.totalSleep == .milliseconds(150))
   }
 
-  @Test func `a file that another program is writing is not read before it is whole`() throws {
+  @Test("A file that another program is writing is not read before it is whole") func fileAnother() throws {
     let path = try directory.write("config", "users:\n- name: a")
     let lock = try directory.write("config.lock", "")
     let whole = before
@@ -108,7 +108,7 @@ struct UpdateTests {
     #expect(merged.users.map(\.name) == ["aks"])
   }
 
-  @Test func `a lock that a killed kubelogin left is taken over at once, and removed`() throws {
+  @Test("A lock that a killed kubelogin left is taken over at once, and removed") func lockKilled() throws {
     let path = try directory.write("config", before)
     _ = try directory.write("config.lock", "kubelogin\n")
 
@@ -117,7 +117,7 @@ struct UpdateTests {
     #expect(directory.text("config") == after && directory.names == ["config"] && machine.totalSleep == .zero)
   }
 
-  @Test func `a lock that a kubelogin holds is waited for`() throws {
+  @Test("A lock that a kubelogin holds is waited for") func lockKubelogin() throws {
     let path = try directory.write("config", before)
     let lock = try directory.write("config.lock", "kubelogin\n")
     let held = open(lock, O_RDWR | O_CLOEXEC)
@@ -129,7 +129,7 @@ struct UpdateTests {
     #expect(directory.text("config") == after && directory.names == ["config"] && machine.totalSleep == .milliseconds(150))
   }
 
-  @Test func `a lock that another program made in place of ours is not removed`() throws {
+  @Test("A lock that another program made in place of ours is not removed") func lockAnotherProgram() throws {
     let path = try directory.write("config", before)
 
     try KubeconfigLock.holding([path], on: machine.host) {
@@ -140,7 +140,7 @@ struct UpdateTests {
     #expect(directory.names == ["config", "config.lock"])
   }
 
-  @Test func `a lock that stays is an error after five seconds, and it is left`() throws {
+  @Test("A lock that stays is an error after five seconds, and it is left") func lockStays() throws {
     let path = try directory.write("config", before)
     let lock = try directory.write("config.lock", "")
 
@@ -150,7 +150,7 @@ struct UpdateTests {
     #expect(directory.text("config") == before && directory.names == ["config", "config.lock"] && machine.totalSleep == .seconds(5))
   }
 
-  @Test func `while one of several files stays locked none is changed and no other lock stays`() throws {
+  @Test("While one of several files stays locked none is changed and no other lock stays") func whileOne() throws {
     let first = try directory.write("a", before)
     let second = try directory.write("b", "users: [{name: other}]")
     let location = KubeconfigLocation(explicit: nil, environment: Environment { $0 == "KUBECONFIG" ? "\(first):\(second)" : nil })
@@ -164,7 +164,7 @@ struct UpdateTests {
     #expect(directory.text("a") == before && directory.names == ["a", "b", "b.lock"])
   }
 
-  @Test func `a file that changed while its lock was awaited is read again`() throws {
+  @Test("A file that changed while its lock was awaited is read again") func fileChanged() throws {
     let path = try directory.write("config", before)
     let lock = try directory.write("config.lock", "")
     let machine = SleepHookHost { [directory, before] _ in
@@ -177,7 +177,7 @@ struct UpdateTests {
     #expect(directory.text("config") == "kind: Config\n" + after)
   }
 
-  @Test func `after a failed replacement the old file and no lock remain`() throws {
+  @Test("After a failed replacement the old file and no lock remain") func afterFailed() throws {
     let path = try directory.write("config", before)
     mkdir("\(path).0001020304050607.tmp", 0o700)
     defer { rmdir("\(path).0001020304050607.tmp") }
@@ -188,7 +188,7 @@ struct UpdateTests {
     #expect(directory.text("config") == before && directory.names == ["config", "config.0001020304050607.tmp"])
   }
 
-  @Test func `a file that changes in every attempt is an error`() throws {
+  @Test("A file that changes in every attempt is an error") func fileChanges() throws {
     let path = try directory.write("config", before)
     var attempts = 0
 
@@ -202,7 +202,7 @@ struct UpdateTests {
     #expect(attempts == 5 && directory.names == ["config"])
   }
 
-  @Test(.enabled(if: getuid() != 0, "root may write everywhere")) func `a read-only directory is an error`() throws {
+  @Test("A read-only directory is an error", .enabled(if: getuid() != 0, "root may write everywhere")) func readOnly() throws {
     let path = try directory.write("config", before)
     chmod(directory.path, 0o500)
 

@@ -13,8 +13,9 @@ struct EncodingTests {
     text.utf16.flatMap { isBigEndian ? [UInt8($0 >> 8), UInt8($0 & 0xFF)] : [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
   }
 
-  @Test(arguments: [false, true]) func `UTF-16 is read, and written back with its mark in the same order of bytes`(isBigEndian: Bool) throws
-  {
+  @Test("UTF-16 is read, and written back with its mark in the same order of bytes", arguments: [false, true]) func utf16Read(
+    isBigEndian: Bool
+  ) throws {
     let document = try KubeconfigDocument(bytes: utf16(text, isBigEndian: isBigEndian), path: "f")
 
     #expect(document.users.map(\.name) == ["ä😀"] && document.users.first?.line == 3)
@@ -25,7 +26,7 @@ struct EncodingTests {
     #expect(try document.replacing([]) == document.fileBytes)
   }
 
-  @Test func `a cluster is added to a file in UTF-16, which keeps its mode and can be compared`() throws {
+  @Test("A cluster is added to a file in UTF-16, which keeps its mode and can be compared") func clusterAdded() throws {
     let directory = try TemporaryDirectory()
     let before = utf16("\u{FEFF}kind: Config\n", isBigEndian: false)
     let path = "\(directory.path)/config"
@@ -42,15 +43,16 @@ struct EncodingTests {
   }
 
   @Test(
+    "Half a code unit and a lone surrogate are refused with their place",
     arguments: [
       ([0xFF, 0xFE, 0x61], 2), ([0xFF, 0xFE, 0x61, 0x00, 0x00, 0xD8], 4), ([0xFF, 0xFE, 0x00, 0xD8, 0x61, 0x00], 2),
       ([0xFE, 0xFF, 0xDC, 0x00], 2), ([0xFE, 0xFF, 0xDC, 0x00, 0xDC, 0x00], 2), ([0xFF, 0xFE, 0x61, 0x00, 0x62], 4),
     ] as [([UInt8], Int)])
-  func `half a code unit and a lone surrogate are refused with their place`(_ bytes: [UInt8], _ offset: Int) {
+  func halfCode(_ bytes: [UInt8], _ offset: Int) {
     #expect(throws: KubeconfigError.notUTF16(path: "f", offset: offset)) { try KubeconfigDocument(bytes: bytes, path: "f") }
   }
 
-  @Test func `a mark alone is an empty file`() throws {
+  @Test("A mark alone is an empty file") func markAlone() throws {
     #expect(try KubeconfigDocument(bytes: [0xFF, 0xFE], path: "f").users == [])
   }
 }

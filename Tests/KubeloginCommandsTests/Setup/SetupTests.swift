@@ -50,7 +50,7 @@ import Testing
 
     var status = stat()
     lstat("\(machine.directory.path)/config", &status)
-    #expect(outcome.status == 1 && outcome.error.contains("config, which is no regular file"), "\(outcome.error)")
+    #expect(outcome.status == 1 && outcome.error.contains("config, which is not a regular file"), "\(outcome.error)")
     #expect(status.st_mode & S_IFMT == S_IFIFO)
   }
 

@@ -49,7 +49,7 @@ import Testing
 
     #expect(
       error(text, tenant: "contoso").report == """
-        Error: the Azure CLI's sign-in is over: AADSTS\(number): Over.
+        Error: the Azure CLI's sign-in has expired: AADSTS\(number): Over.
         Hint: az login --tenant contoso
         Code: azurecli.sign-in-over
 

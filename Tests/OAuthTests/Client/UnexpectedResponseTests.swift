@@ -21,7 +21,7 @@ import Testing
     #expect(response.code == "network.portal")
     #expect(
       response.remedy
-        == "a proxy or a captive portal answered in the place of the sign-in service: open a web page to sign in to the network, or check HTTPS_PROXY"
+        == "a proxy or a captive portal answered instead of the sign-in service: open a web page to sign in to the network, or check HTTPS_PROXY"
     )
   }
 

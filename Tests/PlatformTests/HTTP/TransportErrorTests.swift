@@ -40,7 +40,7 @@ struct TransportErrorTests {
   func proxyLogin() {
     let error = TransportError.proxyWantsLogin(proxy: "proxy:8080")
 
-    #expect(error.summary == "the proxy proxy:8080 answered 407: it wants a user name and password, or other ones")
+    #expect(error.summary == "the proxy proxy:8080 answered 407: it requires a user name and password, or different ones")
     #expect(error.code == "network.proxy-login")
     #expect(!error.isTransient && error.isFinalRefusal && error.isBeforeSending)
   }

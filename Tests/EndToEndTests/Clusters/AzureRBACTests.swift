@@ -67,7 +67,7 @@ struct AzureRBACTests {
         "role", "assignment", "create", "--role", "Azure Kubernetes Service RBAC Reader", "--assignee", "bob@contoso.example", "--scope",
         scope)
       let pods = try kubectl(program, as: "bob@contoso.example", in: cli.work)("get", "pods")
-      try cli.az("aks", "get-credentials", "--admin", "--resource-group", "rg", "--name", "shop", "--overwrite-existing")
+      try cli.az("aks", "get-credentials", "--admin", "--resource-group", "demo", "--name", "shop", "--overwrite-existing")
       return (pods, try cli.kubectl(program, "--context", "shop-admin", "get", "nodes"))
     }
 

@@ -81,10 +81,11 @@ struct AzureCLITests {
       try cli.work.writeKubeconfig(method: "spn", client: Workplace.ci)
       let own = "--authority-host \(cli.work.emulator.baseURL)/ --disable-instance-discovery --cache-dir \(cli.work.cache)"
       _ = try cli.work.run("kubelogin", ["convert-kubeconfig", "-l", "spn", "--pin"] + own.split(separator: " ").map(String.init))
-      try cli.az("aks", "get-credentials", "--resource-group", "rg", "--name", "staging")
+      try cli.az(
+        "aks", "get-credentials", "--resource-group", "staging", "--name", "staging", "--subscription", "Contoso Staging")
       let text = try cli.work.directory.read("kubeconfig")
       let first = try cli.kubectl(kubectl, "--context", "staging", "get", "pods", "-n", "team-a")
-      try cli.az("aks", "get-credentials", "--resource-group", "rg", "--name", "demo", "--context", "other")
+      try cli.az("aks", "get-credentials", "--resource-group", "demo", "--name", "demo", "--context", "other")
       let other = try cli.kubectl(kubectl, "--context", "other", "get", "pods", "-A")
       let pinned = try cli.work.run(
         kubectl.path, ["--context", "demo", "get", "pods"], ["AZURE_CLIENT_SECRET": Workplace.secret])
@@ -164,7 +165,7 @@ struct AzureCLITests {
     #expect(outcome.status == 1 && outcome.output == "")
     #expect(
       outcome.errorOutput == """
-        Error: failed to get token: the Azure CLI's sign-in is over: AADSTS50173: The sign-in has been revoked or the password has changed. Sign in again.
+        Error: failed to get token: the Azure CLI's sign-in has expired: AADSTS50173: The sign-in has been revoked or the password has changed. Sign in again.
         Hint: az login
         Code: azurecli.sign-in-over
 

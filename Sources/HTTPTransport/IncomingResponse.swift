@@ -2,7 +2,7 @@ import CCurl
 import Platform
 
 /// What arrives while a transfer runs.
-final class IncomingAnswer {
+final class IncomingResponse {
   /// For headers and the decoded body together.
   static let limit = 1 << 20
 
@@ -18,20 +18,20 @@ final class IncomingAnswer {
     try handle.set(CURLOPT_HEADERDATA, pointer: box)
     try handle.set(CURLOPT_WRITEDATA, pointer: box)
     try handle.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, box in
-      IncomingAnswer.receive(bytes, size * count, box) { $0.receiveHeader($1) }
+      IncomingResponse.receive(bytes, size * count, box) { $0.receiveHeader($1) }
     }
     try handle.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, box in
-      IncomingAnswer.receive(bytes, size * count, box) { $0.body += $1 }
+      IncomingResponse.receive(bytes, size * count, box) { $0.body += $1 }
     }
   }
 
   /// Returns the number of bytes taken: any other number than all of them ends the transfer. Source: CURLOPT_WRITEFUNCTION(3).
   private static func receive(
     _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ box: UnsafeMutableRawPointer?,
-    into take: (IncomingAnswer, UnsafeRawBufferPointer) -> Void
+    into take: (IncomingResponse, UnsafeRawBufferPointer) -> Void
   ) -> Int {
     guard let box else { return 0 }
-    let answer = Unmanaged<IncomingAnswer>.fromOpaque(box).takeUnretainedValue()
+    let answer = Unmanaged<IncomingResponse>.fromOpaque(box).takeUnretainedValue()
     answer.received += count
     answer.isTooLarge = answer.received > limit
     if answer.isTooLarge { return 0 }

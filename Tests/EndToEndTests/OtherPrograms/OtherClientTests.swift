@@ -4,11 +4,13 @@ import Testing
 /// Microsoft's own libraries, and the one of Kubernetes, judge the emulator, so that it cannot agree with kubelogin on the same mistake.
 @Suite(
   "Microsoft's libraries",
-  .enabled(if: Installed.hasLibraries, "msal, azure-identity and kubernetes are missing: scripts/test installs them"))
+  .enabled(if: Installed.hasLibraries, "msal, azure-identity, azure-mgmt and kubernetes are missing: scripts/test installs them"))
 struct OtherClientTests {
   @Test(
     "They sign in to the emulator",
-    arguments: ["msal_against_emulator.py", "azure_identity_against_emulator.py", "kubernetes_against_emulator.py"])
+    arguments: [
+      "msal_against_emulator.py", "azure_identity_against_emulator.py", "azure_mgmt_against_emulator.py", "kubernetes_against_emulator.py",
+    ])
   func signIn(script: String) async throws {
     try await run(script, isPrivate: false)
   }

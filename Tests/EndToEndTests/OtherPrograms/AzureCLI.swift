@@ -38,10 +38,21 @@ struct AzureCLI: Sendable {
   }
 
   /// Runs it as a person does; fails where it fails.
-  func az(_ arguments: String...) throws {
+  @discardableResult
+  func az(_ arguments: String...) throws -> String { try az(all: arguments) }
+
+  func az(all arguments: [String]) throws -> String {
     // Its first start of all compiles some thousand files.
     let outcome = try work.start("az", arguments, variables).outcome()
     guard outcome.status == 0 else { throw Failed(description: "az \(arguments): \(outcome.errorOutput)") }
+    return outcome.output
+  }
+
+  /// Runs it where it is to fail, and gives what it says.
+  func failingAz(all arguments: [String]) throws -> String {
+    let outcome = try work.start("az", arguments, variables).outcome()
+    guard outcome.status != 0 else { throw Failed(description: "az \(arguments) did not fail: \(outcome.output)") }
+    return outcome.errorOutput
   }
 
   func logInServicePrincipal() throws {

@@ -55,44 +55,49 @@ import Testing
     )
 
     #expect(here.status == 200 && here["displayName"] == "Contoso Staging" && here["tenantId"] == TestEmulator.contoso)
-    #expect(elsewhere.status == 404 && elsewhere.json["error"]?["code"] == "SubscriptionNotFound")
+    #expect(elsewhere.status == 401 && elsewhere.json["error"]?["code"] == "InvalidAuthenticationTokenTenant")
   }
 
-  @Test("A cluster's kubeconfig is for people with a device code, as AKS gives it; unknown clusters have none")
-  func clusterCredentials() throws {
+  @Test("Only subscriptions in which a role is are seen, at whatever place in them it is")
+  func visibleSubscriptions() {
+    let bob = { test.signIn("bob@contoso.example", client: TestEmulator.azureCLI, scope: Self.scope)["access_token"] }
+    let before = (
+      get("subscriptions\(Self.version)", token: bob()),
+      get("subscriptions/00000000-0000-4000-8000-000000000002\(Self.version)", token: bob())
+    )
+
+    let order = #"{"role": "Azure Kubernetes Service RBAC Reader", "assignee": "bob@contoso.example", "cluster": "staging"}"#
+    test.control("POST", "role-assignments", order)
+
+    #expect(names(before.0) == [] && before.1.status == 403)
+    #expect(names(get("subscriptions\(Self.version)", token: bob())) == ["Contoso Staging"])
+    #expect(get("subscriptions/00000000-0000-4000-8000-000000000002\(Self.version)", token: bob()).status == 200)
+  }
+
+  @Test("Lists come in pages, and the next page's address works as it stands")
+  func pages() {
     let token = test.clientToken(scope: Self.scope)["access_token"]
-    let group =
-      "/arm/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters"
-    let ask = { (name: String, token: String) in
-      test.send("POST", "\(group)/\(name)/listClusterUserCredential\(Self.version)", headers: ["Authorization": "Bearer \(token)"])
-    }
-    let (found, unknown, foreign) = (ask("demo", token), ask("other", token), ask("demo", test.clientToken()["access_token"]))
+    test.control("POST", "settings", #"{"resource_manager_page_size": 1}"#)
 
-    guard case .string(let encoded)? = found.json["kubeconfigs"]?.elements.first?["value"] else {
-      Issue.record("\(found.json)")
-      return
-    }
-    let text = String(decoding: try #require(Data(base64Encoded: encoded)), as: UTF8.self)
-    #expect(text.contains("    server: https://localhost:8443/aks/demo\n") && text.contains("- name: clusterUser_rg_demo\n"))
-    #expect(
-      text.contains("      - --server-id\n      - \(TestEmulator.aksServer)\n      - --client-id\n      - \(TestEmulator.aksClient)\n"))
-    #expect(text.contains("certificate-authority-data: \(Data("the CA".utf8).base64EncodedString())\n"))
-    #expect(unknown.status == 404 && unknown.json["error"]?["code"] == "ResourceNotFound")
-    #expect(foreign.status == 401)
+    let first = get("subscriptions\(Self.version)", token: token)
+    let next = first["nextLink"].replacing("https://localhost:8443/arm/", with: "")
+    let second = get(next, token: token)
+
+    #expect(names(first) == ["Contoso Demo"] && next.hasPrefix("subscriptions?api-version=2022-12-01&%24skiptoken="))
+    #expect(names(second) == ["Contoso Staging"] && second.json["nextLink"] == nil)
+    #expect(get("subscriptions\(Self.version)&%24skiptoken=abc", token: token).json["error"]?["code"] == "BadRequest")
   }
 
-  @Test("A missing token, one for another service and one out of time are refused, and so is a request without a version")
-  func refused() {
-    let (mine, foreign) = (test.clientToken(scope: Self.scope)["access_token"], test.clientToken()["access_token"])
-    let codes = [
-      get("subscriptions\(Self.version)", token: nil), get("subscriptions\(Self.version)", token: foreign),
-      get("tenants\(Self.version)", token: "\(mine)x"), get("tenants", token: mine),
-    ].map { $0.json["error"]?["code"] }
-    test.clock.advance(4000)
-    let late = get("subscriptions\(Self.version)", token: mine)
+  @Test("Resource groups are those of clusters that the caller may read")
+  func resourceGroups() {
+    let token = test.clientToken(scope: Self.scope)["access_token"]
+    let subscription = "subscriptions/00000000-0000-4000-8000-000000000001"
+    let listed = get("\(subscription)/resourcegroups\(Self.version)", token: token).json["value"]?.elements.map { $0["name"] }
 
-    #expect(codes == ["AuthenticationFailed", "InvalidAuthenticationToken", "InvalidAuthenticationToken", "MissingApiVersionParameter"])
-    #expect(late.status == 401 && late.response.headers["WWW-Authenticate"]?.contains("invalid_token") == true)
+    #expect(listed == ["demo"])
+    #expect(get("\(subscription)/resourcegroups/DEMO\(Self.version)", token: token)["location"] == "westeurope")
+    let missing = get("\(subscription)/resourcegroups/moon\(Self.version)", token: token)
+    #expect(missing.status == 404 && missing.json["error"]?["code"] == "ResourceGroupNotFound")
   }
 
   private func names(_ answer: Answer) -> [JSON] {

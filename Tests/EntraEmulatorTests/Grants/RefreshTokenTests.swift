@@ -24,7 +24,7 @@ struct RefreshTokenTests {
   func breadth() {
     let token = entra.signIn("ada@contoso.example")["refresh_token"]
 
-    #expect(entra.refresh(token, scope: "https://management.azure.com/.default").claims()["aud"] == "https://management.azure.com")
+    #expect(entra.refresh(token, scope: "https://graph.microsoft.com/.default").claims()["aud"] == "https://graph.microsoft.com")
     #expect(entra.refresh(token, tenant: TestEmulator.fabrikam).claims()["tid"] == .string(TestEmulator.fabrikam))
   }
 
