@@ -60,7 +60,7 @@ struct ListChooser {
       (start + offset == selection ? "> " : "  ") + lines[index]
     }
     if matches.isEmpty { screen.append("  nothing matches") }
-    screen.append("\(matches.count) of \(lines.count); type to filter, Enter takes the marked one, Esc leaves: \(filter)")
+    screen.append("Filter: \(filter)  (\(matches.count) of \(lines.count); Enter takes the marked one, Esc leaves)")
     // The last column stays empty: some terminals go on to the next line behind it.
     return screen.map { String($0.prefix(max(1, columns - 1))) }
   }
