@@ -107,6 +107,9 @@ let package = Package(
       name: "CDBus", cSettings: ownLibraries + [hardened, .unsafeFlags(busHeaders)],
       linkerSettings: [.linkedLibrary("dbus-1"), .linkedLibrary("crypto")]),
     library("SecretStores", "CDBus", "CPlatform", "Platform"),
+    // QR codes. The only importer of libqrencode. Forbids its types from spreading, and drawing in it: what a picture looks like is not its matter.
+    .target(name: "CQRCode", cSettings: [hardened], linkerSettings: [.linkedLibrary("qrencode")]),
+    library("QREncoding", "CQRCode", "Platform"),
     // The only importer of libyaml. Forbids decoding a kubeconfig and writing it back.
     .target(name: "CYaml", cSettings: [hardened], linkerSettings: [.linkedLibrary(":libyaml.a")]),
     library("Kubeconfig", "CYaml", "Platform"),
@@ -115,7 +118,7 @@ let package = Package(
     // The command tree. The only importer of ArgumentParser.
     library(
       "KubeloginCommands", "CPlatform", "Entra", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform",
-      "ResourceManager", "SecretStores", "Settings", "Signing", "TokenCache",
+      "QREncoding", "ResourceManager", "SecretStores", "Settings", "Signing", "TokenCache",
       .product(name: "ArgumentParser", package: "swift-argument-parser")),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: staticLink),
@@ -131,6 +134,7 @@ let package = Package(
     tests("EntraTests", "Entra", "OAuth", "Platform", "TestSupport"),
     tests("ResourceManagerTests", "Entra", "OAuth", "Platform", "ResourceManager", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform", "TestSupport"),
+    tests("QREncodingTests", "Platform", "QREncoding"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
     tests("SecretStoresTests", exclude: ["Python"], "Platform", "SecretStores", "Signing", "TestSupport"),
     tests("KubeconfigTests", exclude: ["Findings", "PyYAML"], "Kubeconfig", "Platform", "TestSupport"),

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
@@ -72,12 +71,4 @@ void cplatform_keyboard_close(int signal_number) {
     kill(getpid(), signal_number);
   }
   sigprocmask(SIG_SETMASK, &mask_before, NULL);
-}
-
-bool cplatform_terminal_size(uint16_t *columns, uint16_t *rows) {
-  struct winsize size;
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return false;
-  *columns = size.ws_col;
-  *rows = size.ws_row;
-  return true;
 }

@@ -2,6 +2,7 @@ import CPlatform
 import HTTPTransport
 import Kubeconfig
 import Platform
+import QREncoding
 import SecretStores
 import Signing
 
@@ -23,7 +24,7 @@ struct BuildFacts: Encodable, Equatable {
   static var own: BuildFacts {
     let libraries =
       LinkedLibrary.linkedWithHTTPTransport + LinkedLibrary.linkedWithKubeconfig + LinkedLibrary.linkedWithPlatform
-      + LinkedLibrary.linkedWithSecretStores + LinkedLibrary.linkedWithSigning
+      + LinkedLibrary.linkedWithQRCodes + LinkedLibrary.linkedWithSecretStores + LinkedLibrary.linkedWithSigning
     let toolchain = String(cString: cplatform_build_toolchain())
     return BuildFacts(
       version: String(cString: cplatform_build_version()), commit: String(cString: cplatform_build_commit()),

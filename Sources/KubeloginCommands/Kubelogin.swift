@@ -79,7 +79,10 @@ struct CommandSplit: Equatable {
 
   func command() throws(FlagError) -> any KubeloginCommand.Type {
     guard let name, name != "help" else { return Root.self }
-    guard let command = Root.commands.first(where: { $0._commandName == name }) else { throw .unknownCommand(name) }
+    guard let command = Root.commands.first(where: { $0._commandName == name }) else {
+      let names = Root.commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+      throw .unknownCommand(name, nearest: names.nearest(to: name))
+    }
     return command
   }
 }

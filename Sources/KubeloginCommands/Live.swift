@@ -1,6 +1,7 @@
 import HTTPTransport
 import LoginMethods
 import Platform
+import QREncoding
 import SecretStores
 import Signing
 import TokenCache
@@ -21,6 +22,7 @@ public enum Live {
       send: { try transport.send($0) }, openCertificate: { try ClientCertificate(opening: $0) },
       openSecretStore: { try stores.open($0, $1, in: $2) })
     host.possessionKeys = .openSSL
+    host.makeQRCode = { QRCode(encoding: $0) }
     return Kubelogin.run(Array(CommandLine.arguments.dropFirst()), question, in: host)
   }
 }

@@ -30,7 +30,7 @@ public struct LoginMethod: Sendable {
   public var secretVariables: Set<String> = []
   /// Files of other programs. When one of them changes, a kept answer is not used any more.
   public var stamps: @Sendable (_ settings: Settings, _ environment: Environment) -> [String] = { _, _ in [] }
-  /// Its client needs no credential of its own: it may be the one of AKS that all persons use.
+  /// Its client needs no credential of its own: it may be the one that all people use, and the tenant may be the person's own.
   public var takesPublicClient = false
   /// When `--login auto` takes it. The order of the candidates decides between several.
   public var applicability: Applicability?

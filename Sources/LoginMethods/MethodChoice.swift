@@ -1,3 +1,4 @@
+import Entra
 public import Platform
 public import Settings
 
@@ -58,7 +59,7 @@ public struct MethodChoice: Sendable {
   }
 
   private init(_ method: LoginMethod, _ settings: Settings, _ cause: (String, String)?, _ files: [String]) {
-    (self.method, self.settings, self.cause, self.files) = (method, settings, cause, files)
+    (self.method, self.settings, self.cause, self.files) = (method, method.completing(settings), cause, files)
   }
 
   /// A line for stderr, where the method was not named.
@@ -77,11 +78,6 @@ public struct MethodChoice: Sendable {
   }
 }
 
-/// The client of AKS that every person may use and no program can: a kubeconfig of `az aks get-credentials` names it.
-///
-/// Source: AKS, "Use kubelogin to authenticate users in AKS".
-private let clientOfPersons = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
-
 extension LoginMethod {
   /// Whether it reads every setting that is on and shapes the token. Without one of them the server would refuse its token.
   fileprivate func heeds(_ settings: Settings) -> Bool {
@@ -89,9 +85,10 @@ extension LoginMethod {
     return shaping.allSatisfy { setting in arguments.contains { $0.setting == setting } }
   }
 
-  /// The settings as a run of this method reads them.
+  /// The settings as a run of this method reads them: a kubeconfig of `az aks get-credentials` names a client that no program can sign in as.
   func reading(_ settings: Settings) -> Settings {
-    let isForeign = !takesPublicClient && settings.flag(.clientID)?.lowercased() == clientOfPersons
+    let client = settings.flag(.clientID)?.lowercased()
+    let isForeign = !takesPublicClient && KnownServer.all.contains { $0.clientID == client }
     return settings.read(by: name, without: isForeign ? [.clientID] : [])
   }
 }

@@ -55,7 +55,8 @@ public enum SettingError: UserFacingError, Equatable {
 
   public var remedy: String {
     switch self {
-    case .unsupportedMethod: "correct --login or AAD_LOGIN_METHOD; names are case-sensitive"
+    case .unsupportedMethod(let name):
+      "correct --login or AAD_LOGIN_METHOD; names are case-sensitive".suggesting(LoginMethods.all.map(\.name).nearest(to: name))
     case .authorityHostUnreadable, .authorityHostIncomplete, .authorityHostWithoutSlash:
       "give an address such as https://login.microsoftonline.com/"
     case .popClaimsMissing: "add --pop-claims u=<ARM ID of the cluster>"

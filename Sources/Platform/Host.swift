@@ -33,6 +33,8 @@ public struct Host: Sendable {
   public var listen: @Sendable (_ port: UInt16) throws -> LoopbackReceiver
   /// Opens a certificate and its key. Throws `CertificateError`.
   public var openCertificate: @Sendable (CertificateFile) throws -> ClientCertificate
+  /// The QR code of a text; `nil` where it has none.
+  public var makeQRCode: @Sendable (String) -> QRCode? = { _ in nil }
   /// Makes and opens the keys that tokens are bound to.
   public var possessionKeys = PossessionKeys.none
   /// Opens a place for the secrets of a cache directory, on the given machine. Throws `SecretStoreError` or `SystemError`.
@@ -102,6 +104,11 @@ extension Host {
   /// A line on a terminal that the next one replaces; `nil` clears it.
   public func showProgress(_ line: String?) {
     if terminal.errorIsTerminal { terminal.writeError("\r\u{1B}[K" + (line ?? "")) }
+  }
+
+  /// Lines and escape sequences of our own, on a terminal only. What comes from outside must be cleaned before.
+  public func draw(_ text: String) {
+    if terminal.errorIsTerminal { terminal.writeError(text) }
   }
 
   /// A text as it may be shown or stored: cleaned, and without the credentials that were sent.

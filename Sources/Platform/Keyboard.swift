@@ -16,17 +16,11 @@ public struct Keyboard: Sendable {
 
   /// `nil` waits without end.
   public var next: @Sendable (Duration?) -> Event
-  /// Of the terminal that shows what is chosen; `nil` where it does not tell.
-  public var size: @Sendable () -> (columns: Int, rows: Int)?
   /// Gives the terminal back as it was. A signal then ends this process, as if nobody had held it back.
   public var close: @Sendable (_ signal: Int32?) -> Void
 
-  public init(
-    next: @escaping @Sendable (Duration?) -> Event, size: @escaping @Sendable () -> (columns: Int, rows: Int)?,
-    close: @escaping @Sendable (Int32?) -> Void
-  ) {
+  public init(next: @escaping @Sendable (Duration?) -> Event, close: @escaping @Sendable (Int32?) -> Void) {
     self.next = next
-    self.size = size
     self.close = close
   }
 }
@@ -35,7 +29,7 @@ extension Keyboard {
   /// `nil` where stdin is no terminal. Source: termios(3), signalfd(2).
   static func live() -> Keyboard? {
     guard cplatform_keyboard_open() else { return nil }
-    return Keyboard(next: next, size: size, close: { cplatform_keyboard_close($0 ?? 0) })
+    return Keyboard(next: next, close: { cplatform_keyboard_close($0 ?? 0) })
   }
 
   @Sendable private static func next(_ patience: Duration?) -> Event {
@@ -46,10 +40,5 @@ extension Keyboard {
     case 1: return count == 0 ? .end : .bytes(Array(buffer.prefix(count)))
     case let code: return -code == SIGWINCH ? .resized : .signal(-code)
     }
-  }
-
-  @Sendable private static func size() -> (columns: Int, rows: Int)? {
-    var (columns, rows) = (UInt16(0), UInt16(0))
-    return cplatform_terminal_size(&columns, &rows) ? (Int(columns), Int(rows)) : nil
   }
 }

@@ -11,6 +11,8 @@ public struct Terminal: Sendable {
   public var inputIsTerminal: Bool
   /// Whether a person may be looking at stdout.
   public var outputIsTerminal: Bool
+  /// Of the terminal of stderr; `nil` where there is none, or it does not tell.
+  public var size: @Sendable () -> (columns: Int, rows: Int)? = { nil }
   /// A line that a person types on stdin, without its end; `nil` at the end of input.
   public var readLine: @Sendable () -> String? = { nil }
   /// Writes a text on stderr after a time, while this process waits for something else; `nil` takes back what is not written yet.
@@ -38,7 +40,15 @@ public struct Terminal: Sendable {
     terminal.readLine = { Swift.readLine() }
     terminal.writeErrorLater = { cplatform_write_later($0, Int32(clamping: Int64($1 / .milliseconds(1)))) }
     terminal.openKeyboard = { Keyboard.live() }
+    terminal.size = errorSize
     return terminal
+  }
+
+  /// Source: ioctl_tty(2), TIOCGWINSZ.
+  @Sendable private static func errorSize() -> (columns: Int, rows: Int)? {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   /// For the warm path, which makes no `Terminal`; everything else asks its `Host`.

@@ -2,13 +2,14 @@ public import Platform
 
 /// A command line that pflag would refuse, in pflag's words.
 public enum FlagError: UserFacingError, Equatable {
-  case unknown(String)
+  /// `nearest` is what was probably meant.
+  case unknown(String, nearest: String? = nil)
   case unknownShorthand(Character, in: String)
   case missingValue(String)
   case missingShorthandValue(Character, in: String)
   case badSyntax(String)
   case invalidValue(Setting, String, String, String?)
-  case unknownCommand(String)
+  case unknownCommand(String, nearest: String? = nil)
 
   public var code: String {
     switch self {
@@ -22,21 +23,21 @@ public enum FlagError: UserFacingError, Equatable {
 
   public var summary: String {
     switch self {
-    case .unknown(let flag): "unknown flag: \(flag)"
+    case .unknown(let flag, _): "unknown flag: \(flag)"
     case .unknownShorthand(let letter, let argument): "unknown shorthand flag: '\(letter)' in \(argument.prefix { $0 != letter })\(letter)"
     case .missingValue(let flag): "flag needs an argument: \(flag)"
     case .missingShorthandValue(let letter, let argument): "flag needs an argument: '\(letter)' in \(argument)"
     case .badSyntax(let argument): "bad flag syntax: \(Self.withoutValue(argument))"
     case .invalidValue(let setting, let value, let reason, let detail):
       "invalid argument \"\(value)\" for \"\(Self.names(of: setting))\" flag: \(reason) \"\(value)\"\(detail.map { ": \($0)" } ?? "")"
-    case .unknownCommand(let name): "unknown command \"\(name)\" for \"kubelogin\""
+    case .unknownCommand(let name, _): "unknown command \"\(name)\" for \"kubelogin\""
     }
   }
 
   public var remedy: String {
     switch self {
-    case .unknown, .unknownShorthand, .missingValue, .missingShorthandValue, .badSyntax, .unknownCommand:
-      "kubelogin --help lists the commands, kubelogin COMMAND --help their flags"
+    case .unknown(_, let nearest), .unknownCommand(_, let nearest): Self.whereToLook.suggesting(nearest)
+    case .unknownShorthand, .missingValue, .missingShorthandValue, .badSyntax: Self.whereToLook
     case .invalidValue(let setting, _, _, _):
       switch setting.kind {
       case .toggle: "use true or false"
@@ -45,6 +46,8 @@ public enum FlagError: UserFacingError, Equatable {
       }
     }
   }
+
+  private static let whereToLook = "kubelogin --help lists the commands, kubelogin COMMAND --help their flags"
 
   /// What follows `=` may be a secret.
   private static func withoutValue(_ argument: String) -> String {

@@ -1,3 +1,5 @@
+import Platform
+
 /// pflag's grammar, which every existing kubeconfig uses: `--flag value`, `--flag=value`, `-l spn`, `-lspn`, `-l=spn`, `--toggle=false`.
 ///
 /// Source: github.com/spf13/pflag, "Command line flag syntax".
@@ -73,7 +75,8 @@ public struct FlagGrammar: Sendable {
         reading.asksForHelp = true
         return
       }
-      throw .unknown("--\(name)")
+      let names = flags.filter { $0.visibility == .listed }.map(\.name)
+      throw .unknown("--\(name)", nearest: names.nearest(to: String(name)).map { "--\($0)" })
     }
     if parts.count == 2 {
       try accept(String(parts[1]), for: setting, into: &reading)

@@ -3,7 +3,9 @@
 extension Setting {
   public static let login = Setting(
     "login", "l", default: "devicecode", variables: [VariableRule("AAD_LOGIN_METHOD")], help: "Login method")
-  public static let serverID = Setting("server-id", help: "Application ID of the API server: the resource that the token is for")
+  public static let serverID = Setting(
+    "server-id", help: "Application ID of the API server, or aks or arc: the resource that the token is for; get-token takes aks without it"
+  )
   public static let clientID = Setting(
     "client-id",
     variables: [
@@ -11,14 +13,14 @@ extension Setting {
       VariableRule("ARM_CLIENT_ID", .azureRM), VariableRule("AZURE_CLIENT_ID", .method("workloadidentity")),
       VariableRule("AZURESUBSCRIPTION_CLIENT_ID", .method("azurepipelines"), fillsOnly: true),
     ],
-    help: "Application ID of the client that signs in")
+    help: "Application ID of the client that signs in; get-token knows a person's for aks and arc")
   public static let tenantID = Setting(
     "tenant-id", "t",
     variables: [
       VariableRule("AZURE_TENANT_ID", .notAzureRM), VariableRule("ARM_TENANT_ID", .azureRM),
       VariableRule("AZURESUBSCRIPTION_TENANT_ID", .method("azurepipelines"), fillsOnly: true),
     ],
-    help: "Tenant: its ID or one of its domains")
+    help: "Tenant: its ID or one of its domains; get-token takes a person's own without it")
   public static let subscription = Setting("subscription", "s", help: "Name or ID of the subscription, for azurecli")
   public static let environment = Setting(
     "environment", "e", default: "AzurePublicCloud", help: "Cloud: AzurePublicCloud, AzureUSGovernmentCloud or AzureChinaCloud")
@@ -81,6 +83,11 @@ extension Setting {
     "pop-claims", help: "Claims of the proof of possession as key=value,key=value; must hold u=<ARM ID of the cluster>")
   public static let redirectURL = Setting("redirect-url", kind: .url, help: "Redirect URL of interactive; only its port is used")
   public static let loginHint = Setting("login-hint", help: "User name to fill in, for interactive")
+  public static let openBrowser = Setting(
+    "open-browser", kind: .toggle, help: "Open the page of devicecode in the browser of this machine too; at a terminal only")
+  public static let noQRCode = Setting("no-qr", kind: .toggle, help: "Show no QR code of the page of devicecode")
+  public static let copyCode = Setting(
+    "copy-code", kind: .toggle, help: "Put the code of devicecode on the clipboard, where the terminal allows that (OSC 52)")
   public static let timeout = Setting(
     "timeout", kind: .duration, default: "60s", variables: [VariableRule("AZURE_CLI_TIMEOUT")],
     help: "Time limit of the whole run, such as 90s or 2m")
@@ -116,7 +123,8 @@ extension Setting {
   public static let shared: [Setting] = [
     login, serverID, clientID, tenantID, subscription, environment, clientSecret, clientCertificate, clientCertificatePassword, username,
     password, identityResourceID, federatedTokenFile, federatedTokenCommand, authorityHost, azurePipelinesServiceConnectionID,
-    cacheDirectory, tokenCacheDirectory, tokenStore, legacy, popEnabled, popClaims, redirectURL, loginHint, timeout, useAzureRMVariables,
+    cacheDirectory, tokenCacheDirectory, tokenStore, legacy, popEnabled, popClaims, redirectURL, loginHint, openBrowser, noQRCode, copyCode,
+    timeout, useAzureRMVariables,
     disableEnvironmentOverride,
     disableInstanceDiscovery, certificateAuthority, proxyURL,
   ]

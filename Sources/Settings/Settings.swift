@@ -8,6 +8,8 @@ public struct Settings: Sendable {
   private let flags: [Setting: String]
   /// The variables that set the values in force.
   private var origins: [Setting: String] = [:]
+  /// Taken in place of the settings' own defaults.
+  private var defaults: [Setting: String] = [:]
   private let environment: Environment
   private let flagsWin: Bool
   /// Variables that changed a value which was given as a flag, in the order of the settings.
@@ -80,7 +82,15 @@ public struct Settings: Sendable {
   }
 
   /// The value in force; the default when there is none.
-  public subscript(setting: Setting) -> String { values[setting] ?? setting.defaultValue }
+  public subscript(setting: Setting) -> String { values[setting] ?? defaults[setting] ?? setting.defaultValue }
+
+  /// What is in force from now on where neither a flag nor a variable has set a value.
+  public mutating func setDefault(of setting: Setting, to value: String) { defaults[setting] = value }
+
+  /// Another spelling of the value that a flag or a variable has set; nothing where none has.
+  public mutating func replace(_ setting: Setting, with value: String) {
+    if isSet(setting) { values[setting] = value }
+  }
 
   /// The value in force, `nil` when it is empty.
   public func nonEmpty(_ setting: Setting) -> String? {

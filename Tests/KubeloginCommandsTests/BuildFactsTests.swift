@@ -34,7 +34,7 @@ struct BuildFactsTests {
     let own = BuildFacts.own
 
     #expect([own.version, own.commit, own.buildTime, own.platform, own.swift].allSatisfy { !$0.isEmpty })
-    #expect(own.libraries.keys.sorted() == ["OpenSSL", "glibc", "libcurl", "libdbus", "libyaml", "zlib"])
+    #expect(own.libraries.keys.sorted() == ["OpenSSL", "glibc", "libcurl", "libdbus", "libqrencode", "libyaml", "zlib"])
     #expect(own.libraries.values.allSatisfy { $0.first?.isNumber == true })
   }
 }

@@ -38,7 +38,7 @@ struct KubeloginTests {
       let isListed = outcome.output.contains(setting.flag + " ") || outcome.output.contains(setting.flag + "\n")
       #expect(isListed == (setting.visibility == .listed), "\(setting.flag)")
     }
-    #expect(!outcome.output.contains("--no-"))
+    #expect(!outcome.output.contains("--no-legacy"))
     #expect(machine.network.requests == [])
   }
 
@@ -63,13 +63,15 @@ struct KubeloginTests {
   @Test(
     "An unknown command is an error, and nothing is printed on stdout",
     arguments: [
-      (["nope"], "nope"), (["get-tokens"], "get-tokens"), (["GET-TOKEN"], "GET-TOKEN"), (["-v", "5", "nope"], "nope"), ([""], ""),
+      (["nope"], "nope", ""), (["get-tokens"], "get-tokens", "; did you mean get-token?"),
+      (["GET-TOKEN"], "GET-TOKEN", "; did you mean get-token?"), (["-v", "5", "nope"], "nope", ""), ([""], "", ""),
     ])
-  func unknownCommand(arguments: [String], name: String) {
+  func unknownCommand(arguments: [String], name: String, suggestion: String) {
     #expect(
       machine.run(arguments)
         == TestMachine.Outcome(
-          status: 1, error: "Error: unknown command \"\(name)\" for \"kubelogin\"\nHint: \(Self.seeHelp)\nCode: command.unknown\n"))
+          status: 1,
+          error: "Error: unknown command \"\(name)\" for \"kubelogin\"\nHint: \(Self.seeHelp)\(suggestion)\nCode: command.unknown\n"))
   }
 
   @Test(

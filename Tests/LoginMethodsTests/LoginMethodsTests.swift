@@ -130,7 +130,8 @@ import Testing
   /// Source: Azure/kubelogin, convert-kubeconfig; docs/COMPATIBILITY.md for what is last.
   private static let documentedArguments: [String: [KubeconfigArgument]] = [
     "devicecode": [
-      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy),
+      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy), .carried(.openBrowser),
+      .carried(.noQRCode), .carried(.copyCode),
     ] + connection,
     "spn": [
       .required(.clientID), .required(.tenantID), .carried(.environment), .whenGiven(.clientSecret), .whenGiven(.clientCertificate),

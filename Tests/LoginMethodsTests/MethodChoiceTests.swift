@@ -150,17 +150,19 @@ struct MethodChoiceTests {
     #expect(settings[.authorityHost] == "https://login.example/")
   }
 
-  @Test("AKS's client for persons, which kubeconfigs name, is no identity of a program")
+  @Test("The clients of people at AKS and Arc, which kubeconfigs name, are no identity of a program")
   func clientOfPersons() throws {
     let flags: [Setting: String] = [.clientID: Self.clientOfPersons]
 
     let identity = try choice(flags, ["MSI_ENDPOINT": "http://e"]).settings
     let person = try choice(flags).settings
     let own = try choice([.clientID: "app"], ["MSI_ENDPOINT": "http://e"]).settings
+    let arc = try choice([.clientID: "3F4439FF-e698-4d6d-84fe-09c9d574f06b"], ["MSI_ENDPOINT": "http://e"]).settings
 
     #expect(identity.nonEmpty(.clientID) == nil)
     #expect(person[.clientID] == Self.clientOfPersons)
     #expect(own[.clientID] == "app")
+    #expect(arc.nonEmpty(.clientID) == nil)
   }
 
   @Test("The choice depends on the account files that were looked at, there or not")

@@ -20,7 +20,6 @@ struct FlagErrorTests {
     "A flag that is not there, lacks its value or is misspelt is named in pflag's words",
     arguments: [
       (["--nope"], "unknown flag: --nope", "flag.unknown"),
-      (["--Login", "spn"], "unknown flag: --Login", "flag.unknown"),
       (["--log", "spn"], "unknown flag: --log", "flag.unknown"),
       (["--no-legacy"], "unknown flag: --no-legacy", "flag.unknown"),
       (["-x"], "unknown shorthand flag: 'x' in -x", "flag.unknown"),
@@ -32,6 +31,11 @@ struct FlagErrorTests {
     ])
   func wording(arguments: [String], summary: String, code: String) {
     #expect(error(arguments)?.report == "Error: \(summary)\nHint: \(Self.seeHelp)\nCode: \(code)\n")
+  }
+
+  @Test("The nearest flag follows the hint", arguments: [["--Login", "spn"], ["--lgoin=spn"], ["--logn", "spn"]])
+  func nearest(arguments: [String]) {
+    #expect(error(arguments)?.remedy == Self.seeHelp + "; did you mean --login?")
   }
 
   @Test(

@@ -75,8 +75,6 @@ bool cplatform_keyboard_open(void);
 int cplatform_keyboard_wait(int milliseconds, unsigned char *bytes, size_t capacity, size_t *count);
 /// Gives the terminal back as it was. `signal` other than 0 ends this process, as that signal would have.
 void cplatform_keyboard_close(int signal);
-/// TIOCGWINSZ of stderr, an ioctl with variable arguments; false where it is no terminal.
-bool cplatform_terminal_size(uint16_t *columns, uint16_t *rows);
 
 /// Writes a text to stderr after a time, while this thread waits for something else; a call with NULL, or with another text, takes back
 /// what is not written yet. At most 511 bytes. In C because a thread of Swift's would bring its runtime for threads.

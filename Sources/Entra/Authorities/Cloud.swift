@@ -35,9 +35,8 @@ public struct Cloud: Sendable, Equatable {
     return all.first { cloud in cloud.names.contains { $0.lowercased() == name.lowercased() } }
   }
 
-  public static var listedNames: String {
-    (all.flatMap(\.names) + [azureStack]).joined(separator: ", ")
-  }
+  public static var listedNames: String { knownNames.joined(separator: ", ") }
+  fileprivate static var knownNames: [String] { all.flatMap(\.names) + [azureStack] }
 
   /// All hosts of this cloud, without scheme.
   var hosts: [String] { [String(authorityHost.dropFirst("https://".count))] + aliases }
@@ -67,7 +66,8 @@ public enum CloudError: UserFacingError, Equatable {
 
   public var remedy: String {
     switch self {
-    case .unknown: "correct --environment, or name the sign-in host with --authority-host"
+    case .unknown(let name):
+      "correct --environment, or name the sign-in host with --authority-host".suggesting(Cloud.knownNames.nearest(to: name))
     case .stackWithoutFile:
       "set \(Cloud.environmentFile) to the JSON file of your Azure Stack, or give --authority-host (clusters and setup: --arm-endpoint)"
     case .unusableFile: "it must be JSON with an https activeDirectoryEndpoint; clusters and setup also want a resourceManagerEndpoint"

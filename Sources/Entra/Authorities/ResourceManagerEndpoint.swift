@@ -28,14 +28,10 @@ public struct ResourceManagerEndpoint: Sendable, Equatable {
   }
 }
 
-/// Clients of persons, which need no registration of one's own.
-public enum PublicClient {
-  /// The Azure CLI. It may ask for Azure Resource Manager and for the API server of AKS: one sign-in serves both.
+/// The Azure CLI as a client of persons, which needs no registration of one's own.
+public enum AzureCLIClient {
+  /// It may ask for Azure Resource Manager and for the API server of AKS: one sign-in serves both.
   ///
   /// Source: Entra, "Verify first-party Microsoft applications in sign-in reports"; its preauthorised resources.
-  public static let azureCLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
-  /// The client of AKS, which may ask for the API server and for nothing else. Source: AKS, "Use kubelogin to authenticate users in AKS".
-  public static let aks = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
-  /// The API server of every AKS cluster that AKS has set up for Entra.
-  public static let aksServer = "6dae42f8-4368-4678-94ff-3960e28e3630"
+  public static let id = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 }

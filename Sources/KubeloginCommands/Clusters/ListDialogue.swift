@@ -74,7 +74,7 @@ private struct Screen {
   /// Source: signal(7), SIGINT.
   private let interruption: Int32 = 2
 
-  private var size: (columns: Int, rows: Int) { keyboard.size() ?? (80, 24) }
+  private var size: (columns: Int, rows: Int) { host.terminal.size() ?? (80, 24) }
 
   /// Over what was drawn before. Source: ECMA-48, CPL, ED and EL.
   private func draw(_ list: ListChooser, _ height: inout Int) {

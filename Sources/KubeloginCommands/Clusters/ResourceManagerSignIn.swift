@@ -32,10 +32,10 @@ final class ResourceManagerSignIn {
     canChangeTenant = settings.nonEmpty(.tenantID) == nil && method.identity.contains(.tenantID)
     flags[.login] = method.name
     if method.takesPublicClient {
-      let client = flags[.armClientID].flatMap { $0.isEmpty ? nil : $0 } ?? PublicClient.azureCLI
+      let client = flags[.armClientID].flatMap { $0.isEmpty ? nil : $0 } ?? AzureCLIClient.id
       flags[.clientID] = client
       // The tenant of whoever signs in.
-      if settings.nonEmpty(.tenantID) == nil { flags[.tenantID] = "organizations" }
+      if settings.nonEmpty(.tenantID) == nil { flags[.tenantID] = SharedTenant.organizations.rawValue }
       personClient = client
     } else {
       personClient = nil

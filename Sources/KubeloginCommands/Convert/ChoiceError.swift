@@ -26,7 +26,8 @@ enum ChoiceError: UserFacingError, Equatable {
 
   var remedy: String {
     switch self {
-    case .notOffered(let setting, _): "use one of: \(setting.choices.joined(separator: ", "))"
+    case .notOffered(let setting, let value):
+      "use one of: \(setting.choices.joined(separator: ", "))".suggesting(setting.choices.nearest(to: value))
     case .exclusive: "give one of them"
     }
   }

@@ -1,3 +1,4 @@
+import Entra
 import Kubeconfig
 import LoginMethods
 import Platform
@@ -69,7 +70,7 @@ struct KubeconfigConversion {
   /// The words that an error is about; `nil` where it is about the end.
   private static func refused(_ error: FlagError, in words: [String]) -> Range<Int>? {
     switch error {
-    case .unknown(let flag):
+    case .unknown(let flag, _):
       return words.firstIndex { $0 == flag || $0.hasPrefix(flag + "=") }.map { $0..<($0 + 1) }
     case .unknownShorthand(_, let word), .badSyntax(let word):
       return words.firstIndex(of: word).map { $0..<($0 + 1) }
@@ -124,7 +125,9 @@ struct KubeconfigConversion {
 
   private func arguments(_ old: [Setting: String], _ user: KubeconfigUser) throws(ConversionError) -> [String] {
     let value = { (setting: Setting) in settings.flag(setting) ?? old[setting] }
-    guard let server = value(.serverID), !server.isEmpty else { throw ConversionError(user, "--server-id is required") }
+    // The name is this program's alone: other programs read the file too.
+    let serverFlag = settings.flag(.serverID).map(KnownServer.serverID(meantBy:))
+    guard let server = serverFlag ?? old[.serverID], !server.isEmpty else { throw ConversionError(user, "--server-id is required") }
     var arguments = ["get-token", "--login", method.name, "--server-id", server]
     if let directory = value(.cacheDirectory), !directory.isEmpty { arguments += ["--cache-dir", directory] }
     for argument in method.arguments {

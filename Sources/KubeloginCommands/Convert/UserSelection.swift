@@ -22,7 +22,9 @@ struct UserSelection {
         named.insert(context.user)
         continue
       }
-      guard let pattern = NamePattern(text) else { throw .noSuchContext(text) }
+      guard let pattern = NamePattern(text) else {
+        throw .noSuchContext(text, nearest: kubeconfig.contexts.map(\.name.text).nearest(to: text))
+      }
       let found = kubeconfig.contexts.filter { pattern.matches($0.name.text) }
       if found.isEmpty { notices.append("kubelogin: no context matches \"\(text)\"") }
       selected.formUnion(found.map(\.user))
@@ -32,7 +34,9 @@ struct UserSelection {
         named.insert(EntryName(text))
         continue
       }
-      guard let pattern = NamePattern(text) else { throw .noSuchUser(text) }
+      guard let pattern = NamePattern(text) else {
+        throw .noSuchUser(text, nearest: kubeconfig.users.map(\.name.text).nearest(to: text))
+      }
       let found = kubeconfig.users.filter { pattern.matches($0.name.text) }
       if found.isEmpty { notices.append("kubelogin: no user matches \"\(text)\"") }
       selected.formUnion(found.map(\.name))
@@ -44,9 +48,10 @@ struct UserSelection {
 
 /// `--context` or `--user` names nobody.
 enum SelectionError: UserFacingError, Equatable {
-  case noSuchContext(String)
+  /// `nearest` is what was probably meant.
+  case noSuchContext(String, nearest: String? = nil)
   case contextWithoutUser(String)
-  case noSuchUser(String)
+  case noSuchUser(String, nearest: String? = nil)
 
   var code: String {
     switch self {
@@ -58,11 +63,17 @@ enum SelectionError: UserFacingError, Equatable {
 
   var summary: String {
     switch self {
-    case .noSuchContext(let name): "no context exists with the name: \"\(name)\""
+    case .noSuchContext(let name, _): "no context exists with the name: \"\(name)\""
     case .contextWithoutUser(let name): "the context \"\(name)\" has no user"
-    case .noSuchUser(let name): "no user exists with the name: \"\(name)\""
+    case .noSuchUser(let name, _): "no user exists with the name: \"\(name)\""
     }
   }
 
-  var remedy: String { "kubectl config get-contexts lists contexts and users; nothing was changed" }
+  var remedy: String {
+    let whereToLook = "kubectl config get-contexts lists contexts and users; nothing was changed"
+    switch self {
+    case .noSuchContext(_, let nearest), .noSuchUser(_, let nearest): return whereToLook.suggesting(nearest)
+    case .contextWithoutUser: return whereToLook
+    }
+  }
 }

@@ -44,8 +44,7 @@ public enum Documentation {
 
   private static func section(_ method: LoginMethod) -> String {
     var facts: [String] = []
-    let required = method.requirements.map { "`\($0.need.name)`\($0.waiver.map { " (\($0.text))" } ?? "")" }
-    facts.append("Needs `--server-id`\(required.isEmpty ? "" : ", ")\(required.joined(separator: ", ")).")
+    facts.append("Needs \(needs(of: method)).")
     if method.candidates.isEmpty {
       facts.append("Runs share a token when they have the same `--server-id`, \(identity(method)).")
     } else {
@@ -76,6 +75,12 @@ public enum Documentation {
       \(arguments.joined(separator: "\n"))
 
       """
+  }
+
+  private static func needs(of method: LoginMethod) -> String {
+    let defaults = Dictionary(uniqueKeysWithValues: method.defaults.map { ($0.setting.flag, "default: \($0.text)") })
+    let needs = [(name: Setting.serverID.flag, waiver: nil as String?)] + method.requirements.map { ($0.need.name, $0.waiver?.text) }
+    return needs.map { name, waiver in "`\(name)`\((waiver ?? defaults[name]).map { " (\($0))" } ?? "")" }.joined(separator: ", ")
   }
 
   private static func candidates(of method: LoginMethod) -> [String] {

@@ -15,7 +15,8 @@ enum ErrorExamples {
     + files + stores + kubeconfig + clusters
 
   private static let commands: [any UserFacingError] = [
-    FlagError.unknownCommand("get-tokens"), FlagError.unknown("--tenant"), FlagError.missingValue("--tenant-id"),
+    FlagError.unknownCommand("get-tokens", nearest: "get-token"), FlagError.unknown("--tenant", nearest: "--tenant-id"),
+    FlagError.missingValue("--tenant-id"),
     FlagError.badSyntax("--=x"), FlagError.invalidValue(.legacy, "maybe", "strconv.ParseBool: parsing", "invalid syntax"),
     CompletionError(shell: "powershell"), ExecInfoError.unsupportedVersion("client.authentication.k8s.io/v1alpha1"),
     ExecInfoError.notJSON(start: "kind: ExecCredential"), OutputError(), UnexpectedError(text: "…"),

@@ -15,7 +15,9 @@ struct ContextUser {
     let location = KubeconfigLocation(explicit: kubeconfig, environment: host.environment)
     let merged = try MergedKubeconfig(at: location, on: host)
     guard let name = name ?? merged.currentContext?.text else { throw NoCurrentContext() }
-    guard let context = merged.contexts.first(where: { $0.name == EntryName(name) }) else { throw SelectionError.noSuchContext(name) }
+    guard let context = merged.contexts.first(where: { $0.name == EntryName(name) }) else {
+      throw SelectionError.noSuchContext(name, nearest: merged.contexts.map(\.name.text).nearest(to: name))
+    }
     guard !context.user.isEmpty else { throw SelectionError.contextWithoutUser(name) }
     guard let user = merged.users.first(where: { $0.name == context.user }), let exec = user.exec,
       KubeconfigConversion.foreign(exec) == nil

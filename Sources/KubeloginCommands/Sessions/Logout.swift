@@ -107,7 +107,11 @@ enum SessionSelectionError: UserFacingError, Equatable {
     switch self {
     case .missing: "kubelogin sessions lists their names"
     case .several: "give one of them"
-    case .unknown(_, let names): names.isEmpty ? "there are none" : "the names are \(names.joined(separator: ", "))"
+    case .unknown(let name, let names):
+      names.isEmpty
+        ? "there are none"
+        : "the names are \(names.joined(separator: ", "))".suggesting(
+          names.map { SessionTable.shortName($0, among: names) }.nearest(to: name))
     case .ambiguous(_, let names): "give a longer part of one of these names: \(names.joined(separator: ", "))"
     }
   }

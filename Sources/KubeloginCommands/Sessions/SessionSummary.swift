@@ -27,7 +27,7 @@ struct SessionSummary: Encodable, Equatable {
     name = stored.name
     method = stored.session.method
     authority = stored.session.authority
-    tenant = stored.session.value(of: .tenantID) ?? claims?.tenantID
+    tenant = SharedTenant.shown(stored.session.value(of: .tenantID), claims)
     client = stored.session.value(of: .clientID) ?? claims?.clientID
     server = stored.session.serverID
     user = stored.username ?? claims?.userPrincipalName ?? claims?.displayName

@@ -51,7 +51,7 @@ struct StatusReport: Encodable, Equatable {
     method = found.method.name
     session = stored?.name
     authority = found.session?.authority
-    tenant = found.settings.nonEmpty(.tenantID) ?? claims?.tenantID
+    tenant = SharedTenant.shown(found.settings.nonEmpty(.tenantID), claims)
     client = found.settings.nonEmpty(.clientID) ?? claims?.clientID
     server = found.settings[.serverID]
     user = claims?.userPrincipalName ?? standing?.username ?? claims?.displayName

@@ -59,9 +59,9 @@ struct FetchedSetup {
   /// With the client that a person has signed in with, where it may ask for this server too: then this sign-in serves kubectl as well.
   private func settings(for user: KubeconfigUser) -> Settings {
     let words = Set((user.exec?.arguments ?? Array((user.authProvider?.config ?? [:]).values)).map { $0.lowercased() })
-    guard method.takesPublicClient, settings.flag(.clientID) == nil, settings.flag(.serverID) == nil, personClient == PublicClient.azureCLI,
-      words.contains(PublicClient.aksServer), words.contains(PublicClient.aks)
+    guard method.takesPublicClient, settings.flag(.clientID) == nil, settings.flag(.serverID) == nil, personClient == AzureCLIClient.id,
+      words.contains(KnownServer.aks.serverID), words.contains(KnownServer.aks.clientID)
     else { return settings }
-    return settings.with(.clientID, PublicClient.azureCLI)
+    return settings.with(.clientID, AzureCLIClient.id)
   }
 }

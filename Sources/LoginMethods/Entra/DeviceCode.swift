@@ -11,7 +11,8 @@ extension LoginMethod {
     summary: "A person opens a page on any device and enters a code",
     requirements: [Requirement(setting: .clientID, label: "client ID"), Requirement(setting: .tenantID, label: "tenant ID")],
     arguments: [
-      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy),
+      .required(.clientID), .required(.tenantID), .carried(.environment), .carried(.legacy), .carried(.openBrowser), .carried(.noQRCode),
+      .carried(.copyCode),
     ] + KubeconfigArgument.connection,
     identity: [.clientID, .tenantID, .legacy],
     variables: [Cloud.environmentFile],
@@ -35,7 +36,7 @@ private struct DeviceCodeSource: PersonSource {
     let grant = DeviceGrant(
       clientID: settings[.clientID], audience: authority.personAudience(ofServer: settings[.serverID]), server: authority)
     do {
-      return try DeviceCodeSignIn(context: context, grant: grant, prompts: prompts).token()
+      return told(try DeviceCodeSignIn(context: context, grant: grant, prompts: prompts).token())
     } catch let error as EntraError where error.refusesDeviceCode {
       throw DeviceCodeRefusal(error, settings)
     }
@@ -57,6 +58,7 @@ private struct DeviceCodeSignIn {
     let isCutShort = context.deadline.boundsPerson && context.deadline.remaining(on: context.host) < authorization.lifetime
     let client = context.client(until: whole)
     prompts.announce(authorization.message, endsAt: context.host.now() + whole.remaining(on: context.host))
+    context.show(authorization)
     var end = firstEnd(whole)
     var interval = authorization.interval
     var pause = interval

@@ -11,7 +11,9 @@ public struct DeviceCodeRefusal: UserFacingError, Equatable {
   init(_ cause: EntraError, _ settings: Settings) {
     self.cause = cause
     browser = LoginMethod.interactive.conversionCommand(settings)
-    let tenant = settings.nonEmpty(.tenantID).map { " --tenant \(shellQuoted($0))" } ?? ""
+    // az itself asks the person's own tenant, and takes no other name for it.
+    let named = settings.nonEmpty(.tenantID).flatMap { SharedTenant(rawValue: $0.lowercased()) == nil ? $0 : nil }
+    let tenant = named.map { " --tenant \(shellQuoted($0))" } ?? ""
     azureCLI = "az login\(tenant) && \(LoginMethod.azureCLI.conversionCommand(settings))"
   }
 
@@ -36,6 +38,7 @@ extension LoginMethod {
       guard let value, !setting.isSecret else { return }
       words += setting.kind == .toggle ? ["\(setting.flag)=\(value)"] : [setting.flag, shellQuoted(value)]
     }
+    if settings.flag(.serverID) == nil { add(.serverID, settings.nonEmpty(.serverID)) }
     for argument in arguments {
       switch argument {
       case .required(let setting): if settings.flag(setting) == nil { add(setting, settings.nonEmpty(setting)) }

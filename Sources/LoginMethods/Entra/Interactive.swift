@@ -55,7 +55,8 @@ private struct InteractiveSource: PersonSource {
       clientID: settings[.clientID], audience: authority.personAudience(ofServer: settings[.serverID]), server: authority,
       loginHint: settings[.loginHint], redirectURI: "http://localhost:\(receiver.port)", random: context.host.random)
     let endpoints = try grant.endpoints(context.client())
-    return try InteractiveSignIn(context: context, grant: grant, endpoints: endpoints, receiver: receiver, prompts: prompts).token()
+    let signIn = InteractiveSignIn(context: context, grant: grant, endpoints: endpoints, receiver: receiver, prompts: prompts)
+    return told(try signIn.token())
   }
 }
 

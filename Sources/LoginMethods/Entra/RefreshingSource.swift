@@ -25,4 +25,14 @@ protocol PersonSource: RefreshingSource {}
 extension PersonSource {
   var involvesPerson: Bool { true }
   var accountScope: AccountScope? { AccountScope(authorityHost: authority.host, clientID: context.settings[.clientID]) }
+
+  /// The token, after the person was told as whom they have signed in: a browser may have had another account at hand than the one they think of.
+  func told(_ issued: IssuedToken) -> IssuedToken {
+    let claims = AccessTokenClaims(issued.token.text)
+    if let name = claims?.userPrincipalName ?? issued.username ?? claims?.displayName {
+      let tenant = claims?.tenantID.map { ", tenant \($0)" } ?? ""
+      context.host.notice("kubelogin: signed in as \(PresentableText.line(name))\(tenant)")
+    }
+    return issued
+  }
 }

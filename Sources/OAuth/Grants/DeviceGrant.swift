@@ -27,7 +27,8 @@ public struct DeviceGrant<Server: AuthorizationServer>: Sendable {
     }
     return DeviceAuthorization(
       deviceCode: code, tokenEndpoint: endpoints.token, message: fields.sentence, lifetime: .seconds(min(lifetime, 3600)),
-      interval: .seconds(min(max(fields.interval?.value ?? 5, 1), 60)))
+      interval: .seconds(min(max(fields.interval?.value ?? 5, 1), 60)), userCode: fields.shownCode, page: fields.shownPage,
+      completePage: fields.completePage)
   }
 
   /// Asks once whether the person is done. Throws when the server says no.
@@ -61,12 +62,19 @@ public struct DeviceAuthorization: Sendable, Equatable {
   public let message: String
   public let lifetime: Duration
   public let interval: Duration
+  /// What the person enters; `nil` where the server gives it in its sentence only.
+  public let userCode: String?
+  /// Where they enter it, https; `nil` where the server gives it in its sentence only.
+  public let page: String?
+  /// A page, https, that knows the code already; few servers have one. Source: RFC 8628 section 3.3.1.
+  public let completePage: String?
 
   fileprivate struct Fields: Decodable {
     let deviceCode: String?
     let userCode: String?
     let verificationUri: String?
     let verificationUrl: String?
+    let verificationUriComplete: String?
     let expiresIn: LooseInteger?
     let interval: LooseInteger?
     let message: String?
@@ -76,11 +84,21 @@ public struct DeviceAuthorization: Sendable, Equatable {
     /// A person must not enter a code, and then a password, at any other address.
     var namesSecurePage: Bool { page.map { (try? RequestTarget($0))?.isSecure == true } ?? true }
 
+    var shownCode: String? { Self.cleaned(userCode, limit: 64) }
+    var shownPage: String? { Self.cleaned(page, limit: 500) }
+    var completePage: String? {
+      Self.cleaned(verificationUriComplete, limit: 500).flatMap { (try? RequestTarget($0))?.isSecure == true ? $0 : nil }
+    }
+
+    private static func cleaned(_ text: String?, limit: Int) -> String? {
+      text.flatMap { $0.isEmpty ? nil : String($0.withoutControlCharacters.prefix(limit)) }
+    }
+
     /// The server's own words, unless they are too long to be read or do not say the code.
     var sentence: String {
-      let code = (userCode ?? "").withoutControlCharacters.prefix(64)
+      let code = shownCode ?? ""
       if let message, !message.isEmpty, message.utf8.count <= 2000, message.contains(code) { return message }
-      return "To sign in, open \((page ?? "the sign-in page").withoutControlCharacters.prefix(500)) and enter the code \(code)"
+      return "To sign in, open \(shownPage ?? "the sign-in page") and enter the code \(code)"
     }
   }
 }

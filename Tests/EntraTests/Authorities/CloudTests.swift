@@ -34,13 +34,13 @@ import Testing
     #expect(Set(hosts).count == hosts.count)
   }
 
-  @Test("An unknown cloud's error lists the names")
+  @Test("An unknown cloud's error lists the names, and gives the nearest")
   func unknownReport() {
     #expect(
       CloudError.unknown("AzureClod").report == """
         Error: "AzureClod" is not a known cloud. The names are AzurePublicCloud, AzurePublic, AzureCloud, AzureUSGovernmentCloud, \
         AzureUSGovernment, AzureChinaCloud, AzureStackCloud
-        Hint: correct --environment, or name the sign-in host with --authority-host
+        Hint: correct --environment, or name the sign-in host with --authority-host; did you mean AzureCloud?
         Code: cloud.unknown
 
         """)

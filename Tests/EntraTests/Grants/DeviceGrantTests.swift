@@ -22,7 +22,8 @@ import Testing
   }
 
   private let authorization = DeviceAuthorization(
-    deviceCode: "code", tokenEndpoint: base + "/v2.0/token", message: "m", lifetime: .seconds(900), interval: .seconds(5))
+    deviceCode: "code", tokenEndpoint: base + "/v2.0/token", message: "m", lifetime: .seconds(900), interval: .seconds(5),
+    userCode: nil, page: nil, completePage: nil)
 
   // MARK: start
 
@@ -44,7 +45,7 @@ import Testing
       authorization
         == DeviceAuthorization(
           deviceCode: "code", tokenEndpoint: Self.base + tokenPath, message: "Open https://x: ABC", lifetime: .seconds(900),
-          interval: .seconds(5)))
+          interval: .seconds(5), userCode: "ABC", page: "https://x", completePage: nil))
     #expect(test.network.requests.map(\.url) == [Self.base + path])
     #expect(test.network.requests.first?.form == ["client_id": "app", audience: value])
   }
@@ -84,6 +85,20 @@ import Testing
     test.network.queue(json: #"{"device_code":"code","user_code":"ABC","expires_in":900,"message":"Open the page",\#(field)}"#)
 
     #expect(throws: UnexpectedResponse.self) { try grant().start(client) }
+  }
+
+  @Test("Code and page are cleaned for a terminal; a page that knows the code must be https, or is passed over")
+  func parts() throws {
+    for page in [#"https://x/?c=A"#, "http://x", #"https://x\u001b"#] {
+      test.network.queue(
+        json: #"{"device_code":"code","user_code":"A\u001bB","verification_uri_complete":"\#(page)","expires_in":900,"message":"A"}"#)
+    }
+
+    let found = try (0..<3).map { _ in try grant().start(client) }
+
+    #expect(found.map(\.userCode) == ["AB", "AB", "AB"])
+    #expect(found.map(\.page) == [nil, nil, nil])
+    #expect(found.map(\.completePage) == ["https://x/?c=A", nil, "https://x"])
   }
 
   @Test(

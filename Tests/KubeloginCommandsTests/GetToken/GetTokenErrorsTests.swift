@@ -15,10 +15,10 @@ struct GetTokenErrorsTests {
   }
 
   @Test(
-    "What is missing is named, in the order server, client, tenant, secret",
+    "What is missing or given as empty is named, in the order server, client, tenant, secret",
     arguments: [
       (
-        ["--login", "spn"], "server-id is required", "pass --server-id; for AKS it is 6dae42f8-4368-4678-94ff-3960e28e3630"
+        ["--login", "spn"], "failed to create azidentity credential: client ID cannot be empty", "pass --client-id or set AZURE_CLIENT_ID"
       ),
       (
         ["--login", "spn", "--server-id", "aks"], "failed to create azidentity credential: client ID cannot be empty",
@@ -34,12 +34,16 @@ struct GetTokenErrorsTests {
         "pass --client-secret or set AZURE_CLIENT_SECRET; or pass --client-certificate or set AZURE_CLIENT_CERTIFICATE_PATH"
       ),
       (
-        ["--server-id", "aks"], "failed to create azidentity credential: client ID cannot be empty",
+        ["--server-id", "own"], "failed to create azidentity credential: client ID cannot be empty",
         "pass --client-id or set AZURE_CLIENT_ID"
       ),
       (
-        ["--server-id", "aks", "--client-id", "app"], "failed to create azidentity credential: tenant ID cannot be empty",
-        "pass --tenant-id or set AZURE_TENANT_ID"
+        ["--client-id", ""], "failed to create azidentity credential: client ID cannot be empty",
+        "pass --client-id or set AZURE_CLIENT_ID"
+      ),
+      (
+        ["--server-id", "own", "--client-id", "app", "--tenant-id", ""],
+        "failed to create azidentity credential: tenant ID cannot be empty", "pass --tenant-id or set AZURE_TENANT_ID"
       ),
       (["--server-id", "", "-lazurecli"], "server-id is required", "pass --server-id; for AKS it is 6dae42f8-4368-4678-94ff-3960e28e3630"),
     ])
@@ -66,14 +70,16 @@ struct GetTokenErrorsTests {
       "pass \(flag) or set \(variable)\(alternative)", "setting.missing")
   }
 
-  @Test("A login method is matched exactly, and the message lists those that there are", arguments: ["SPN", "nope", "", "spn "])
-  func method(name: String) throws {
+  @Test(
+    "A login method is matched exactly, and the message lists those that there are",
+    arguments: [("SPN", "; did you mean spn?"), ("nope", ""), ("", ""), ("spn ", "; did you mean spn?")])
+  func method(name: String, suggestion: String) throws {
     let machine = try TestMachine()
 
     expect(
       machine, machine.servicePrincipal(["--login", name]),
       "'\(name)' is not a supported login method. Supported method is one of \(LoginMethods.listedNames)",
-      "correct --login or AAD_LOGIN_METHOD; names are case-sensitive", "setting.login")
+      "correct --login or AAD_LOGIN_METHOD; names are case-sensitive\(suggestion)", "setting.login")
   }
 
   @Test(
@@ -110,15 +116,17 @@ struct GetTokenErrorsTests {
       "authority.not-https")
   }
 
-  @Test("A misspelt cloud is an error that lists the names, not the public cloud", arguments: ["AzurePublicClod", "AzureGermanCloud", " "])
-  func unknownCloud(name: String) throws {
+  @Test(
+    "A misspelt cloud is an error that lists the names, not the public cloud",
+    arguments: [("AzurePublicClod", "; did you mean AzurePublicCloud?"), ("AzureGermanCloud", ""), (" ", "")])
+  func unknownCloud(name: String, suggestion: String) throws {
     let machine = try TestMachine()
 
     expect(
       machine, machine.servicePrincipal(["--environment", name]),
       "\"\(name)\" is not a known cloud. The names are AzurePublicCloud, AzurePublic, AzureCloud, AzureUSGovernmentCloud, "
         + "AzureUSGovernment, AzureChinaCloud, AzureStackCloud",
-      "correct --environment, or name the sign-in host with --authority-host", "cloud.unknown")
+      "correct --environment, or name the sign-in host with --authority-host\(suggestion)", "cloud.unknown")
   }
 
   @Test("A tenant that could change the address is refused", arguments: ["a/b", "contoso?x=1", "../common", "täst", "a b", ".", ".."])

@@ -4,14 +4,12 @@ import Synchronization
 /// What a person types: lines, and events of a keyboard, in order. Nothing more comes after the last of them.
 public final class TestTyping: Sendable {
   private let state = Mutex<(lines: [String], events: [Keyboard.Event], patiences: [Duration?], closings: [Int32?])>(([], [], [], []))
-  private let size = Mutex<(columns: Int, rows: Int)?>((80, 24))
 
   public init() {}
 
   public func type(lines: String...) { state.withLock { $0.lines += lines } }
   public func press(_ events: Keyboard.Event...) { state.withLock { $0.events += events } }
   public func press(_ text: String) { press(.bytes(Array(text.utf8))) }
-  public func resize(columns: Int, rows: Int) { size.withLock { $0 = (columns, rows) } }
 
   /// How long was waited for each event.
   public var patiences: [Duration?] { state.withLock(\.patiences) }
@@ -28,7 +26,6 @@ public final class TestTyping: Sendable {
           return state.events.isEmpty ? .end : state.events.removeFirst()
         }
       },
-      size: { self.size.withLock { $0 } },
       close: { signal in self.state.withLock { $0.closings.append(signal) } })
   }
 }
