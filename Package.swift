@@ -93,6 +93,8 @@ let package = Package(
     library("OAuth", "Platform"),
     // What Microsoft Entra adds: clouds, AADSTS errors, v1, WS-Trust, managed identities, proof of possession. Forbids it in OAuth.
     library("Entra", "OAuth", "Platform"),
+    // Azure Resource Manager for clusters, as pure requests and responses. Forbids kubeconfigs, terminals and sign-ins: tokens come as a function.
+    library("ResourceManager", "Entra", "OAuth", "Platform"),
     // The only importer of libcurl. Forbids curl's types and errors from spreading.
     .target(
       name: "CCurl", cSettings: [hardened], linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("ssl"), .linkedLibrary("crypto")]),
@@ -116,7 +118,8 @@ let package = Package(
     // The command tree. The only importer of ArgumentParser.
     library(
       "KubeloginCommands", "CPlatform", "Entra", "ExecCredential", "HTTPTransport", "Kubeconfig", "LoginMethods", "OAuth", "Platform",
-      "QREncoding", "SecretStores", "Settings", "Signing", "TokenCache", .product(name: "ArgumentParser", package: "swift-argument-parser")),
+      "QREncoding", "ResourceManager", "SecretStores", "Settings", "Signing", "TokenCache",
+      .product(name: "ArgumentParser", package: "swift-argument-parser")),
     .executableTarget(
       name: "kubelogin", dependencies: ["KubeloginCommands"], swiftSettings: strict, linkerSettings: staticLink),
     // Writes the generated pages of docs/. Forbids a doc generator in the shipped program.
@@ -129,6 +132,7 @@ let package = Package(
     tests("TokenCacheTests", "Platform", "TestSupport", "TokenCache"),
     tests("OAuthTests", "OAuth", "Platform", "TestSupport"),
     tests("EntraTests", "Entra", "OAuth", "Platform", "TestSupport"),
+    tests("ResourceManagerTests", "Entra", "OAuth", "Platform", "ResourceManager", "TestSupport"),
     tests("HTTPTransportTests", exclude: ["Fixtures"], "HTTPTransport", "Platform", "TestSupport"),
     tests("QREncodingTests", "Platform", "QREncoding"),
     tests("SigningTests", "Platform", "Signing", "TestSupport"),
@@ -137,7 +141,7 @@ let package = Package(
     tests("LoginMethodsTests", "Entra", "LoginMethods", "OAuth", "Platform", "Settings", "TestSupport", "TokenCache"),
     tests(
       "KubeloginCommandsTests", exclude: ["Golden"], .product(name: "ArgumentParser", package: "swift-argument-parser"), "Kubeconfig",
-      "KubeloginCommands", "LoginMethods", "Platform", "Settings",
+      "KubeloginCommands", "LoginMethods", "Platform", "ResourceManager", "Settings",
       "TestSupport", "TokenCache"),
   ],
   cLanguageStandard: .gnu17

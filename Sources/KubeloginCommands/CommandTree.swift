@@ -47,7 +47,7 @@ struct Root: KubeloginCommand {
 
   static let settings = RootFlags.settings
   static let commands: [any KubeloginCommand.Type] = [
-    GetToken.self, ConvertKubeconfig.self, Setup.self, Status.self, Sessions.self, Logout.self, RemoveCacheDirectory.self,
+    GetToken.self, ConvertKubeconfig.self, Setup.self, Clusters.self, Status.self, Sessions.self, Logout.self, RemoveCacheDirectory.self,
     RemoveTokens.self, Completion.self, Version.self,
   ]
 

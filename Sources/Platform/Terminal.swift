@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// The three standard streams.
@@ -12,6 +13,12 @@ public struct Terminal: Sendable {
   public var outputIsTerminal: Bool
   /// Of the terminal of stderr; `nil` where there is none, or it does not tell.
   public var size: @Sendable () -> (columns: Int, rows: Int)? = { nil }
+  /// A line that a person types on stdin, without its end; `nil` at the end of input.
+  public var readLine: @Sendable () -> String? = { nil }
+  /// Writes a text on stderr after a time, while this process waits for something else; `nil` takes back what is not written yet.
+  public var writeErrorLater: @Sendable (_ text: String?, _ after: Duration) -> Void = { _, _ in }
+  /// Takes over the terminal of stdin; `nil` where it is none.
+  public var openKeyboard: @Sendable () -> Keyboard? = { nil }
 
   public init(
     writeOutput: @escaping @Sendable ([UInt8]) -> Bool, writeError: @escaping @Sendable (String) -> Void, errorIsTerminal: Bool,
@@ -30,6 +37,9 @@ public struct Terminal: Sendable {
       writeError: { _ = Files.writeAll(Array($0.utf8), to: STDERR_FILENO) },
       errorIsTerminal: isErrorTerminal, inputIsTerminal: isatty(STDIN_FILENO) == 1,
       outputIsTerminal: isatty(STDOUT_FILENO) == 1)
+    terminal.readLine = { Swift.readLine() }
+    terminal.writeErrorLater = { cplatform_write_later($0, Int32(clamping: Int64($1 / .milliseconds(1)))) }
+    terminal.openKeyboard = { Keyboard.live() }
     terminal.size = errorSize
     return terminal
   }

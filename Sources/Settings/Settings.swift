@@ -62,6 +62,11 @@ public struct Settings: Sendable {
     Settings(flags.filter { !dropped.contains($0.key) }, environment, flagsWin: flagsWin, method: method)
   }
 
+  /// The same with one more flag.
+  public func with(_ setting: Setting, _ value: String) -> Settings {
+    Settings(flags: flags.merging([setting: value]) { $1 }, environment: environment, flagsWin: flagsWin)
+  }
+
   private static func applies(_ rule: VariableRule, method: String, isAzureRM: Bool) -> Bool {
     switch rule.condition {
     case .always: true

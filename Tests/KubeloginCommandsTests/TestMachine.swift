@@ -17,6 +17,9 @@ struct TestMachine {
   var environment: [String: String] = [:]
   var outputIsTerminal = false
   var errorIsTerminal = false
+  var inputIsTerminal = false
+  /// Lines that a person types, and keys that a person presses.
+  let typed = TestTyping()
   var openCertificate: (@Sendable (CertificateFile) throws -> ClientCertificate)?
 
   struct Outcome: Equatable {
@@ -33,9 +36,12 @@ struct TestMachine {
   var cacheDirectory: String { "\(directory.path)/cache" }
 
   func run(_ arguments: [String]) -> Outcome {
-    let test = TestHost(
-      environment: environment, clock: clock, network: network, errorIsTerminal: errorIsTerminal, outputIsTerminal: outputIsTerminal,
-      openCertificate: openCertificate, secrets: secrets)
+    var test = TestHost(
+      environment: environment, clock: clock, network: network, errorIsTerminal: errorIsTerminal, inputIsTerminal: inputIsTerminal,
+      outputIsTerminal: outputIsTerminal, openCertificate: openCertificate, secrets: secrets)
+    let typed = typed
+    test.host.terminal.readLine = { typed.nextLine() }
+    test.host.terminal.openKeyboard = { typed.keyboard }
     let status = Kubelogin.run(arguments, question(arguments), in: test.host)
     return Outcome(status: status, output: test.terminal.output.text, error: test.terminal.error.text)
   }

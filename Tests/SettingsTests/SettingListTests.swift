@@ -2,7 +2,7 @@ import Settings
 import Testing
 
 private let all =
-  Setting.shared + Setting.global + [.kubeconfig, .context, .azureConfigDirectory, .clusterName, .clusterServer, .namespace, .setCurrent]
+  Setting.shared + Setting.global + [.kubeconfig, .context, .azureConfigDirectory, .clusterServer, .namespace, .setCurrent]
 
 /// Rules that hold for every setting, also for those that are added later.
 struct SettingListTests {
@@ -24,6 +24,12 @@ struct SettingListTests {
     let short = all.compactMap { setting in setting.shorthand.map { "-\($0) --\(setting.name)" } }
 
     #expect(short == ["-l --login", "-t --tenant-id", "-s --subscription", "-e --environment", "-v --v"])
+  }
+
+  @Test("No command takes a name or a short flag twice", arguments: [Setting.setup, Setting.clusters])
+  func uniqueInCommand(_ settings: [Setting]) {
+    #expect(Set(settings.map(\.name)).count == settings.count)
+    #expect(Set(settings.compactMap(\.shorthand)).count == settings.compactMap(\.shorthand).count)
   }
 
   @Test("No name and no short flag is given twice")

@@ -67,6 +67,19 @@ long cplatform_unlink_key(int32_t key, int32_t keyring);
 /// Environment for posix_spawn: Swift 6 refuses the global `environ` as unsafe shared state.
 char **cplatform_environment(void);
 
+/// Takes over the terminal of stdin, key by key and without echo, and holds back SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGWINCH, which
+/// `cplatform_keyboard_wait` tells instead; false where stdin is none. In C because signalfd(2) and struct termios are not for Swift.
+bool cplatform_keyboard_open(void);
+/// 0 when the time is over, 1 for bytes, which are copied and counted (0: the end of input), or the negative number of a signal.
+/// `milliseconds` below 0: no end.
+int cplatform_keyboard_wait(int milliseconds, unsigned char *bytes, size_t capacity, size_t *count);
+/// Gives the terminal back as it was. `signal` other than 0 ends this process, as that signal would have.
+void cplatform_keyboard_close(int signal);
+
+/// Writes a text to stderr after a time, while this thread waits for something else; a call with NULL, or with another text, takes back
+/// what is not written yet. At most 511 bytes. In C because a thread of Swift's would bring its runtime for threads.
+void cplatform_write_later(const char *text, int milliseconds);
+
 /// What scripts/stamp says at the build; "unknown", and "development" for the version, where it was not asked.
 const char *cplatform_build_version(void);
 const char *cplatform_build_commit(void);

@@ -68,17 +68,30 @@ public enum CloudError: UserFacingError, Equatable {
     switch self {
     case .unknown(let name):
       "correct --environment, or name the sign-in host with --authority-host".suggesting(Cloud.knownNames.nearest(to: name))
-    case .stackWithoutFile: "set \(Cloud.environmentFile) to the JSON file of your Azure Stack, or give --authority-host"
-    case .unusableFile: "it must be JSON with an https activeDirectoryEndpoint"
+    case .stackWithoutFile:
+      "set \(Cloud.environmentFile) to the JSON file of your Azure Stack, or give --authority-host (clusters and setup: --arm-endpoint)"
+    case .unusableFile: "it must be JSON with an https activeDirectoryEndpoint; clusters and setup also want a resourceManagerEndpoint"
     }
   }
 }
 
 /// The file of an Azure Stack. Source: Azure SDK for Go, environment files; `activeDirectoryEndpoint` is the authority.
-struct CloudFile: Decodable {
+public struct CloudFile: Decodable {
   let activeDirectoryEndpoint: String
+  let resourceManagerEndpoint: String?
 
-  static func authorityHost(at path: String) throws(CloudError) -> String {
+  static func authorityHost(at path: String) throws(CloudError) -> String { try CloudFile(at: path).activeDirectoryEndpoint }
+
+  /// The address of the Resource Manager in the file that AZURE_ENVIRONMENT_FILEPATH names.
+  public static func resourceManager(in environment: Environment) throws(CloudError) -> String {
+    guard let path = environment.nonEmpty(Cloud.environmentFile) else { throw .stackWithoutFile }
+    guard let address = try CloudFile(at: path).resourceManagerEndpoint else {
+      throw .unusableFile(path: path, reason: "no resourceManagerEndpoint in it")
+    }
+    return address
+  }
+
+  private init(at path: String) throws(CloudError) {
     let bytes: [UInt8]
     do { bytes = try Files.read(path, limit: 1 << 20, patience: Files.pipePatience) } catch {
       throw .unusableFile(path: path, reason: error.reason)
@@ -86,6 +99,6 @@ struct CloudFile: Decodable {
     guard let file = try? JSONDecoder().decode(CloudFile.self, from: Data(bytes.withoutByteOrderMark)) else {
       throw .unusableFile(path: path, reason: "no activeDirectoryEndpoint in it")
     }
-    return file.activeDirectoryEndpoint
+    self = file
   }
 }

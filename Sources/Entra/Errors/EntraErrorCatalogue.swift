@@ -127,7 +127,8 @@ public enum EntraErrorCatalogue {
     ),
     (
       [65002],
-      "this client may not ask for this server: use the --client-id that belongs to --server-id"
+      "this client may not ask for this server: use the --client-id that belongs to --server-id; for Azure Resource Manager leave "
+        + "--arm-client-id out"
     ),
     (
       [65004],

@@ -7,21 +7,28 @@ extension KubeconfigDocument {
     case different(line: Int)
   }
 
-  /// Whether a list has an entry of the login's name, and whether that says what the login says.
+  /// Whether a list has an entry of the name that the login has there, and whether that says what the login says.
   func presence(of login: ClusterSetup, in list: KubeconfigList) throws(KubeconfigError) -> Presence {
     var reader = KubeconfigReader(path: path, tree: tree)
-    guard let found = try reader.named(list.rawValue).first(where: { $0.name == EntryName(login.name) }) else { return .absent }
+    let name = EntryName(login.name(in: list))
+    guard let found = try reader.named(list.rawValue).first(where: { $0.name == name }) else { return .absent }
     let content = found.node.resolved.value(list.noun)?.resolved
     let isSame: Bool
-    if list == .users {
-      let exec = users.first { $0.name == EntryName(login.name) }?.exec
-      isSame = content.map { Self.texts(of: $0).isEmpty && $0.saysOnly("exec") } == true && exec?.withDefaults == login.exec.withDefaults
+    if list == .users, let wanted = login.exec {
+      let exec = users.first { $0.name == name }?.exec
+      isSame = content.map { Self.texts(of: $0).isEmpty && $0.saysOnly("exec") } == true && exec?.withDefaults == wanted.withDefaults
     } else {
       var wanted: [String: EntryName] = [:]
       for case (let key, .text(let text)) in login.content(for: list) { wanted[key] = EntryName(text) }
       isSame = content.map { Self.texts(of: $0) == wanted && $0.saysOnly(wanted.keys) } == true
     }
     return isSame ? .same : .different(line: found.node.line)
+  }
+
+  /// The place of the entry among those of its list; `nil` where there is none.
+  func place(of login: ClusterSetup, in list: KubeconfigList) -> Int? {
+    var reader = KubeconfigReader(path: path, tree: tree)
+    return (try? reader.named(list.rawValue))?.firstIndex { $0.name == EntryName(login.name(in: list)) }
   }
 
   /// The fields that hold a text, most of them a name.

@@ -1,17 +1,22 @@
 extension KubeconfigDocument {
   /// The file's bytes with the login's entries in these lists, and every other byte as it was.
   ///
+  /// - Parameter replaced: Lists in which the new entry takes the place of one of its name.
   /// - Throws: `KubeconfigSetupError` where the text is too unusual; `KubeconfigError.wrongResult` where the result, read again, does not say
   ///   what it should.
-  func adding(_ login: ClusterSetup, to lists: [KubeconfigList], makingCurrent: Bool) throws -> [UInt8] {
-    guard !lists.isEmpty || makingCurrent else { return fileBytes }
-    var newValues: [SetupSplicer.NewValue] = lists.sorted { $0.rawValue < $1.rawValue }.map { list in
-      .init(key: list.rawValue, value: .entry(noun: list.noun, content: login.content(for: list), name: login.name))
+  func adding(
+    _ login: ClusterSetup, to lists: [KubeconfigList], replacing replaced: [KubeconfigList] = [], makingCurrent: Bool
+  ) throws -> [UInt8] {
+    guard !lists.isEmpty || !replaced.isEmpty || makingCurrent else { return fileBytes }
+    var newValues: [SetupSplicer.NewValue] = (lists + replaced).sorted { $0.rawValue < $1.rawValue }.map { list in
+      let place = replaced.contains(list) ? place(of: login, in: list) : nil
+      return .init(
+        key: list.rawValue, value: .entry(noun: list.noun, content: login.content(for: list), name: login.name(in: list), replacing: place))
     }
     if makingCurrent { newValues.append(.init(key: "current-context", value: .text(login.name))) }
     let result = try applying(newValues)
     guard let changed = try? KubeconfigDocument(bytes: result, path: path),
-      changed.says(what: self, and: login, in: lists, isCurrent: makingCurrent)
+      changed.says(what: self, and: login, in: lists, replacing: replaced, isCurrent: makingCurrent)
     else { throw KubeconfigError.wrongResult(path: path) }
     return encoding.encoded(result)
   }
@@ -45,17 +50,20 @@ extension KubeconfigDocument {
   }
 
   /// Whether this document says what the old one said, and the newValues.
-  private func says(what old: KubeconfigDocument, and login: ClusterSetup, in lists: [KubeconfigList], isCurrent: Bool) -> Bool {
-    var changed = Set(lists.map(\.rawValue))
+  private func says(
+    what old: KubeconfigDocument, and login: ClusterSetup, in lists: [KubeconfigList], replacing replaced: [KubeconfigList], isCurrent: Bool
+  ) -> Bool {
+    var changed = Set((lists + replaced).map(\.rawValue))
     if isCurrent {
       changed.insert("current-context")
       guard currentContext == EntryName(login.name) else { return false }
     }
     var comparison = YAMLComparison()
-    for list in lists {
-      let new = items(of: list)
-      guard (try? presence(of: login, in: list)) == .same, new.count == old.items(of: list).count + 1 else { return false }
-      for (old, new) in zip(old.items(of: list), new) where !comparison.isSame(old, new) { return false }
+    for list in lists + replaced {
+      let (old, new) = (old.items(of: list), items(of: list))
+      let place = replaced.contains(list) ? place(of: login, in: list) : nil
+      guard (try? presence(of: login, in: list)) == .same, new.count == old.count + (place == nil ? 1 : 0) else { return false }
+      for (index, pair) in zip(old, new).enumerated() where index != place && !comparison.isSame(pair.0, pair.1) { return false }
     }
     let (before, after) = (old.entries(without: changed), entries(without: changed))
     if old.tree.root?.entries == nil { return after.map(\.key.text) == ["apiVersion", "kind"] }

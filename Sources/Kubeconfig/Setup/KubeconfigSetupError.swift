@@ -29,7 +29,8 @@ public enum KubeconfigSetupError: UserFacingError, Equatable {
   public var remedy: String {
     switch self {
     case .conflict(let list, let name, _, _):
-      "choose another --name, or remove the old one: kubectl config delete-\(list.noun) \(shellQuoted(name)); nothing was written"
+      "choose another name, replace it with --overwrite-existing, or remove it: kubectl config delete-\(list.noun) \(shellQuoted(name)); "
+        + "nothing was written"
     case .unusualStyle: "write this list in plain block style, then run this again; nothing was written"
     case .noPath: "unset KUBECONFIG, or pass --kubeconfig"
     }

@@ -6,8 +6,8 @@ struct SetupSplicer {
     var value: Value
 
     enum Value {
-      /// The entry's content and its name.
-      case entry(noun: String, content: [ConfigValue.Field], name: String)
+      /// The entry's content and its name, and the place of the old entry that makes way for it.
+      case entry(noun: String, content: [ConfigValue.Field], name: String, replacing: Int?)
       case text(String)
     }
   }
@@ -68,7 +68,11 @@ struct SetupSplicer {
 // Keys that are there
 extension SetupSplicer {
   private mutating func extend(_ entry: YAMLEntry, with newValue: NewValue) throws(KubeconfigSetupError) {
-    if case .text(let text) = newValue.value { return try replace(entry, with: text) }
+    switch newValue.value {
+    case .text(let text): return try replace(entry, with: text)
+    case .entry(_, _, _, replacing: let place?): return try replaceItem(place, of: entry, with: newValue)
+    case .entry: break
+    }
     guard let last = entry.value.items?.last else {
       guard entry.value.isNull || entry.value.items != nil else { throw unusual(newValue.key, entry.key.line, "it is not a list") }
       return try fill(entry, with: newValue)
@@ -83,6 +87,25 @@ extension SetupSplicer {
     let style = style(like: last).before(place, rightOf: column, in: bytes)
     let lines = last.isFlow ? ["- " + FlowStyle(of: last, in: bytes).mapping(fields, level: 0)] : style.listItem(fields)
     insert(style.following(lines, column: column), at: place)
+  }
+
+  /// The new entry takes the place of an old one, whose bytes go: nothing else may lead there.
+  private mutating func replaceItem(_ place: Int, of entry: YAMLEntry, with newValue: NewValue) throws(KubeconfigSetupError) {
+    guard let items = entry.value.items, items.indices.contains(place) else { throw unusual(newValue.key, entry.key.line, "it is no list") }
+    let old = items[place]
+    guard old.entries != nil else { throw unusual(newValue.key, old.line, "the entry is a YAML alias") }
+    guard !old.hasAnchor else { throw unusual(newValue.key, old.line, "the entry has an anchor, which another one may use") }
+    let fields = newValue.fields(like: nil)
+    let start = old.extent.lowerBound
+    let text: String
+    if old.isFlow {
+      text = FlowStyle(of: old, in: bytes).mapping(fields, level: 0)
+    } else {
+      let style = style(like: old)
+      let spaces = String(repeating: " ", count: bytes.column(of: start))
+      text = style.lines(fields).enumerated().map { $0 == 0 || $1.isEmpty ? $1 : spaces + $1 }.joined(separator: style.lineBreak)
+    }
+    splices.append(Splice(range: old.extent, replacement: text))
   }
 
   private mutating func append(_ newValue: NewValue, behindFlow last: YAMLNode, in entry: YAMLEntry) throws(KubeconfigSetupError) {
@@ -193,8 +216,12 @@ extension SetupSplicer {
 extension SetupSplicer.NewValue {
   /// The fields of an entry, its name where another entry has it.
   func fields(like other: YAMLNode?) -> [ConfigValue.Field] {
-    guard case .entry(let noun, let content, let name) = value else { return [] }
+    guard case .entry(let noun, let content, let name, _) = value else { return [] }
     let fields: [ConfigValue.Field] = [(noun, .mapping(content)), ("name", .text(name))]
     return other?.entries?.first?.key.text == "name" ? fields.reversed() : fields
   }
+}
+
+extension YAMLNode {
+  fileprivate var hasAnchor: Bool { anchor != nil || children.contains(where: \.hasAnchor) }
 }

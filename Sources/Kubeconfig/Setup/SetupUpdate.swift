@@ -6,12 +6,24 @@ public struct SetupReport: Sendable, Equatable {
   /// The file for new entries.
   public var path: String
   public var written: [KubeconfigList] = []
+  /// Entries of the same name that said something else, in whichever file.
+  public var replaced: [KubeconfigList] = []
   /// Entries of the same name that say the same, in whichever file.
   public var unchanged: [KubeconfigList] = []
   /// The context was made the current one.
   public var madeCurrent = false
-  /// Others could read the file, and cannot any more: it holds a secret now.
+  /// Others could read a file, and cannot any more: it holds a secret now.
   public var isClosed = false
+}
+
+/// An entry of a kubeconfig that has the name of a new one, and says something else.
+public struct SetupConflict: Sendable, Hashable {
+  public let list: KubeconfigList
+  public let name: String
+  public let path: String
+  public let line: Int
+
+  public var error: KubeconfigSetupError { .conflict(list, name: name, path: path, line: line) }
 }
 
 extension MergedKubeconfig {
@@ -23,49 +35,46 @@ extension MergedKubeconfig {
   public static func add(
     _ login: ClusterSetup, at location: KubeconfigLocation, takesCurrent: Bool, on host: Host
   ) throws -> SetupReport {
+    guard let report = try add([login], at: location, takesCurrent: takesCurrent, on: host).first else {
+      throw KubeconfigSetupError.noPath
+    }
+    return report
+  }
+
+  /// The same for several, all of them or none, with a report for each.
+  ///
+  /// - Parameter replaces: Whether a new entry takes the place of one that says something else. It may be asked again, about another state
+  ///   of the files. What it throws is passed on.
+  public static func add(
+    _ logins: [ClusterSetup], at location: KubeconfigLocation, takesCurrent: Bool, on host: Host,
+    replacing replaces: (SetupConflict) throws -> Bool = { _ in false }
+  ) throws -> [SetupReport] {
     let location = location.optional
     for _ in 0..<attempts {
       let texts = try KubeconfigText.whole(at: location, on: host)
-      let merged = try MergedKubeconfig(texts)
       let path = try location.pathOfNewEntries(existing: texts.map(\.path))
-      var report = try merged.report(on: login, path: path)
-      let current = merged.currentContext
-      report.madeCurrent = current != EntryName(login.name) && (current == nil || takesCurrent)
-      guard !report.written.isEmpty || report.madeCurrent else { return report }
-      let document = try merged.documents.first { $0.path == path } ?? KubeconfigDocument(bytes: [], path: path)
-      let bytes = try document.adding(login, to: report.written, makingCurrent: report.madeCurrent)
+      var setup = try SetupRun(texts, newEntriesAt: path, takesCurrent: takesCurrent)
+      for login in logins { try setup.add(login, replaces) }
+      let changes = setup.changes
+      guard !changes.isEmpty else { return setup.reports }
       let exists = texts.contains { $0.path == path }
       if !exists { try makeDirectory(of: path) }
-      let isDone = try KubeconfigLock.holding([path], on: host) {
+      let isDone = try KubeconfigLock.holding(changes.map(\.path), on: host) {
         guard try KubeconfigText.all(at: location) == texts else { return false }
-        if exists {
-          let mode = login.holdsSecret ? KubeconfigChange.closingMode(of: path) : nil
-          report.isClosed = mode != nil
-          try KubeconfigChange.commit(
-            [KubeconfigChange(path: path, before: document.fileBytes, after: bytes, mode: mode)], keeping: nil, on: host)
-        } else {
-          try Files.writeAtomically(bytes, to: path)
-        }
+        if let new = changes.first(where: { !exists && $0.path == path }) { try Files.writeAtomically(new.after, to: path) }
+        try KubeconfigChange.commit(changes.filter { exists || $0.path != path }, keeping: nil, on: host)
         return true
       }
-      if isDone { return report }
+      if isDone { return setup.reports }
     }
     throw KubeconfigError.keepsChanging(path: location.paths.joined(separator: ":"))
   }
 
-  /// What is missing. Of several files the first one counts that has an entry of the name.
-  private func report(on login: ClusterSetup, path: String) throws -> SetupReport {
-    var report = SetupReport(path: path)
-    for list in KubeconfigList.allCases {
-      var presence = KubeconfigDocument.Presence.absent
-      for document in documents where presence == .absent {
-        presence = try document.presence(of: login, in: list)
-        guard case .different(let line) = presence else { continue }
-        throw KubeconfigSetupError.conflict(list, name: login.name, path: document.path, line: line)
-      }
-      if presence == .absent { report.written.append(list) } else { report.unchanged.append(list) }
-    }
-    return report
+  /// A kubeconfig with these clusters and nothing else in it; the first one's context is the current one. Throws as `add` does.
+  public static func text(of logins: [ClusterSetup]) throws -> [UInt8] {
+    var setup = try SetupRun([], newEntriesAt: "-", takesCurrent: false)
+    for login in logins { try setup.add(login) { _ in false } }
+    return setup.changes.first?.after ?? []
   }
 
   /// Source: `WriteToFile` in client-go's tools/clientcmd/loader.go makes directories so.

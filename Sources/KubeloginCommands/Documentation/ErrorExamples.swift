@@ -4,6 +4,7 @@ import Kubeconfig
 import LoginMethods
 import OAuth
 import Platform
+import ResourceManager
 import Settings
 import TokenCache
 
@@ -11,7 +12,7 @@ import TokenCache
 enum ErrorExamples {
   static let all: [any UserFacingError] =
     commands + settings + authority + federatedUsers + certificate + tools + federation + managedIdentity + possession + network
-    + files + stores + kubeconfig
+    + files + stores + kubeconfig + clusters
 
   private static let commands: [any UserFacingError] = [
     FlagError.unknownCommand("get-tokens", nearest: "get-token"), FlagError.unknown("--tenant", nearest: "--tenant-id"),
@@ -160,5 +161,34 @@ enum ErrorExamples {
       .exposed(backup: "~/.kube/cache/kubelogin/backups/config-5f2a….backup", reason: Exposure.mode(0o644).text),
     ]
     return errors + undo
+  }()
+
+  private static let clusters: [any UserFacingError] = {
+    let cluster = ClusterID(subscription: "8d1c…", group: "prod", name: "shop")
+    let action = "Microsoft.ContainerService/managedClusters/listClusterUserCredential/action"
+    let refusal = { (status: Int, code: String, message: String) in
+      ResourceManagerRefusal(host: "management.azure.com", status: status, code: code, message: message, requestID: "5d1f0b1e…")
+    }
+    let choices: [ClusterChoiceError] = [
+      .noSubscription(tenant: "contoso.example"), .noneVisible, .unknown(name: "shop"), .badID, .noTerminal, .notChosen,
+      .several(name: "shop", ids: [cluster.text, ClusterID(subscription: "8d1c…", group: "test", name: "shop").text]),
+      .unusableAnswer(name: "shop", reason: "its server is no https address"),
+    ]
+    let errors: [ResourceManagerError] = [
+      .token(refusal(401, "ExpiredAuthenticationToken", "The access token is over.")),
+      .wrongAudience(refusal(401, "InvalidAuthenticationTokenAudience", "The access token is for another audience.")),
+      .wrongTenant(asked: "8d1c…", wanted: "5a6b…", refusal(401, "InvalidAuthenticationTokenTenant", "…")),
+      .noRight(action: action, scope: cluster.text, refusal(403, "AuthorizationFailed", "…")),
+      .notFound(refusal(404, "ResourceNotFound", "The cluster was not found.")),
+      .localAccountsOff(isAdmin: true, refusal(400, "BadRequest", "Local accounts are off.")),
+      .notRegistered(refusal(409, "MissingSubscriptionRegistration", "The subscription is not registered.")),
+      .version(refusal(400, "NoRegisteredProviderFound", "The version is not supported.")),
+      .throttled(refusal(429, "TooManyRequests", "The limit is reached.")),
+      .other(refusal(409, "Conflict", "The cluster is being changed.")),
+      .unexpected(UnexpectedResponse(HTTPResponse(status: 200, headers: [("Content-Type", "text/html")]), from: "management.azure.com")),
+      .unexpected(UnexpectedResponse(HTTPResponse(status: 502), from: "management.azure.com")),
+      .foreignPage(host: "management.azure.com"), .unreadable(host: "management.azure.com", what: "kubeconfig"),
+    ]
+    return choices + errors + [ResourceManagerAddressError(address: "http://management.example")]
   }()
 }

@@ -62,6 +62,13 @@ struct TokenRequest {
     self.host = host
     self.choice = choice
   }
+
+  /// A token that this program itself needs, for another server than the command line names: it is not printed.
+  init(_ choice: MethodChoice, on host: Host) throws {
+    try choice.attributed { try choice.method.validate(choice.settings, host.environment) }
+    (format, execInfo, self.host, self.choice) = (.token, try ExecInfo(nil), host, choice)
+    (stamps, stampsShowChanges, lastingNotices, question) = ([], false, [], nil)
+  }
 }
 
 extension LoginMethod {

@@ -58,7 +58,7 @@ struct SessionTable {
       ]
       return fields.map { $0?.withoutControlCharacters ?? "-" }
     }
-    return Self.aligned([Self.header] + rows)
+    return alignedText([Self.header] + rows)
   }
 
   /// With 8 digits of the hash where they tell it from the others; logout takes any start that does.
@@ -70,13 +70,5 @@ struct SessionTable {
 
   private static func withoutScheme(_ address: String) -> String {
     address.hasPrefix("https://") ? String(address.dropFirst("https://".count)) : address
-  }
-
-  private static func aligned(_ rows: [[String]]) -> String {
-    let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row.dropLast(), widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-      return (cells + [row.last ?? ""]).joined(separator: "  ") + "\n"
-    }.joined()
   }
 }

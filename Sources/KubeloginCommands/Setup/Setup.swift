@@ -3,6 +3,7 @@ import Entra
 import Kubeconfig
 import LoginMethods
 import Platform
+import ResourceManager
 import Settings
 
 /// Writes a cluster, a user that signs in through kubelogin, and a context into a kubeconfig.
@@ -10,15 +11,19 @@ struct Setup: KubeloginCommand {
   static let configuration = CommandConfiguration(
     commandName: "setup", abstract: "Write a new cluster, its user and its context into a kubeconfig.",
     discussion: """
+      kubelogin setup                                 # choose one of your clusters in Azure from a list
+      kubelogin setup --name aks -l azurecli          # or --resource-group and --name, or --resource-id, or --all
       kubelogin setup --name aks --server https://aks.example:443 --certificate-authority ca.pem \\
-        --server-id 6dae42f8-4368-4678-94ff-3960e28e3630 -l azurecli
+        --server-id 6dae42f8-4368-4678-94ff-3960e28e3630 -l azurecli      # any other cluster
+
+      A person signs in to Azure Resource Manager as the Azure CLI does, or with --arm-client-id.
       """)
   static let settings = SetupFlags.settings
 
   @OptionGroup var flags: SettingFlags<SetupFlags>
 
   static func run(_ line: CommandLineReading, in host: Host) throws {
-    // The cluster's flags do not belong to a login method, but one of them has the name of a flag that does.
+    // The cluster's flags are none of a login method's: one of them bears the name of a flag that is.
     let ofCluster = line.flags.filter { Setting.cluster.contains($0.key) }
     let settings = Settings(
       flags: line.flags.filter { !Setting.cluster.contains($0.key) }, environment: host.environment, flagsWin: true)
@@ -27,28 +32,33 @@ struct Setup: KubeloginCommand {
     if Cloud.named(settings[.environment]) == nil && settings[.environment] != Cloud.azureStack {
       host.say("kubelogin: \"\(settings[.environment])\" is not a known cloud; it is written as it is")
     }
-
-    var login = try login(ofCluster, method, settings)
-    let secrets = settings.secrets(in: login.exec.arguments)
-    login.holdsSecret = !secrets.isEmpty
-    let report = try MergedKubeconfig.add(
-      login, at: KubeconfigLocation(explicit: ofCluster[.kubeconfig], environment: host.environment),
-      takesCurrent: ofCluster[.setCurrent] == "true", on: host)
-    for list in KubeconfigList.allCases {
-      host.say("\(list.noun) \(login.name): \(report.written.contains(list) ? "written to \(report.path)" : "unchanged")")
+    let file = try SetupFile(ofCluster, settings, on: host)
+    if ofCluster[.clusterServer] != nil {
+      try refuse([.resourceGroup, .resourceID, .allClusters, .admin, .publicFQDN, .contextName], beside: .clusterServer, in: ofCluster)
+      try file.add([try login(ofCluster, method, settings)], takesCurrent: ofCluster[.setCurrent] == "true")
+    } else {
+      try refuse([.clusterCertificateAuthority], beside: .resourceID, in: ofCluster)
+      let source = try ClusterSource(line.flags, on: host)
+      let fetched = try AzureSetup(line.flags, method, settings, on: host).logins(source)
+      // As az aks get-credentials does; of several clusters none is more current than another.
+      let takesCurrent = fetched.count == 1 || ofCluster[.setCurrent] == "true"
+      try file.add(fetched, takesCurrent: takesCurrent)
     }
-    for secret in secrets where report.written.contains(.users) { host.say(ConversionWarnings.written(secret, settings)) }
-    if report.isClosed { host.say(ConversionWarnings.closed(report.path)) }
-    if report.madeCurrent { host.say("current-context: \(login.name)") }
+  }
+
+  private static func refuse(_ others: [Setting], beside setting: Setting, in flags: [Setting: String]) throws(ChoiceError) {
+    if let other = others.first(where: { flags[$0].map { !$0.isEmpty && $0 != "false" } ?? false }) { throw .exclusive(setting, other) }
   }
 
   private static func login(_ flags: [Setting: String], _ method: LoginMethod, _ settings: Settings) throws -> ClusterSetup {
     guard let name = flags[.clusterName], !name.isEmpty else { throw SetupError.missing("--name is required") }
     guard let server = flags[.clusterServer], !server.isEmpty else { throw SetupError.missing("--server is required") }
-    return ClusterSetup(
+    var login = ClusterSetup(
       name: name, server: try ClusterAddress.checked(server),
       certificateAuthorityData: try flags[.clusterCertificateAuthority].map(ClusterCertificateAuthority.data),
       namespace: flags[.namespace].flatMap { $0.isEmpty ? nil : $0 }, exec: try exec(name, method, settings))
+    login.holdsSecret = !settings.secrets(in: login.exec?.arguments ?? []).isEmpty
+    return login
   }
 
   /// What convert-kubeconfig makes of a user without arguments.

@@ -16,7 +16,7 @@ import Testing
   @Test(
     "What is missing is an error with convert-kubeconfig's words, and nothing is written",
     arguments: [
-      ([], "--name is required"), (["--name", "a"], "--server is required"),
+      (["--server", "https://a"], "--name is required"), (["--name", "a", "--server", ""], "--server is required"),
       (["--name", "a", "--server", "https://a"], "--server-id is required"),
       (["--name", "a", "--server", "https://a", "--server-id", "s"], "--client-id is required"),
       (["--name", "a", "--server", "https://a", "--server-id", "s", "--client-id", "c"], "--tenant-id is required"),
