@@ -40,6 +40,16 @@ extension Query.Expression {
     }
   }
 
+  /// Whether its value has no type of its own, as what comes out of `properties` has none.
+  func isDynamic(_ columns: Set<String>) -> Bool {
+    switch self {
+    case .column(let name): columns.contains(name)
+    case .member: true
+    case .call("coalesce", let values), .call("iff", let values), .call("iif", let values): values.contains { $0.isDynamic(columns) }
+    default: false
+    }
+  }
+
   private static func called(_ name: String, _ values: [JSON]) -> JSON {
     let first = values.first ?? .null
     switch name {

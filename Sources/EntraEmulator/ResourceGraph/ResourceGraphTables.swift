@@ -9,6 +9,8 @@ struct ResourceGraphTables: Sendable {
     "tags", "identity", "zones", "extendedLocation",
   ]
 
+  private static let dynamic: Set = ["sku", "plan", "properties", "tags", "identity", "zones", "extendedLocation"]
+
   init(_ call: ResourceManagerCall, subscriptions: Set<String>?) throws(ResourceManagerError) {
     let (directory, tenant) = (call.directory, call.caller.tenant)
     let meant = directory.subscriptions(of: tenant).filter { subscriptions?.contains($0.id.lowercased()) ?? true }
@@ -22,8 +24,8 @@ struct ResourceGraphTables: Sendable {
       return [Self.row(subscription, tenant)] + directory.resourceGroups(in: subscription).map { Self.row($0, subscription, tenant) }
     }
     tables = [
-      "resources": QueryTable(columns: Self.columns, rows: clusters.map { Self.row($0, tenant) }),
-      "resourcecontainers": QueryTable(columns: Self.columns, rows: containers),
+      "resources": QueryTable(columns: Self.columns, rows: clusters.map { Self.row($0, tenant) }, dynamic: Self.dynamic),
+      "resourcecontainers": QueryTable(columns: Self.columns, rows: containers, dynamic: Self.dynamic),
     ]
   }
 

@@ -25,21 +25,24 @@ enum ResourceManagerEndpoints {
   ]
 
   /// Addresses of this cloud; anybody may ask, as programs do before they sign in.
+  ///
+  /// One cloud, as Azure Stack tells of itself; with the version for it a list of clouds.
   static func answerEndpoints(_ exchange: Exchange) -> EmulatorResponse {
     let audiences = exchange.directory.application(clientID: clientID)?.identifierURIs ?? [clientID]
-    return answer(exchange) { () throws(ResourceManagerError) in
-      [
-        "name": "EntraEmulator",
-        "portal": .string(exchange.baseURL),
-        "resourceManager": .string(exchange.baseURL + "/arm"),
-        "microsoftGraphResourceId": .string(exchange.baseURL + "/"),
-        "authentication": [
-          "loginEndpoint": .string(exchange.baseURL), "audiences": .strings(audiences), "tenant": "common", "identityProvider": "AAD",
-        ],
-        "suffixes": [:],
-      ]
-    }
+    let cloud: JSON = [
+      "name": "EntraEmulator",
+      "portal": .string(exchange.baseURL),
+      "resourceManager": .string(exchange.baseURL + "/arm"),
+      "microsoftGraphResourceId": .string(exchange.baseURL + "/"),
+      "authentication": [
+        "loginEndpoint": .string(exchange.baseURL), "audiences": .strings(audiences), "tenant": "common", "identityProvider": "AAD",
+      ],
+      "suffixes": [:],
+    ]
+    return answer(exchange) { () throws(ResourceManagerError) in exchange.query["api-version"] == listVersion ? [cloud] : cloud }
   }
+
+  private static let listVersion = "2019-05-01"
 
   /// The subscriptions of the token's tenant in which the caller has a role.
   static func answerSubscriptions(_ exchange: Exchange) -> EmulatorResponse {

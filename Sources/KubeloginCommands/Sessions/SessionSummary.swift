@@ -53,7 +53,8 @@ struct SessionTable {
       let server = (summary.server ?? "-") + (summary.proofOfPossession ? " (PoP)" : "")
       let fields = [
         Self.shortName(stored.name, among: names), summary.method, summary.user, summary.authority.map(Self.withoutScheme), summary.tenant,
-        summary.client, server, summary.expired ? "over" : (stored.token.expiresAt - now).inWords, summary.hasRefreshToken ? "yes" : "no",
+        summary.client, server, summary.expired ? "expired" : (stored.token.expiresAt - now).inWords,
+        summary.hasRefreshToken ? "yes" : "no",
         summary.store,
       ]
       return fields.map { $0?.withoutControlCharacters ?? "-" }

@@ -10,7 +10,7 @@ struct QueryTests {
       ["name": "Ash", "size": 3, "tags": ["kind": "tree", "list": ["a", "b"]], "owner": "ada"],
       ["name": "birch", "size": 10, "tags": ["kind": "tree"], "owner": "bob"],
       ["name": "clover", "size": 1, "tags": .null, "owner": "ada"],
-    ])
+    ], dynamic: ["tags"])
   private static let owners = QueryTable(columns: ["owner", "name"], rows: [["owner": "ada", "name": "Ada"]])
 
   private func run(_ query: String) throws -> QueryTable {
@@ -51,6 +51,7 @@ struct QueryTests {
     #expect(try names("resources | order by size") == ["birch", "Ash", "clover"])
     #expect(try names("resources | sort by owner asc, size desc") == ["Ash", "clover", "birch"])
     #expect(try names("resources | sort by tolower(name) asc | take 2") == ["Ash", "birch"])
+    #expect(try names("resources | sort by tostring(tags.kind) asc, size asc") == ["clover", "Ash", "birch"])
   }
 
   @Test("Rows are counted")
@@ -83,6 +84,10 @@ struct QueryTests {
       ("resources | take many", "ParserFailure"), ("resources | join kind=cross (owners) on owner", "ParserFailure"),
       ("resources resources", "ParserFailure"), ("resources | where " + String(repeating: "(", count: 10_000), "ParserFailure"),
       ("resources | summarize max(size)", "ParserFailure"),
+      ("resources | order by tags.kind asc", "order operator: key can't be of dynamic type"),
+      ("resources | extend kind = tags.kind | summarize count() by kind", "summarize operator: key can't be of dynamic type"),
+      ("resources | project k = coalesce(tags.kind, 'x') | distinct k", "distinct operator: key can't be of dynamic type"),
+      ("resources | join (resources | project name = tags.kind) on name", "join operator: key can't be of dynamic type"),
     ])
   func refusals(query: String, reason: String) throws {
     let error = #expect(throws: QueryError.self) { try run(query) }

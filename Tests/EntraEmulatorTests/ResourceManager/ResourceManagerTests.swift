@@ -29,6 +29,13 @@ import Testing
       ])
   }
 
+  @Test("Where a list of clouds is asked for, it is the only one")
+  func clouds() {
+    let list = test.get("/arm/metadata/endpoints?api-version=2019-05-01").json.elements
+
+    #expect(list.map { $0["name"] } == ["EntraEmulator"])
+  }
+
   @Test("An application sees its tenant and that tenant's subscriptions")
   func application() {
     let token = test.clientToken(scope: Self.scope)["access_token"]
