@@ -53,6 +53,8 @@ public final class ResourceManagerClient {
     var response = try send(request, isForced: false)
     if response.status == 401 { response = try sendWithOtherToken(request, after: response) }
     guard response.status == 200 else { throw failure(response) }
+    let page = UnexpectedResponse(response, from: hostName, addressName: "--arm-endpoint")
+    guard !page.isPage else { throw ResourceManagerError.unexpected(page) }
     return response.body
   }
 

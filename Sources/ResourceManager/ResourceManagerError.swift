@@ -111,7 +111,12 @@ extension ResourceManagerError {
   /// The error for a response that is no success.
   init(_ response: HTTPResponse, from host: String, masked: (String) -> String) {
     guard let refusal = ResourceManagerRefusal(response, from: host, masked: masked) else {
-      self = .unexpected(UnexpectedResponse(response, from: host, addressName: "--arm-endpoint"))
+      let unexpected = UnexpectedResponse(response, from: host, addressName: "--arm-endpoint")
+      // What a gateway says of an address that nobody serves has many forms.
+      let isUnknownAddress = !unexpected.isPage && [404, 405, 501].contains(response.status)
+      let refusal = ResourceManagerRefusal(
+        host: host, status: response.status, code: "", requestID: ResourceManagerRefusal.requestID(of: response))
+      self = isUnknownAddress ? Self(refusal) : .unexpected(unexpected)
       return
     }
     self.init(refusal)

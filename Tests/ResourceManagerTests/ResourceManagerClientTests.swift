@@ -108,17 +108,19 @@ struct ResourceManagerClientTests {
     #expect(error?.code == "arm.local-accounts")
   }
 
-  @Test("A page for people is a portal's, and other answers are unexpected")
-  func page() throws {
-    test.network.queue(status: 200, headers: [("Content-Type", "text/html")], json: "<html>")
-    test.network.queue(status: 302, headers: [("Content-Type", "text/html")], json: "<html>")
+  @Test("A page for people is a portal's, whatever its status, and other texts are unreadable", arguments: [200, 302, 403])
+  func page(_ status: Int) throws {
+    test.network.queue(status: status, headers: [("Content-Type", "text/html; charset=utf-8")], json: "<html>")
+    test.network.queue(json: "no JSON")
     let client = try test.client()
 
-    let body = try client.answer("GET", "/a")
-    let page = #expect(throws: ResourceManagerError.self) { try client.answer("GET", "/b") }
+    let page = #expect(throws: ResourceManagerError.self) { try client.answer("GET", "/a") }
+    let text = try client.answer("GET", "/b")
 
-    #expect(throws: ResourceManagerError.self) { try client.decoded([String].self, body, what: "list") }
-    #expect(page?.code == "arm.portal" && page?.summary == "arm.example answered 302 with text/html")
+    #expect(page?.code == "arm.portal" && page?.summary == "arm.example answered \(status) with text/html")
+    #expect(throws: ResourceManagerError.unreadable(host: "arm.example", what: "list")) {
+      try client.decoded([String].self, text, what: "list")
+    }
   }
 
   @Test("Throttling is waited for as long as it says, and named where that is too long")

@@ -11,10 +11,10 @@ struct Setup: KubeloginCommand {
   static let configuration = CommandConfiguration(
     commandName: "setup", abstract: "Write a new cluster, its user and its context into a kubeconfig.",
     discussion: """
-      kubelogin setup                                 # choose one of your clusters in Azure from a list
-      kubelogin setup --name aks -l azurecli          # or --resource-group and --name, or --resource-id, or --all
+      kubelogin setup                          # choose one of your clusters in Azure
+      kubelogin setup --name aks -l azurecli   # or --resource-id, or --all
       kubelogin setup --name aks --server https://aks.example:443 --certificate-authority ca.pem \\
-        --server-id 6dae42f8-4368-4678-94ff-3960e28e3630 -l azurecli      # any other cluster
+        --server-id 6dae42f8-4368-4678-94ff-3960e28e3630 -l azurecli
 
       A person signs in to Azure Resource Manager as the Azure CLI does, or with --arm-client-id.
       """)
