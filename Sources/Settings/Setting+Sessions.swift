@@ -1,4 +1,4 @@
-// Flags of status, sessions, logout and version. Where get-token has the same flag, only its help differs.
+// Flags of status, sessions, logout and explain. Where get-token has the same flag, only its help differs.
 
 extension Setting {
   public static let reportFormat = Setting(
@@ -10,5 +10,6 @@ extension Setting {
 
   public static let sessionsCommand = [reportFormat, cacheDirectory] + global
   public static let status = [sessionContext, kubeconfig, reportFormat, cacheDirectory] + global
+  public static let explain = [reportFormat] + global
   public static let logout = [session, sessionContext, allSessions, kubeconfig, cacheDirectory, timeout] + global
 }
