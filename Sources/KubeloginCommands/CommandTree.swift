@@ -51,7 +51,7 @@ struct Root: KubeloginCommand {
   static let settings = RootFlags.settings
   static let commands: [any KubeloginCommand.Type] = [
     GetToken.self, ConvertKubeconfig.self, Setup.self, Clusters.self, Status.self, Sessions.self, Logout.self, RemoveCacheDirectory.self,
-    RemoveTokens.self, Explain.self, Completion.self, Version.self,
+    RemoveTokens.self, Doctor.self, Explain.self, Completion.self, Version.self,
   ]
 
   @OptionGroup var flags: SettingFlags<RootFlags>

@@ -13,7 +13,11 @@ struct ContextUser {
   /// - Parameter name: `nil` for the kubeconfig's current context.
   init(context name: String?, kubeconfig: String?, on host: Host) throws {
     let location = KubeconfigLocation(explicit: kubeconfig, environment: host.environment)
-    let merged = try MergedKubeconfig(at: location, on: host)
+    try self.init(context: name, in: try MergedKubeconfig(at: location, on: host))
+  }
+
+  /// - Parameter name: `nil` for the kubeconfig's current context.
+  init(context name: String?, in merged: MergedKubeconfig) throws {
     guard let name = name ?? merged.currentContext?.text else { throw NoCurrentContext() }
     guard let context = merged.contexts.first(where: { $0.name == EntryName(name) }) else {
       throw SelectionError.noSuchContext(name, nearest: merged.contexts.map(\.name.text).nearest(to: name))
