@@ -12,7 +12,7 @@ struct DoctorCheck: Sendable {
   }
 
   /// In the order in which a run of kubectl meets them.
-  static let all: [DoctorCheck] = [.program, .kubeconfig, .user, .cache, .method, .signInHost, .clock, .token, .server, .access]
+  static let all: [DoctorCheck] = [.program, .kubeconfig, .user, .cache, .method, .signInHost, .clock, .token, .server, .access, .resource]
 
   static func findings(_ facts: Facts) -> [Finding] {
     all.flatMap { check in check.run(facts).map { Finding(check: check.name, observation: $0) } }

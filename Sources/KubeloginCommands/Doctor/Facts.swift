@@ -2,6 +2,7 @@ import Entra
 import Kubeconfig
 import LoginMethods
 import Platform
+import ResourceManager
 import Settings
 import TokenCache
 
@@ -18,6 +19,7 @@ struct Facts: Sendable {
   var signIn = SignInFacts.notAsked
   var token = TokenFacts.notSought
   var server = ServerFacts.notAsked
+  var resource = ResourceFacts.notAsked
   /// Names that a redacted report shortens.
   var redaction: Redaction
 
@@ -34,14 +36,17 @@ struct Facts: Sendable {
       let machine = host.adopting(user.variables)
       Secrets.hide(user, kubeconfig.user, on: machine)
       facts.cache = CacheFacts(user.flags, on: machine)
-      let find = { try ContextSession(user, [:], on: machine) }
-      let session = Result { try find() }
+      let find = { try ContextSession($0, [:], on: machine) }
+      let session = Result { try find(user) }
       found = try? session.get()
       facts.session = SessionFacts(session, of: user, on: machine)
       host.showProgress("kubelogin: looking at the sign-in host")
       if let found { facts.signIn = SignInFacts(found, isOffline: facts.isOffline) }
       host.showProgress("kubelogin: looking at the token")
-      if let found { facts.token = TokenFacts(found, again: find, isOffline: facts.isOffline) }
+      if let found {
+        facts.token = TokenFacts(found, again: { try find(user) }, isOffline: facts.isOffline)
+        facts.resource = ResourceFacts(flags, user, found, isOffline: facts.isOffline, find: find)
+      }
     }
     host.showProgress("kubelogin: looking at the API server")
     facts.server = ServerFacts(kubeconfig, found, facts.token, isOffline: facts.isOffline, on: host)
@@ -59,6 +64,7 @@ struct Facts: Sendable {
         settings.nonEmpty(.tenantID), settings.nonEmpty(.username), settings.nonEmpty(.loginHint), settings.nonEmpty(.subscription),
       ]
     }
+    if case .read(let cluster) = resource { names += [cluster.name, cluster.id.group] }
     names += [host.environment.nonEmpty("USER")]
     return names.compactMap { $0 }.filter { !["default", "organizations", "common", "localhost", "127.0.0.1"].contains($0) }
   }

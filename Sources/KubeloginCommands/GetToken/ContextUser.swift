@@ -6,7 +6,7 @@ import Settings
 struct ContextUser {
   let context: String
   /// As its arguments say.
-  let flags: [Setting: String]
+  private(set) var flags: [Setting: String]
   /// Its `env`.
   let variables: [String: String]
 
@@ -29,6 +29,15 @@ struct ContextUser {
     self.context = name
     variables = Dictionary(exec.environment.map { ($0.name, $0.value) }) { $1 }
     flags = try FlagGrammar(Setting.getToken).read(exec.arguments).values
+  }
+}
+
+extension ContextUser {
+  /// The same user with other arguments.
+  func with(_ flags: [Setting: String]) -> ContextUser {
+    var user = self
+    user.flags = flags
+    return user
   }
 }
 
