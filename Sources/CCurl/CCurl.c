@@ -82,6 +82,20 @@ long ccurl_get_long(CURL *easy, CURLINFO info) {
   return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
 
+const char *ccurl_get_string(CURL *easy, CURLINFO info) {
+  char *value = NULL;
+  return curl_easy_getinfo(easy, info, &value) == CURLE_OK && value ? value : "";
+}
+
+const char *ccurl_last_issuer(CURL *easy) {
+  struct curl_certinfo *chain = NULL;
+  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain || chain->num_of_certs < 1) return "";
+  for (struct curl_slist *field = chain->certinfo[chain->num_of_certs - 1]; field; field = field->next) {
+    if (strncmp(field->data, "Issuer:", 7) == 0) return field->data + 7;
+  }
+  return "";
+}
+
 CURLcode ccurl_set_bytes(CURL *easy, CURLoption option, const void *bytes, size_t count) {
   struct curl_blob blob = {.data = (void *)bytes, .len = count, .flags = CURL_BLOB_COPY};
   return curl_easy_setopt(easy, option, &blob);

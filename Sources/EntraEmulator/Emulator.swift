@@ -84,6 +84,7 @@ extension EmulatorResponse {
   /// The header fields that the real service adds to its answers.
   fileprivate mutating func addServiceHeaders(for exchange: Exchange, endpoint: Endpoint) {
     headers["X-Content-Type-Options"] = "nosniff"
+    headers["Date"] = exchange.now.http
     if headers["Cache-Control"] == nil {
       headers["Cache-Control"] = "no-store, no-cache"
       headers["Pragma"] = "no-cache"

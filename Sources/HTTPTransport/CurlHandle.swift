@@ -89,6 +89,18 @@ final class CurlHandle {
     ccurl_get_long(easy, info)
   }
 
+  /// A text about the last transfer, `nil` when it is not known. Source: curl_easy_getinfo(3).
+  func text(_ info: CURLINFO) -> String? {
+    let text = String(cString: ccurl_get_string(easy, info))
+    return text.isEmpty ? nil : text
+  }
+
+  /// Who issued the last certificate that the server sent, where CURLOPT_CERTINFO was set.
+  var lastIssuer: String? {
+    let text = String(cString: ccurl_last_issuer(easy))
+    return text.isEmpty ? nil : text
+  }
+
   /// What libcurl says about the failure of the last transfer, else the name of its code.
   func text(of failure: CurlFailure) -> String {
     let detail = String(cString: errorBuffer)

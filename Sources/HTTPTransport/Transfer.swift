@@ -23,8 +23,7 @@ struct Transfer {
   /// - Parameter certificates: Those that earlier transfers have read.
   func perform(on handle: CurlHandle, _ certificates: OwnCertificates) throws(TransportError) -> HTTPResponse {
     let headers = try HeaderList(request)
-    let trust =
-      needsTrust ? try TrustedCertificates.load(environment, certificates, patience: request.timeout) : (bundle: .none, directories: nil)
+    let trust = try trust(certificates)
     let answer = IncomingResponse()
     // One byte more than is sent, so that an empty body has an address too.
     let body = (request.body ?? []) + [0]
@@ -45,7 +44,20 @@ struct Transfer {
     }
     let status = handle.number(CURLINFO_RESPONSE_CODE)
     if let proxy, !target.isSecure, status == Proxy.wantsLogin { throw .proxyWantsLogin(proxy: proxy.name) }
-    return HTTPResponse(status: status, headers: answer.headers, body: answer.body)
+    var response = HTTPResponse(status: status, headers: answer.headers, body: answer.body)
+    if request.describesConnection { response.connection = connection(of: handle) }
+    return response
+  }
+
+  private func trust(_ certificates: OwnCertificates) throws(TransportError) -> (bundle: TrustedCertificates.Bundle, directories: String?) {
+    guard needsTrust else { return (.none, nil) }
+    if let own = request.route.certificateAuthorityContent { return (.bytes(own), nil) }
+    return try TrustedCertificates.load(environment, certificates, patience: request.timeout)
+  }
+
+  private func connection(of handle: CurlHandle) -> HTTPResponse.Connection {
+    HTTPResponse.Connection(
+      address: proxy == nil ? handle.text(CURLINFO_PRIMARY_IP) : nil, proxy: proxy?.name, certificateIssuer: handle.lastIssuer)
   }
 
   /// A certificate that is checked by its thumbprint needs nobody's word.
@@ -80,6 +92,7 @@ struct Transfer {
     // A library without HTTP/2 or compression refuses these two, and the request goes without.
     try? handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     try? handle.set(CURLOPT_ACCEPT_ENCODING, "")
+    if request.describesConnection { try? handle.set(CURLOPT_CERTINFO, 1) }
   }
 
   private func setTrust(_ handle: CurlHandle, _ bundle: TrustedCertificates.Bundle, _ directories: String?) throws(CurlFailure) {

@@ -11,6 +11,8 @@ protocol KubeloginCommand: ParsableCommand {
   static var settings: [Setting] { get }
   /// How many positional arguments mean something; the others are ignored with a warning.
   static var positionals: Int { get }
+  /// What these arguments are, for the manual page.
+  static var positionalName: String { get }
   /// What is to be written in another way from now on, one line each.
   static func deprecations(in reading: FlagGrammar.Reading) -> [String]
   static func run(_ line: CommandLineReading, in host: Host) throws
@@ -18,6 +20,7 @@ protocol KubeloginCommand: ParsableCommand {
 
 extension KubeloginCommand {
   static var positionals: Int { 0 }
+  static var positionalName: String { "argument" }
 
   static func deprecations(in reading: FlagGrammar.Reading) -> [String] {
     reading.given.compactMap { setting, _ in
@@ -48,7 +51,7 @@ struct Root: KubeloginCommand {
   static let settings = RootFlags.settings
   static let commands: [any KubeloginCommand.Type] = [
     GetToken.self, ConvertKubeconfig.self, Setup.self, Clusters.self, Status.self, Sessions.self, Logout.self, RemoveCacheDirectory.self,
-    RemoveTokens.self, Completion.self, Version.self,
+    RemoveTokens.self, Doctor.self, Explain.self, Completion.self, Version.self,
   ]
 
   @OptionGroup var flags: SettingFlags<RootFlags>

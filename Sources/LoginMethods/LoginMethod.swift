@@ -42,6 +42,8 @@ public struct LoginMethod: Sendable {
   public var lastingCredential: String?
   /// When its tokens are kept, where that depends on more than their lifetime: for the docs.
   public var keeping: String?
+  /// What it needs of this machine, as it is there now. Reads files, and asks and starts nothing.
+  public var needs: @Sendable (SignInContext) -> [Observation] = { _ in [] }
   /// Where its tokens come from. Throws when settings do not suit; it asks and sends nothing yet.
   public let source: @Sendable (SignInContext) throws -> any TokenSource
 }

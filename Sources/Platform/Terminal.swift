@@ -5,6 +5,8 @@ import Glibc
 public struct Terminal: Sendable {
   public var writeOutput: @Sendable ([UInt8]) -> Bool
   public var writeError: @Sendable (String) -> Void
+  /// Reads stdin to its end, or as many bytes.
+  public var readInput: @Sendable (_ limit: Int) -> [UInt8] = { _ in [] }
   /// Whether a person may be looking at stderr.
   public var errorIsTerminal: Bool
   /// Whether a person may type on stdin.
@@ -40,6 +42,7 @@ public struct Terminal: Sendable {
     terminal.readLine = { Swift.readLine() }
     terminal.writeErrorLater = { cplatform_write_later($0, Int32(clamping: Int64($1 / .milliseconds(1)))) }
     terminal.openKeyboard = { Keyboard.live() }
+    terminal.readInput = readInput
     terminal.size = errorSize
     return terminal
   }
@@ -53,6 +56,18 @@ public struct Terminal: Sendable {
 
   /// For the warm path, which makes no `Terminal`; everything else asks its `Host`.
   public static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  @Sendable private static func readInput(_ limit: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while bytes.count < limit {
+      let count = read(STDIN_FILENO, &chunk, min(chunk.count, limit - bytes.count))
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { break }
+      bytes += chunk[..<count]
+    }
+    return bytes
+  }
 
   /// Writes to stdout; false when it is closed or full.
   @Sendable public static func writeOutput(_ bytes: [UInt8]) -> Bool { Files.writeAll(bytes, to: STDOUT_FILENO) }

@@ -126,12 +126,4 @@ extension String {
   fileprivate func isSameValue(as other: String) -> Bool {
     self == other || isGUID && lowercased() == other.lowercased()
   }
-
-  /// Four dashes among 32 hex digits.
-  private var isGUID: Bool {
-    utf8.count == 36
-      && utf8.enumerated().allSatisfy { index, byte in
-        [8, 13, 18, 23].contains(index) ? byte == UInt8(ascii: "-") : Character(UnicodeScalar(byte)).isHexDigit
-      }
-  }
 }

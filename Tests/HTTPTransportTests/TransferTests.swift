@@ -36,6 +36,31 @@ struct TransferTests {
     #expect(answers.allSatisfy { $0.text.contains("\"connections\": 1,") })
   }
 
+  @Test("An answer tells how the server was reached, where that is asked for")
+  func connection() throws {
+    var asked = request(secure)
+    asked.describesConnection = true
+
+    let answers = [try server.trusting().send(asked), try server.trusting().send(request(secure))]
+
+    #expect(["127.0.0.1", "::1"].contains(answers[0].connection?.address))
+    #expect(answers[0].connection?.proxy == nil)
+    #expect(answers[0].connection?.certificateIssuer?.contains("CN") == true)
+    #expect(answers[1].connection == nil)
+  }
+
+  @Test("Certificates that come with the request vouch for the server, and no others do")
+  func ownAuthority() throws {
+    var good = request(secure)
+    good.route.certificateAuthorityContent = try Files.read("\(server.directory)/ca.pem")
+    var foreign = good
+    foreign.route.certificateAuthorityContent = try Files.read("\(server.directory)/expired.pem")
+    let nowhere = HTTPTransport(environment: variables(["SSL_CERT_FILE": "/nowhere"]))
+
+    #expect(try nowhere.send(good).status == 200)
+    #expect(throws: TransportError.self) { try server.trusting().send(foreign) }
+  }
+
   @Test("A directory is trusted, with hash links or without", arguments: ["hashed", "plain"])
   func directories(name: String) throws {
     let transport = HTTPTransport(environment: variables(["SSL_CERT_DIR": "\(server.directory)/\(name)"]))

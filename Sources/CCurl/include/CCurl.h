@@ -26,6 +26,10 @@ CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, const void *value);
 CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl_slist *value);
 CURLcode ccurl_set_callback(CURL *easy, CURLoption option, curl_write_callback value);
 long ccurl_get_long(CURL *easy, CURLINFO info);
+/// Valid until the next transfer; "" where there is none.
+const char *ccurl_get_string(CURL *easy, CURLINFO info);
+/// Who issued the last certificate that the server sent, with CURLOPT_CERTINFO; valid until the next transfer, "" where it is not known.
+const char *ccurl_last_issuer(CURL *easy);
 
 /// CURLOPT_CAINFO_BLOB or its twin for proxies; libcurl copies the bytes.
 CURLcode ccurl_set_bytes(CURL *easy, CURLoption option, const void *bytes, size_t count);

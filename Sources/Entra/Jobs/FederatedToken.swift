@@ -1,5 +1,5 @@
 import OAuth
-import Platform
+public import Platform
 
 /// A token of an issuer that an application trusts: it replaces the application's own credential.
 ///
@@ -31,8 +31,21 @@ public struct FederatedToken: Sendable, Equatable {
     return facts.map { "\($0) \($1.map { "\"\(harmlessLine($0, masksTokens: false))\"" } ?? "missing")" }.joined(separator: ", ")
   }
 
+  /// `nil` when it does not say.
+  public var expiresAt: Timestamp? {
+    let claims: Claims? = unverifiedClaims(of: text)
+    return claims?.exp.map { Timestamp(secondsSinceEpoch: $0.value) }
+  }
+
+  /// `nil` when it does not say.
+  public var audiences: [String]? {
+    let claims: Claims? = unverifiedClaims(of: text)
+    return claims?.aud?.values
+  }
+
   /// Source: RFC 7519 section 4.1.
   private struct Claims: Decodable {
+    let exp: LooseInteger?
     let iss: String?
     let sub: String?
     let aud: AudienceClaim?

@@ -46,6 +46,17 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return "\(parts.date) \(parts.time)Z"
   }
 
+  /// As HTTP writes an instant: `Fri, 20 Nov 2026 22:17:31 GMT`. Source: RFC 9110 section 5.6.7.
+  var http: String {
+    let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let weekday = weekdays[Timestamp.floorRemainder(Timestamp.floorDivide(seconds, 86400), 7)]
+    let parts = calendar
+    let date = parts.date.split(separator: "-")
+    let month = months[(Int(date[1]) ?? 1) - 1]
+    return "\(weekday), \(date[2]) \(month) \(date[0]) \(parts.time) GMT"
+  }
+
   /// Source: Gregorian calendar from day numbers, H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
   private var calendar: (date: String, time: String) {
     let (days, second) = (Timestamp.floorDivide(seconds, 86400), Timestamp.floorRemainder(seconds, 86400))

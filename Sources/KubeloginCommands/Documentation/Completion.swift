@@ -9,6 +9,7 @@ struct Completion: KubeloginCommand {
     discussion: "Load it with: source <(kubelogin completion bash)")
   static let settings = Setting.global
   static let positionals = 1
+  static let positionalName = "shell"
 
   @OptionGroup var flags: SettingFlags<GlobalFlags>
   @Argument(help: "bash, zsh or fish", completion: .list(["bash", "zsh", "fish"])) var shell: String?

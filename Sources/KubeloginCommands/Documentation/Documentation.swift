@@ -8,10 +8,10 @@ import Settings
 public enum Documentation {
   /// File name and text of each page.
   public static var pages: [(name: String, text: String)] {
-    [("cli.md", cli), ("errors.md", errors), ("login-methods.md", loginMethods)]
+    [("cli.md", cli), ("errors.md", errors), ("login-methods.md", loginMethods), ("troubleshooting.md", troubleshooting)]
   }
 
-  private static let notice = "<!-- Written by scripts/docs from the program's own values. -->\n"
+  static let notice = "<!-- Written by scripts/docs from the program's own values. -->\n"
 
   private static var cli: String {
     let commands = Root.commands.filter { $0.configuration.shouldDisplay }

@@ -18,7 +18,8 @@ enum ErrorExamples {
     FlagError.unknownCommand("get-tokens", nearest: "get-token"), FlagError.unknown("--tenant", nearest: "--tenant-id"),
     FlagError.missingValue("--tenant-id"),
     FlagError.badSyntax("--=x"), FlagError.invalidValue(.legacy, "maybe", "strconv.ParseBool: parsing", "invalid syntax"),
-    CompletionError(shell: "powershell"), ExecInfoError.unsupportedVersion("client.authentication.k8s.io/v1alpha1"),
+    CompletionError(shell: "powershell"), ExplainError.noText, ExplainError.tooLong,
+    ExecInfoError.unsupportedVersion("client.authentication.k8s.io/v1alpha1"),
     ExecInfoError.notJSON(start: "kind: ExecCredential"), OutputError(), UnexpectedError(text: "…"),
   ]
 

@@ -57,7 +57,7 @@ public enum ManualPages {
 
   private static func command(_ command: any KubeloginCommand.Type) -> String {
     let configuration = command.configuration
-    let positional = command.positionals > 0 ? "\n.Ar shell" : ""
+    let positional = command.positionals > 0 ? "\n.Ar \(command.positionalName)" : ""
     let discussion = configuration.discussion.isEmpty ? "" : "\n.Pp\n\(Mdoc.prose(configuration.discussion))"
     return """
       .Nd \(Mdoc.title(configuration.abstract))

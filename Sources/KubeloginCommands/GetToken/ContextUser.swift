@@ -6,14 +6,18 @@ import Settings
 struct ContextUser {
   let context: String
   /// As its arguments say.
-  let flags: [Setting: String]
+  private(set) var flags: [Setting: String]
   /// Its `env`.
   let variables: [String: String]
 
   /// - Parameter name: `nil` for the kubeconfig's current context.
   init(context name: String?, kubeconfig: String?, on host: Host) throws {
     let location = KubeconfigLocation(explicit: kubeconfig, environment: host.environment)
-    let merged = try MergedKubeconfig(at: location, on: host)
+    try self.init(context: name, in: try MergedKubeconfig(at: location, on: host))
+  }
+
+  /// - Parameter name: `nil` for the kubeconfig's current context.
+  init(context name: String?, in merged: MergedKubeconfig) throws {
     guard let name = name ?? merged.currentContext?.text else { throw NoCurrentContext() }
     guard let context = merged.contexts.first(where: { $0.name == EntryName(name) }) else {
       throw SelectionError.noSuchContext(name, nearest: merged.contexts.map(\.name.text).nearest(to: name))
@@ -25,6 +29,15 @@ struct ContextUser {
     self.context = name
     variables = Dictionary(exec.environment.map { ($0.name, $0.value) }) { $1 }
     flags = try FlagGrammar(Setting.getToken).read(exec.arguments).values
+  }
+}
+
+extension ContextUser {
+  /// The same user with other arguments.
+  func with(_ flags: [Setting: String]) -> ContextUser {
+    var user = self
+    user.flags = flags
+    return user
   }
 }
 

@@ -13,10 +13,16 @@ struct ContextSession {
   /// `nil` while nothing can be stored of it: its tokens would be bound to a key that is not made yet.
   let session: Session?
   let source: any TokenSource
+  /// What the login method works with.
+  let run: SignInContext
 
   /// - Parameter flags: Of the command; `--context` and `--kubeconfig` choose, the others win over the entry's, as in get-token.
   init(_ flags: [Setting: String], on host: Host) throws {
-    let user = try ContextUser(context: flags[.context], kubeconfig: flags[.kubeconfig], on: host)
+    try self.init(try ContextUser(context: flags[.context], kubeconfig: flags[.kubeconfig], on: host), flags, on: host)
+  }
+
+  /// - Parameter flags: Of the command; they win over the entry's.
+  init(_ user: ContextUser, _ flags: [Setting: String], on host: Host) throws {
     let host = host.adopting(user.variables)
     let given = Settings(flags: user.flags.merging(flags) { $1 }, environment: host.environment)
     let choice = MethodChoice(given, host.environment)
@@ -41,7 +47,7 @@ struct ContextSession {
     let run = SignInContext(
       settings: settings, host: host, deadline: Deadline(in: settings.timeout, of: host), isInteractive: false, possession: possession
     ) { catalogue?.salt.hash($0) ?? "" }
-    (context, self.method, self.settings, self.catalogue) = (user.context, method, settings, catalogue)
+    (context, self.method, self.settings, self.catalogue, self.run) = (user.context, method, settings, catalogue, run)
     session = hasKey ? try method.session(run) : nil
     source = try choice.attributed { try method.source(run) }
   }

@@ -31,6 +31,7 @@ extension LoginMethod {
       and `msal_token_cache.json` whenever it asked Entra for the token, whatever `core.collect_telemetry` says. Without all this, as where \
       az keeps its account elsewhere, az is asked each time; `-v 5` says why. A kept token ends when the account or the program `az` changes.
       """,
+    needs: { AzureCLIAccount.needs($0.settings, $0.host.environment) },
     source: AzureCLISource.init)
 }
 

@@ -33,6 +33,7 @@ extension LoginMethod {
       says why. Where azd asks az (`auth.useAzCliAuth`), what is said of azurecli counts. A kept token ends when the account or the program \
       changes.
       """,
+    needs: { AzureDeveloperCLIAccount.needs($0.settings, $0.host.environment) },
     source: AzureDeveloperCLISource.init)
 }
 

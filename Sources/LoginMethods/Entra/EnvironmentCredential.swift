@@ -26,6 +26,7 @@ extension LoginMethod {
     variables: [Cloud.environmentFile],
     stamps: { settings, _ in [settings.nonEmpty(.clientCertificate)].compactMap { $0 } },
     lastingCredential: "the credential in its variables",
+    needs: { $0.credentialNeeds() },
     source: { context in
       switch Credential(context.settings) {
       case .userAndPassword: try UserAndPasswordSource(context)

@@ -27,6 +27,7 @@ extension LoginMethod {
       return credentials.first { settings.nonEmpty($0) != nil }.map { "\(settings.origin(of: $0)) is given" }
     },
     lastingCredential: "its client secret or certificate",
+    needs: { $0.credentialNeeds() },
     source: { try ServicePrincipalSource($0, proof: $0.settings.nonEmpty(.clientCertificate) == nil ? .secret : .certificate) })
 }
 

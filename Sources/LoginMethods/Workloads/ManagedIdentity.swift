@@ -20,6 +20,10 @@ extension LoginMethod {
       ManagedIdentitySource.named(in: environment).map { "\($0.variable) shows \($0.source.name)" }
     },
     lastingCredential: "the managed identity of this machine",
+    needs: { context in
+      let named = ManagedIdentitySource.named(in: context.host.environment)
+      return [.ok(named.map { "\($0.variable) names the endpoint of \($0.source.name)" } ?? "the endpoint is that of virtual machines")]
+    },
     source: ManagedIdentityTokens.init)
 }
 

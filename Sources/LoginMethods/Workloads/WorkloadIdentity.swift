@@ -32,6 +32,7 @@ extension LoginMethod {
       "with a federated token's command or file, or on GitHub Actions with client and tenant but no secret or certificate",
       FederatedTokenOrigin.reason),
     lastingCredential: "its federated token",
+    needs: { $0.federationNeeds() },
     source: WorkloadIdentitySource.init)
 }
 

@@ -171,6 +171,9 @@ public enum Files {
     return String(cString: resolved)
   }
 
+  /// Whether this user may make files in a directory.
+  public static func isWritable(_ directory: String) -> Bool { access(directory, W_OK | X_OK) == 0 }
+
   /// The names in a directory without `.` and `..`, in no order; empty when it does not exist.
   public static func names(in directory: String) throws(SystemError) -> [String] {
     guard let stream = opendir(directory) else {

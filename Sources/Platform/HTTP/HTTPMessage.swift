@@ -14,6 +14,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public var bypassesProxy = false
   /// SHA-1 of the only certificate that the server may show, in place of a trusted chain and name: 20 bytes, https and no proxy.
   public var certificateThumbprint: [UInt8]?
+  /// The answer tells how the server was reached.
+  public var describesConnection = false
   /// The parts of it that prove who asks. They must appear in no text about the answer.
   public var credentials: [String] = []
 
@@ -29,6 +31,8 @@ public struct HTTPRequest: Sendable, Equatable {
     public var proxy: String?
     /// A file, in place of SSL_CERT_FILE.
     public var certificateAuthority: String?
+    /// PEM, in place of that file: the only certificates that vouch for the server.
+    public var certificateAuthorityContent: [UInt8]?
 
     public init(proxy: String? = nil, certificateAuthority: String? = nil) {
       self.proxy = proxy
@@ -41,6 +45,7 @@ public struct HTTPRequest: Sendable, Equatable {
       && left.connectTimeout == right.connectTimeout && left.route == right.route
       && left.headers.elementsEqual(right.headers, by: ==) && left.bypassesProxy == right.bypassesProxy
       && left.certificateThumbprint == right.certificateThumbprint && left.credentials == right.credentials
+      && left.describesConnection == right.describesConnection
   }
 }
 
@@ -50,6 +55,24 @@ public struct HTTPResponse: Sendable {
   public var headers: [(name: String, value: String)]
   /// At most 1 MiB; a larger one is `TransportError.answerTooLarge`.
   public var body: [UInt8]
+  /// Where the request asks for it.
+  public var connection: Connection?
+
+  /// How a server was reached.
+  public struct Connection: Sendable, Equatable {
+    /// The server's IP address; `nil` behind a proxy.
+    public var address: String?
+    /// Host and port.
+    public var proxy: String?
+    /// Of the last certificate that the server sent: the name of the root as a rule. `nil` where the TLS library does not tell.
+    public var certificateIssuer: String?
+
+    public init(address: String? = nil, proxy: String? = nil, certificateIssuer: String? = nil) {
+      self.address = address
+      self.proxy = proxy
+      self.certificateIssuer = certificateIssuer
+    }
+  }
 
   public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
     self.status = status

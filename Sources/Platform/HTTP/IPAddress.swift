@@ -26,6 +26,14 @@ public struct IPAddress: Equatable, Sendable {
     isIPv6 ? bytes.last == 1 && bytes.dropLast().allSatisfy { $0 == 0 } : bytes.first == 127
   }
 
+  /// Reached from within its network only. Source: RFC 1918, RFC 6598, RFC 4193, and link-local addresses.
+  public var isPrivate: Bool {
+    let networks = [
+      ("10.0.0.0", 8), ("172.16.0.0", 12), ("192.168.0.0", 16), ("100.64.0.0", 10), ("169.254.0.0", 16), ("fc00::", 7), ("fe80::", 10),
+    ]
+    return networks.contains { network, bits in IPAddress(network).map { sharesPrefix(ofBits: bits, with: $0) } ?? false }
+  }
+
   /// Whether both are of one family and agree in their first `count` bits.
   public func sharesPrefix(ofBits count: Int, with other: IPAddress) -> Bool {
     guard bytes.count == other.bytes.count, count <= bytes.count * 8 else { return false }

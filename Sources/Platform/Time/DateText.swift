@@ -9,6 +9,14 @@ extension Timestamp {
     else { return nil }
     self.init(secondsSinceEpoch: date.daysSinceEpoch * 86_400 + time - offset)
   }
+
+  /// Reads a date of HTTP in its one form of today: `Sun, 06 Nov 1994 08:49:37 GMT`. Source: RFC 9110 section 5.6.7.
+  public init?(httpDate text: String) {
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let parts = text.split(separator: " ").map(String.init)
+    guard parts.count == 6, parts[5] == "GMT", let month = months.firstIndex(of: parts[2]) else { return nil }
+    self.init(dateText: "\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(parts[1]) \(parts[4])")
+  }
 }
 
 /// Takes a date apart from the front.

@@ -52,3 +52,17 @@ public struct ExposedFiles: Sendable, Equatable {
 
   public static func == (left: ExposedFiles, right: ExposedFiles) -> Bool { left.summary == right.summary }
 }
+
+extension CacheDirectory {
+  /// Directories in it that are there, and that others can look into.
+  public var openDirectories: [String] {
+    (Self.directories + [Self.secretDirectory]).map { "\(path)/\($0)" }.filter { FileStamp.of($0) != .absent && !OwnDirectory.isClosed($0) }
+  }
+
+  /// Files that others may have read or put there, in one line; `nil` where there are none.
+  public var exposedFiles: String? {
+    var exposed = ExposedFiles()
+    for path in ownFiles where !path.hasSuffix(".lock") { _ = exposed.add(path) }
+    return exposed.summary
+  }
+}

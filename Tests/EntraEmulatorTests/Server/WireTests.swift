@@ -49,6 +49,16 @@ struct WireTests {
   }
 
   @Test(
+    "A date of HTTP has its weekday",
+    arguments: [
+      (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
+      (1_795_213_051, "Fri, 20 Nov 2026 22:17:31 GMT"), (-1, "Wed, 31 Dec 1969 23:59:59 GMT"),
+    ])
+  func httpDate(seconds: Int, expected: String) {
+    #expect(Timestamp(seconds: seconds).http == expected)
+  }
+
+  @Test(
     "Ages are written as kubectl writes them",
     arguments: [
       (0, "0s"), (119, "119s"), (120, "2m"), (125, "2m5s"), (599, "9m59s"), (600, "10m"), (3 * 3600, "3h"), (5 * 3600 + 120, "5h2m"),

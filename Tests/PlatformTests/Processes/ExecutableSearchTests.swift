@@ -25,6 +25,8 @@ struct ExecutableSearchTests {
     let root = directory.path
 
     #expect(search("az", path: "\(root)/none:\(root)/two:\(root)/one") == "\(root)/two/az")
+    let all = executables(named: "az", in: Environment { $0 == "PATH" ? "\(root)/none:\(root)/two:\(root)/one" : nil })
+    #expect(all == ["\(root)/two/az", "\(root)/one/az"])
   }
 
   @Test(

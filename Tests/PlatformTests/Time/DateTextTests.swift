@@ -14,6 +14,14 @@ import Testing
     #expect(Timestamp(dateText: text) == Timestamp(secondsSinceEpoch: 1_795_213_051))
   }
 
+  @Test("A date of HTTP is read in its one form; others are none")
+  func http() {
+    #expect(Timestamp(httpDate: "Fri, 20 Nov 2026 22:17:31 GMT") == Timestamp(secondsSinceEpoch: 1_795_213_051))
+    for text in ["", "Friday, 20-Nov-26 22:17:31 GMT", "Fri, 20 Nov 2026 22:17:31 CET", "Fri, 20 Foo 2026 22:17:31 GMT"] {
+      #expect(Timestamp(httpDate: text) == nil)
+    }
+  }
+
   @Test(
     "Noon and midnight, single digits, leap days and days before 1970",
     arguments: [
