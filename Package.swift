@@ -15,7 +15,9 @@ let staticLink: [LinkerSetting] =
   archives.map { directory in
     let order = "--symbol-ordering-file=\(Context.packageDirectory)/Linker/order.txt"
     let discard = "--script=\(Context.packageDirectory)/Linker/discard.ld"
-    let words = ["--icf=all", order, discard, "--no-warn-symbol-ordering", "-z", "relro", "-z", "now"].flatMap { ["-Xlinker", $0] }
+    // Nothing throws a C++ exception: the table by which one is caught is left out.
+    let options = ["--icf=all", order, discard, "--no-eh-frame-hdr", "--no-warn-symbol-ordering", "-z", "relro", "-z", "now"]
+    let words = options.flatMap { ["-Xlinker", $0] }
     return [.unsafeFlags(["-use-ld=lld", "-static-executable", "-L\(directory)/lib"] + words + strip), .linkedLibrary("z")]
   } ?? []
 
