@@ -42,7 +42,7 @@ public enum ManagedIdentityError: UserFacingError, Equatable {
     case .refused(let source, let status, let reason): "\(source.name) answered \(status): \(reason)"
     case .challenge(let problem): "the challenge of Azure Arc \(problem)"
     case .keyNotReadable(let path): "the key of Azure Arc, \(path), may not be read by this user"
-    case .cannotPin(let source, let problem): "the server of \(source.name) cannot be told by its certificate: \(problem)"
+    case .cannotPin(let source, let problem): "the server of \(source.name) cannot be recognised by its certificate: \(problem)"
     case .otherCertificate(let source): "the server that answers for \(source.name) shows another certificate than it should"
     }
   }
