@@ -14,7 +14,7 @@ import uuid
 version, epoch, program, resolved, debian, swift, output = sys.argv[1:]
 licenses = {
     "openssl": "Apache-2.0", "curl": "curl", "zlib": "Zlib", "libyaml": "MIT", "dbus": "AFL-2.1 OR GPL-2.0-or-later",
-    "glibc": "LGPL-2.1-or-later", "gcc": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "glibc": "LGPL-2.1-or-later", "gcc": "GPL-3.0-or-later WITH GCC-exception-3.1", "qrencode": "LGPL-2.1-or-later",
 }
 
 
@@ -37,6 +37,8 @@ for pin in json.loads(pathlib.Path(resolved).read_text())["pins"]:
     parts.append(part)
 for line in pathlib.Path(debian).read_text().splitlines():
     name, number = line.split()
+    if name not in licenses:
+        sys.exit(f"sbom.py: {name} is linked, and its licence is not known here: add it to the list")
     upstream = number.split(":", 1)[-1].rsplit("-", 1)[0]
     parts.append(component("library", name, upstream, licenses[name], f"pkg:deb/debian/{name}@{number}?arch=source"))
 digest = hashlib.sha256(pathlib.Path(program).read_bytes()).hexdigest()
