@@ -42,10 +42,8 @@ public struct SignInContext: Sendable {
   }
 
   func client(until deadline: Deadline) -> OAuthClient {
-    let route = HTTPRequest.Route(
-      proxy: settings.nonEmpty(.proxyURL), certificateAuthority: settings.nonEmpty(.certificateAuthority))
-    return OAuthClient(
-      host: host, deadline: deadline, route: route, binding: possession?.binding, identification: OAuthClient.entraIdentification)
+    OAuthClient(
+      host: host, deadline: deadline, route: settings.route, binding: possession?.binding, identification: OAuthClient.entraIdentification)
   }
 
   /// The end of a person's part: the run's own where a bound was given, else the end of what the person was shown.

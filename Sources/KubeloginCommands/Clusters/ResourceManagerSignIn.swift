@@ -70,10 +70,8 @@ final class ResourceManagerSignIn {
 
   private static func client(_ settings: Settings, on host: Host) -> OAuthClient {
     let span = settings.isSet(.timeout) ? settings.timeout : patience
-    let route = HTTPRequest.Route(
-      proxy: settings.nonEmpty(.proxyURL), certificateAuthority: settings.nonEmpty(.certificateAuthority))
     return OAuthClient(
-      host: host, deadline: Deadline(in: span, of: host), route: route, identification: ResourceManagerClient.identification)
+      host: host, deadline: Deadline(in: span, of: host), route: settings.route, identification: ResourceManagerClient.identification)
   }
 
   /// The tenant of the sign-in, as its token says.

@@ -51,10 +51,9 @@ extension ResourceFacts {
     _ endpoint: ResourceManagerEndpoint, _ token: String, _ found: ContextSession
   ) throws -> ResourceManagerClient {
     let (settings, host) = (found.settings, found.run.host)
-    let route = HTTPRequest.Route(
-      proxy: settings.nonEmpty(.proxyURL), certificateAuthority: settings.nonEmpty(.certificateAuthority))
     let client = OAuthClient(
-      host: host, deadline: Deadline(in: SignInFacts.patience, of: host), route: route, identification: ResourceManagerClient.identification
+      host: host, deadline: Deadline(in: SignInFacts.patience, of: host), route: settings.route,
+      identification: ResourceManagerClient.identification
     )
     return try ResourceManagerClient(endpoint, client: client, tokens: ResourceManagerTokens(canChangeTenant: false) { _, _ in token })
   }

@@ -62,7 +62,7 @@ extension SignInFacts.Contact {
     let version = authority.tenant == "adfs" ? "" : "v2.0/"
     var request = HTTPRequest(
       method: "GET", url: "\(authority.host)/\(tenant)/\(version).well-known/openid-configuration", timeout: SignInFacts.patience)
-    request.route = HTTPRequest.Route(proxy: settings.nonEmpty(.proxyURL), certificateAuthority: settings.nonEmpty(.certificateAuthority))
+    request.route = settings.route
     request.describesConnection = true
     let start = host.now()
     result = host.response(to: request)
