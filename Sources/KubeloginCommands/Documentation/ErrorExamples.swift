@@ -173,7 +173,7 @@ enum ErrorExamples {
     let choices: [ClusterChoiceError] = [
       .noSubscription(tenant: "contoso.example"), .noneVisible, .unknown(name: "shop"), .badID, .noTerminal, .notChosen,
       .several(name: "shop", ids: [cluster.text, ClusterID(subscription: "8d1c…", group: "test", name: "shop").text]),
-      .unusableAnswer(name: "shop", reason: "its server is no https address"),
+      .unusableAnswer(name: "shop", reason: "its server is not an https address"),
     ]
     let errors: [ResourceManagerError] = [
       .token(refusal(401, "ExpiredAuthenticationToken", "The access token is over.")),

@@ -124,9 +124,9 @@ extension Symptom {
         + "for Arc, or serverAppID of `az aks show --query aadProfile` for a cluster with applications of its own.",
       remedy: "`kubelogin convert-kubeconfig --server-id` with that ID."),
     Symptom(
-      name: "unauthorized-expired", title: "401: the token is over, or a clock is wrong",
+      name: "unauthorized-expired", title: "401: the token has expired, or a clock is wrong",
       marks: unauthorized,
-      cause: "The clock of this machine is behind, so that a token looks good which is over; or a token was pasted into the kubeconfig.",
+      cause: "The clock of this machine is behind, so that an expired token looks good; or a token was pasted into the kubeconfig.",
       check: "`kubelogin doctor` compares the clock with that of the sign-in host. A field `token:` in the kubeconfig's user never ends.",
       remedy: "Set the clock (`timedatectl set-ntp true`), then `kubelogin get-token --context NAME --force-refresh -o token > /dev/null`."),
     Symptom(

@@ -21,7 +21,7 @@ struct FetchedSetup {
   func setup(_ text: [UInt8], of cluster: AzureCluster, name: String? = nil) throws -> ClusterSetup {
     let fetched = try FetchedKubeconfig(text, from: "the kubeconfig of \(cluster.name)")
     let unusable = { (reason: String) in ClusterChoiceError.unusableAnswer(name: cluster.name, reason: reason) }
-    guard let server = try? ClusterAddress.checked(fetched.server) else { throw unusable("its server is no https address") }
+    guard let server = try? ClusterAddress.checked(fetched.server) else { throw unusable("its server is not an https address") }
     let wanted = name ?? flags[.contextName].flatMap { $0.isEmpty ? nil : $0 }
     // The same rule as in az aks get-credentials: an administrator's context stands beside a person's.
     let suffix = fetched.user.name.text.hasPrefix("clusterAdmin") ? "-admin" : ""

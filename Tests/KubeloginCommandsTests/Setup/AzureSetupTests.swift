@@ -156,7 +156,7 @@ struct AzureSetupTests {
     "An answer that would run another program, or leads to no https address, is refused",
     arguments: [
       ("exec: {command: /bin/sh, args: [-c, id], apiVersion: client.authentication.k8s.io/v1}", "https://a", "it does not use kubelogin"),
-      (TestMachine.exec, "http://a", "its server is no https address"), ("{}", "https://a", "its user has nothing to sign in with"),
+      (TestMachine.exec, "http://a", "its server is not an https address"), ("{}", "https://a", "its user has nothing to sign in with"),
     ])
   func badAnswer(_ user: String, _ server: String, _ reason: String) throws {
     machine.queueKubeconfig("shop", user: user, server: server)

@@ -37,7 +37,7 @@ extension ServerFacts {
     }
     guard let target = try? RequestTarget(cluster.server), target.isSecure else {
       let remedy = "fetch the kubeconfig again, or correct the address: https://…"
-      self = .unusable(.problem("the cluster's server \"\(RequestTarget.shown(cluster.server))\" is no https address", remedy: remedy))
+      self = .unusable(.problem("the cluster's server \"\(RequestTarget.shown(cluster.server))\" is not an https address", remedy: remedy))
       return
     }
     guard !isOffline else {
