@@ -14,7 +14,7 @@ extension DoctorCheck {
     case .offline: return [.ok("the API server is not asked: --offline")]
     case .unusable(let observation): return [observation]
     case .asked(let contact):
-      switch contact.first {
+      switch contact.first.result {
       case .failure(let error): return [contact.observation(of: error)]
       case .success(let response): return [contact.reached(response)]
       }
@@ -23,7 +23,7 @@ extension DoctorCheck {
 
   /// Who we are for the API server, and whether it lets us do something.
   static let access = DoctorCheck("access") { facts in
-    guard case .asked(let contact) = facts.server, contact.withToken, case .success(let response) = contact.first else { return [] }
+    guard case .asked(let contact) = facts.server, contact.withToken, case .success(let response) = contact.first.result else { return [] }
     guard response.status != 401 else {
       return [
         .problem(

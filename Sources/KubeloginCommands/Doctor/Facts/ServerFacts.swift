@@ -18,12 +18,11 @@ enum ServerFacts: Sendable {
     let namespace: String
     let withToken: Bool
     /// `SelfSubjectReview` with a token, `/version` without one.
-    let first: Result<HTTPResponse, TransportError>
-    let askedAt: Timestamp
+    let first: DatedExchange
     /// `nil` where it was not asked.
     var access: Result<HTTPResponse, TransportError>?
 
-    var connection: HTTPResponse.Connection? { (try? first.get())?.connection }
+    var connection: HTTPResponse.Connection? { (try? first.result.get())?.connection }
   }
 
   static let patience = Duration.seconds(10)
@@ -53,8 +52,7 @@ extension ServerFacts {
   }
 
   var times: (server: Timestamp, own: Timestamp)? {
-    guard case .asked(let contact) = self, case .success(let response) = contact.first else { return nil }
-    return response.header("Date").flatMap(Timestamp.init(httpDate:)).map { ($0, contact.askedAt) }
+    if case .asked(let contact) = self { contact.first.times } else { nil }
   }
 }
 
@@ -64,19 +62,17 @@ extension ServerFacts.Contact {
     self.namespace = namespace
     let presented: String? = if case .found(let found) = token { found.presented } else { nil }
     withToken = presented != nil
-    let start = api.host.now()
     if let presented {
       let review = #"{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"#
       first = api.ask("/apis/authentication.k8s.io/v1/selfsubjectreviews", review, presented)
     } else {
       first = api.ask("/version", nil, nil)
     }
-    askedAt = start + (api.host.now() - start) / 2
-    guard let presented, case .success(let response) = first, response.status != 401 else { return }
+    guard let presented, case .success(let response) = first.result, response.status != 401 else { return }
     let attributes = #"{"verb":"list","resource":"pods","namespace":\#(Self.quoted(namespace))}"#
     let review =
       #"{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{"resourceAttributes":\#(attributes)}}"#
-    access = api.ask("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review, presented)
+    access = api.ask("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review, presented).result
   }
 
   private static func quoted(_ text: String) -> String {
@@ -86,7 +82,7 @@ extension ServerFacts.Contact {
 
 /// A cluster's API server, reached as its kubeconfig says.
 private struct APIServer {
-  let host: Host
+  private let host: Host
   private let address: String
   private let route: HTTPRequest.Route
 
@@ -124,7 +120,7 @@ private struct APIServer {
     self.route = route
   }
 
-  func ask(_ path: String, _ body: String?, _ token: String?) -> Result<HTTPResponse, TransportError> {
+  func ask(_ path: String, _ body: String?, _ token: String?) -> DatedExchange {
     var request = HTTPRequest(method: body == nil ? "GET" : "POST", url: address + path, timeout: ServerFacts.patience)
     request.headers = [("Accept", "application/json")]
     if body != nil { request.headers.append(("Content-Type", "application/json")) }
@@ -135,6 +131,6 @@ private struct APIServer {
     request.body = body.map { Array($0.utf8) }
     request.route = route
     request.describesConnection = true
-    return host.response(to: request)
+    return DatedExchange(request, on: host)
   }
 }

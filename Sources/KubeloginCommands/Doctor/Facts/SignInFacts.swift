@@ -17,9 +17,7 @@ enum SignInFacts: Sendable {
     /// A host of a known cloud: its name tells nobody anything.
     let isPublicHost: Bool
     let tenant: String
-    let result: Result<HTTPResponse, TransportError>
-    /// In the middle of the request.
-    let askedAt: Timestamp
+    let exchange: DatedExchange
   }
 
   /// Of one request. A host that is slower than that makes kubectl slow too.
@@ -47,10 +45,8 @@ extension SignInFacts {
     }
   }
 
-  /// The date of the response and the time of this machine when it was asked for.
   var times: (server: Timestamp, own: Timestamp)? {
-    guard case .asked(let contact) = self, case .success(let response) = contact.result else { return nil }
-    return response.header("Date").flatMap(Timestamp.init(httpDate:)).map { ($0, contact.askedAt) }
+    if case .asked(let contact) = self { contact.exchange.times } else { nil }
   }
 }
 
@@ -64,9 +60,26 @@ extension SignInFacts.Contact {
       method: "GET", url: "\(authority.host)/\(tenant)/\(version).well-known/openid-configuration", timeout: SignInFacts.patience)
     request.route = settings.route
     request.describesConnection = true
+    exchange = DatedExchange(request, on: host)
+  }
+}
+
+/// A request that was sent, what came back, and when.
+struct DatedExchange: Sendable {
+  let result: Result<HTTPResponse, TransportError>
+  /// In the middle of the request.
+  private let askedAt: Timestamp
+
+  init(_ request: HTTPRequest, on host: Host) {
     let start = host.now()
     result = host.response(to: request)
     askedAt = start + (host.now() - start) / 2
+  }
+
+  /// The date of the response and the time of this machine when it was asked for.
+  var times: (server: Timestamp, own: Timestamp)? {
+    guard case .success(let response) = result else { return nil }
+    return response.header("Date").flatMap(Timestamp.init(httpDate:)).map { ($0, askedAt) }
   }
 }
 
@@ -91,7 +104,7 @@ extension DoctorCheck {
     case .offline: return [.ok("the sign-in host is not asked: --offline")]
     case .unusable(let failure): return [failure.observation]
     case .asked(let contact):
-      switch contact.result {
+      switch contact.exchange.result {
       case .failure(let error): return [.problem(error.summary, remedy: error.remedy)]
       case .success(let response): return contact.findings(response)
       }
